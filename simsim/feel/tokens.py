@@ -1,0 +1,116 @@
+"""Cell text to tokens: what people type is read as what they meant, by the explicit table of :mod:`simsim.words`.
+
+Text between double quotes is kept to the letter. Each token keeps its span in the text as it was typed, so that a caret
+can stand under it. A run of words parted by single spaces is one name, as labels are (``not as ordered``).
+
+>>> [token.text for token in tokens("≥１００")]
+['>=', '100']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from simsim.diagnostics import CellError, Span
+from simsim.values import Value, read_date, read_date_and_time, read_duration, read_number
+from simsim.words import CHARACTERS
+
+LONGEST: Final = 32_767  # characters: a spreadsheet's own limit
+
+
+class Shape(Enum):
+    """What a token is."""
+
+    LITERAL = "literal"
+    STRING = "string"
+    WORD = "word"
+    SIGN = "sign"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a cell: its shape, its text as read, its span as typed, and the value of a literal."""
+
+    shape: Shape
+    text: str
+    span: Span
+    value: Value = None
+
+
+_DAY = r"\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|年\d{1,2}月\d{1,2}日)"
+_PATTERNS: Final = re.compile(
+    rf"""(?P<instant>{_DAY}[T ]?\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d{{1,6}})?)?
+            (?:Z|[+-]\d{{2}}:?\d{{2}}|@[A-Za-z][A-Za-z0-9_+/-]*)?)
+      | (?P<date>{_DAY})
+      | (?P<duration>-?P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?(?![\w.])
+            | \d+\ ?(?:days?|d|hours?|h|minutes?|min|seconds?|s|天|小时|分钟|秒)(?!\w))
+      | (?P<thousands>\d{{1,3}}(?:,\d{{3}})+(?!\d))
+      | (?P<number>(?:\d+(?:\.(?!\.)\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
+      | (?P<string>"(?:[^"\\]|\\.)*")
+      | (?P<sign>\.\.|<=|>=|!=|\*\*|[-+*/<>=()\[\],])
+      | (?P<word>[^\W\d]\w*(?:\.[^\W\d]\w*)*)
+      | (?P<space>\ +)""",
+    re.VERBOSE,
+)
+_READERS: Final = {
+    "instant": read_date_and_time,
+    "date": read_date,
+    "duration": read_duration,
+    "number": read_number,
+}
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a cell, closed by one of shape ``END``. Raises :class:`CellError` where a piece is none."""
+    if len(text) > LONGEST:
+        raise CellError("cell-too-long", None, length=len(text), most=LONGEST)
+    clean, origin = _cleaned(text)
+    found = list(_pieces(clean, origin))
+    return [*found, Token(Shape.END, "", (len(text.rstrip()), len(text.rstrip()) + 1))]
+
+
+def _cleaned(text: str) -> tuple[str, list[int]]:
+    """``text`` with characters read as meant, outside quotes, and for each its index in ``text`` (and one for the end)."""
+    clean: list[str] = []
+    origin: list[int] = []
+    quoted = escaped = False
+    for n, character in enumerate(text):
+        read = CHARACTERS.get(character, character)
+        if quoted and read != '"':
+            read = character
+        if read == '"' and not escaped:
+            quoted = not quoted
+        escaped = quoted and character == "\\" and not escaped
+        clean.append(read)
+        origin.extend([n] * len(read))
+    return "".join(clean), [*origin, len(text)]
+
+
+def _pieces(clean: str, origin: list[int]) -> Iterator[Token]:
+    at = 0
+    while at < len(clean):
+        match = _PATTERNS.match(clean, at)
+        span = (origin[at], origin[match.end()] if match else origin[at] + 1)
+        if match is None:
+            raise CellError("cell-character", span, found=clean[at])
+        if match.lastgroup != "space":
+            yield _token(str(match.lastgroup), match.group(), span)
+        at = match.end()
+
+
+def _token(group: str, text: str, span: Span) -> Token:
+    if group == "thousands":
+        raise CellError("cell-thousands", span, found=text, plain=text.replace(",", ""), spaced=text.replace(",", ", "))
+    if group == "string":
+        return Token(Shape.STRING, text, span, re.sub(r"\\(.)", r"\1", text[1:-1]))
+    if group in ("sign", "word"):
+        return Token(Shape[group.upper()], text, span)
+    value = _READERS[group](text)
+    if value is None:
+        raise CellError("cell-literal", span, found=text)
+    return Token(Shape.LITERAL, text, span, value)

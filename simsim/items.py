@@ -1,0 +1,257 @@
+"""Information items, parameters and knowledge sources: what a policy speaks of, and under which names.
+
+An :class:`ItemDefinition` is a row of the GLOSSARY with its rows of VALUES: it says which values an item may have, and so
+what "any" means. A :class:`Parameter` is a named constant; one with alternatives is a reading that can be switched. A
+:class:`Glossary` finds any of them by name or by label in either language, and suggests what was meant.
+
+>>> severity = ItemDefinition("severity", Kind.STRING, allowed=(AllowedValue("serious", Phrase("serious", "严重")),))
+>>> read_value(severity, "严重")
+'serious'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from simsim.diagnostics import CellError, Place
+from simsim.regions import EVERY_NAME, EVERY_VALUE, NULL_NAME, NULL_VALUE, Grid, Region, days, multiples, named
+from simsim.values import Kind, Value, kind_of, read, spelled
+from simsim.words import Phrase, nearest, plain
+
+NOTHING: Final = Phrase("", "")
+EXPECTED: Final[Mapping[Kind, Phrase]] = {
+    Kind.STRING: Phrase("a text", "一段文本"),
+    Kind.NUMBER: Phrase("a number such as 100 or 2.5", "一个数字,如 100 或 2.5"),
+    Kind.BOOLEAN: Phrase("yes or no", "是 或 否"),
+    Kind.DATE: Phrase("a date such as 2025-01-08", "一个日期,如 2025-01-08"),
+    Kind.DATE_AND_TIME: Phrase("a date and time such as 2025-01-08 10:00", "一个日期时间,如 2025-01-08 10:00"),
+    Kind.DURATION: Phrase("a duration such as 48 h", "一段时长,如 48小时"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedValue:
+    """One value that a string item, or a parameter, may have."""
+
+    value: str
+    label: Phrase = NOTHING
+    help: Phrase = NOTHING
+
+
+@dataclass(frozen=True)
+class ItemDefinition:
+    """A named piece of information: its type, what it may be, and how people are asked for it."""
+
+    name: str
+    kind: Kind
+    unit: str = ""
+    scale: int | None = None
+    may_be_null: bool = False
+    allowed: tuple[AllowedValue, ...] = ()
+    label: Phrase = NOTHING
+    question: Phrase = NOTHING
+    help: Phrase = NOTHING
+    group: str = ""
+    order: Decimal = Decimal(0)
+    none_applies: Value = None
+    aliases: tuple[str, ...] = ()
+    place: Place = field(default=Place(), compare=False)
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Allowed values by every spelling: the value, or its label in either language."""
+        return {plain(s).casefold(): v.value for v in self.allowed for s in (*v.label, v.value) if s}
+
+    @cached_property
+    def every(self) -> Region:
+        """All values of the type, with neither null nor limits."""
+        return EVERY_NAME if self.kind in (Kind.STRING, Kind.BOOLEAN) else EVERY_VALUE
+
+    @cached_property
+    def domain(self) -> Region:
+        """All values the item may have, null among them if it may be null."""
+        if self.kind is Kind.BOOLEAN:
+            region: Region = named(True, False)
+        elif self.allowed:
+            region = named(*(v.value for v in self.allowed))
+        else:
+            region = self.every
+        return region | self.null if self.may_be_null else region
+
+    @property
+    def null(self) -> Region:
+        """The set of null alone, in the form of this item's regions."""
+        return NULL_NAME if self.kind in (Kind.STRING, Kind.BOOLEAN) else NULL_VALUE
+
+    @property
+    def grid(self) -> Grid | None:
+        """Where a bound can lie if the type is discrete: at a day, or at a multiple of the declared scale."""
+        if self.kind is Kind.DATE:
+            return days
+        return None if self.scale is None else multiples(Decimal(1).scaleb(-self.scale))
+
+    @property
+    def caption(self) -> Phrase:
+        """The label, or the name where there is none."""
+        return self.label if any(self.label) else Phrase(self.name, self.name)
+
+    def shown(self, value: Value) -> Phrase:
+        """A value of this item as people read it."""
+        if value is None:
+            return Phrase("none", "无")
+        if isinstance(value, bool):
+            return Phrase("yes", "是") if value else Phrase("no", "否")
+        for allowed in self.allowed:
+            if allowed.value == value and any(allowed.label):
+                return allowed.label
+        text = spelled(value).replace("T", " ") if isinstance(value, datetime) else spelled(value)
+        return Phrase(text, text)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A named constant of the policy; ``value`` is null while nobody has stated one."""
+
+    item: ItemDefinition
+    value: Value = None
+    alternatives: tuple[Value, ...] = ()
+    layer: str = ""
+    sources: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name that cells use."""
+        return self.item.name
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeSource:
+    """Where a rule comes from: a sentence, a reading, a document; ``text`` is our own paraphrase."""
+
+    id: str
+    section: str = ""
+    text: Phrase = NOTHING
+    modality: str = ""
+    date: str = ""
+    link: str = ""
+    confidence: str = ""
+    owner: str = ""
+    last_checked: str = ""
+    place: Place = field(default=Place(), compare=False)
+
+
+def read_value(item: ItemDefinition, text: str) -> Value:
+    """The value of ``item`` that ``text`` spells, ``None`` for the word null.
+
+    Raises :class:`CellError` where it spells none, null where the item may not be null among them.
+    """
+    if plain(text).casefold() in ("null", "空"):
+        return checked(item, None)
+    if item.allowed:
+        value = item.words.get(plain(text).casefold())
+        if value is None:
+            raise unknown_word(item, text)
+        return value
+    value = read(item.kind, text)
+    if value is None:
+        raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=text)
+    return checked(item, value)
+
+
+def checked(item: ItemDefinition, value: Value) -> Value:
+    """``value`` if the item may have it; raises :class:`CellError` if not."""
+    if value is None and not item.may_be_null:
+        raise CellError("value-null", item=item.caption)
+    if value is not None and kind_of(value) is not item.kind:
+        raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=spelled(value))
+    if isinstance(value, Decimal) and item.scale is not None and value != round(value, item.scale):
+        raise CellError("value-scale", item=item.caption, scale=item.scale, found=spelled(value))
+    if value is not None and item.allowed and value not in item.domain:
+        raise unknown_word(item, spelled(value))
+    return value
+
+
+def unknown_word(item: ItemDefinition, text: str) -> CellError:
+    """The error for a word that is no allowed value, with the one that was probably meant."""
+    close = nearest(plain(text).casefold(), item.words)
+    allowed = ", ".join(v.value for v in item.allowed[:12]) + (", …" if len(item.allowed) > 12 else "")
+    hint = Phrase(f"Did you mean {item.words[close]}? ", f"是否应为 {item.words[close]}? ") if close else NOTHING
+    return CellError("value-unknown", item=item.caption, found=text, allowed=allowed, hint=hint)
+
+
+def read_fact(item: ItemDefinition, raw: object) -> Value:
+    """A fact as a caller gives it, text or a Python value, as a value of ``item``; raises :class:`CellError`.
+
+    A float is read by its shortest spelling, so that 0.1 is a tenth; NaN and infinities are refused.
+    """
+    match raw:
+        case str():
+            return read_value(item, raw)
+        case bool() | None | Decimal() | date() | timedelta():
+            value: Value = raw
+        case int():
+            value = Decimal(raw)
+        case float():
+            value = read(Kind.NUMBER, repr(raw))
+            if value is None:
+                raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=repr(raw))
+        case _:
+            raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=repr(raw)[:80])
+    return checked(item, value)
+
+
+class Glossary:
+    """All items, parameters and sources of a policy, found by name or by label.
+
+    ``find`` answers ``None`` for what is not there; ``close`` suggests what may have been meant.
+    """
+
+    def __init__(
+        self,
+        items: Iterable[ItemDefinition] = (),
+        parameters: Iterable[Parameter] = (),
+        sources: Iterable[KnowledgeSource] = (),
+        decisions: Iterable[tuple[str, Phrase]] = (),
+    ) -> None:
+        self.items: Mapping[str, ItemDefinition] = {item.name: item for item in items}
+        self.parameters: Mapping[str, Parameter] = {p.name: p for p in parameters}
+        self.sources: Mapping[str, KnowledgeSource] = {s.id: s for s in sources}
+        self.decisions: Mapping[str, Phrase] = dict(decisions)
+        self._index = dict(self._spellings())
+
+    def _spellings(self) -> Iterable[tuple[str, str]]:
+        """Every spelling with the name it stands for; names last, so that a name is never taken by a label."""
+        named = [*self.items.values(), *(p.item for p in self.parameters.values())]
+        for item in named:
+            for alias in item.aliases:
+                yield plain(alias).casefold(), item.name
+        for name, label in (*self.decisions.items(), *((item.name, item.label) for item in named)):
+            for spelling in (*label, f"{label.en} {label.zh}", f"{label.zh} {label.en}"):
+                yield plain(spelling).casefold(), name
+        for name in (*self.decisions, *(item.name for item in named)):
+            yield plain(name).casefold(), name
+
+    def name(self, text: str) -> str | None:
+        """The name that ``text`` stands for: a name, a label in either language, both labels, a former label."""
+        return self._index.get(plain(text).casefold()) if text.strip() else None
+
+    def definition(self, name: str) -> ItemDefinition | None:
+        """The item or parameter of that name."""
+        parameter = self.parameters.get(name)
+        return parameter.item if parameter else self.items.get(name)
+
+    def close(self, text: str) -> str | None:
+        """The spelling most like ``text``."""
+        return nearest(plain(text).casefold(), self._index)
+
+    def caption(self, name: str) -> Phrase:
+        """How ``name`` is shown to people: an item's label, a decision's, or the name itself."""
+        item = self.definition(name) or self.definition(name.rpartition(".")[2])
+        if item:
+            return item.caption
+        return self.decisions.get(name) or Phrase(name, name)

@@ -1,0 +1,165 @@
+"""Open a folder of workbooks as one policy: the one place where files meet the model; and reloading while it is edited.
+
+``open_policy`` raises :class:`~simsim.diagnostics.PolicyError` with every mistake of every file, or gives a
+:class:`~simsim.policy.model.PolicyModel` whose ``warnings`` tell what is odd. :class:`LivePolicy` follows a folder that
+people edit: a new state is served once it is whole and has no error, and until then the last good one is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from simsim.diagnostics import Diagnostic, Place, PolicyError, errors
+from simsim.policy.model import PolicyModel, assembled
+from simsim.sheets import Sheets
+from simsim.workbook.delimited import read_csv
+from simsim.workbook.excel import read_workbook
+from simsim.workbook.grid import Grid
+from simsim.workbook.layout import is_first_cell, read_sheet
+
+ENDINGS: Final = (".xlsx", ".xlsm", ".csv")
+PASSED_OVER: Final = ("~$", ".", "_", "备份")
+
+
+def open_policy(folder: str | Path) -> PolicyModel:
+    """The policy in ``folder``. Raises :class:`PolicyError` with all diagnostics if it holds an error.
+
+    >>> policy = open_policy("tables")
+    >>> "risk_owner" in policy.tables
+    True
+    """
+    policy, found = read_policy(folder)
+    if policy is None:
+        raise PolicyError(found)
+    return policy
+
+
+def read_policy(folder: str | Path) -> tuple[PolicyModel | None, list[Diagnostic]]:
+    """The policy in ``folder`` or ``None``, and all diagnostics, sorted by place."""
+    path = Path(folder)
+    if not path.is_dir():
+        return None, [Diagnostic("folder-missing", Place(str(folder)), found=str(folder))]
+    contents, found = _contents(path)
+    policy, more = policy_of(contents)
+    if not contents and not found:
+        return None, [Diagnostic("folder-empty", Place(str(folder)), found=str(folder))]
+    found = sorted([*found, *more], key=lambda d: (d.place.file, d.place.sheet, _by_cell(d.place.cell), d.code))
+    return (None if errors(found) else policy), found
+
+
+def policy_of(contents: Mapping[str, bytes]) -> tuple[PolicyModel | None, list[Diagnostic]]:
+    """The policy that files, by name, make; or ``None``, and all diagnostics."""
+    sheets, found = Sheets(), []
+    for grid, diagnostics in grids(contents):
+        found.extend(diagnostics)
+        if grid:
+            more, wrong = read_sheet(grid)
+            found.extend(wrong)
+            sheets += more
+    policy, wrong = assembled(sheets)
+    found.extend(wrong)
+    return (None if errors(found) else policy), found
+
+
+def grids(contents: Mapping[str, bytes]) -> Iterator[tuple[Grid | None, list[Diagnostic]]]:
+    """Every sheet of every file, with what is wrong with it as a file."""
+    for file, data in contents.items():
+        if file.lower().endswith(".csv"):
+            yield read_csv(data, file, Path(file).stem, is_first_cell)
+        else:
+            found, wrong = read_workbook(data, file)
+            yield None, wrong
+            yield from ((grid, []) for grid in found)
+
+
+def _contents(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    contents: dict[str, bytes] = {}
+    found: list[Diagnostic] = []
+    for path in files(folder):
+        try:
+            contents[path.name] = path.read_bytes()
+        except OSError as error:
+            found.append(Diagnostic("file-unreadable", Place(path.name), detail=str(error.strerror or error)))
+    return contents, found
+
+
+def files(folder: Path) -> list[Path]:
+    """The files of a policy, by name; lock files, hidden files, sub-folders, backups and notes are passed over."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in ENDINGS and not path.name.startswith(PASSED_OVER) and path.is_file()
+    )
+
+
+def _by_cell(cell: str) -> tuple[int, str]:
+    """Cells in reading order: rows first."""
+    digits = "".join(c for c in cell if c.isdigit())
+    letters = "".join(c for c in cell if not c.isdigit())
+    return int(digits or 0), letters.rjust(4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What a folder looked like: name, size and time of change of each file."""
+
+    marks: tuple[tuple[str, int, int], ...]
+
+
+class LivePolicy:
+    """A policy that follows its folder. ``policy`` is the last good state, ``diagnostics`` what the newest one says.
+
+    ``refresh`` looks at the folder; it takes a changed state only when two looks in a row agree, so that a file that is
+    being written is not read by halves. Raises :class:`PolicyError` at the start if there is no good state at all.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        self.policy = open_policy(folder)
+        self.diagnostics: tuple[Diagnostic, ...] = self.policy.warnings
+        self._taken = self._seen = self._stamp()
+        self._digest = self._contents_digest()
+
+    def refresh(self) -> bool:
+        """Look again; true if ``policy`` or ``diagnostics`` changed."""
+        stamp = self._stamp()
+        stable, self._seen = stamp == self._seen, stamp
+        if not stable or stamp == self._taken:
+            return False
+        digest = self._contents_digest()
+        if stamp != self._stamp():
+            return False
+        self._taken = stamp
+        if digest == self._digest:
+            return False
+        self._digest = digest
+        policy, found = read_policy(self.folder)
+        self.diagnostics = tuple(found)
+        self.policy = policy or self.policy
+        return True
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Why the newest state of the folder is not the one that decides."""
+        return errors(self.diagnostics)
+
+    def _stamp(self) -> _Stamp:
+        try:
+            return _Stamp(tuple((p.name, s.st_size, s.st_mtime_ns) for p in files(self.folder) for s in (p.stat(),)))
+        except OSError:
+            return _Stamp(())
+
+    def _contents_digest(self) -> bytes:
+        contents, _ = _contents(self.folder) if self.folder.is_dir() else ({}, [])
+        return _digest(contents.items())
+
+
+def _digest(contents: Iterable[tuple[str, bytes]]) -> bytes:
+    sha = hashlib.sha256()
+    for name, data in contents:
+        sha.update(f"{name}\0{len(data)}\0".encode() + data)
+    return sha.digest()

@@ -1,0 +1,636 @@
+"""What each diagnostic says, in English and in Chinese: one row a code, and nothing else in the code speaks to authors.
+
+A message says what is wrong in one sentence, a remedy what to do about it. Braces are filled from the diagnostic's
+fields; ``{text}`` is the cell's own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from simsim.words import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The severity of a code, what it says and how to mend it."""
+
+    severity: str
+    message: Phrase
+    remedy: Phrase
+
+
+def _error(en: str, en_remedy: str, zh: str, zh_remedy: str) -> Message:
+    return Message("error", Phrase(en, zh), Phrase(en_remedy, zh_remedy))
+
+
+def _warning(en: str, en_remedy: str, zh: str, zh_remedy: str) -> Message:
+    return Message("warning", Phrase(en, zh), Phrase(en_remedy, zh_remedy))
+
+
+def _info(en: str, en_remedy: str, zh: str, zh_remedy: str) -> Message:
+    return Message("info", Phrase(en, zh), Phrase(en_remedy, zh_remedy))
+
+
+MESSAGES: Final[Mapping[str, Message]] = {
+    # ---- files
+    "folder-missing": _error(
+        "There is no folder {found}.",
+        "Name a folder that holds .xlsx or .csv files.",
+        "没有文件夹 {found}。",
+        "请指定一个含有 .xlsx 或 .csv 文件的文件夹。",
+    ),
+    "folder-empty": _error(
+        "No table was found in {found}.",
+        "Put .xlsx or .csv files there, or start with: simsim new FOLDER.",
+        "{found} 中没有任何表。",
+        "请放入 .xlsx 或 .csv 文件,或用 simsim new 文件夹 新建。",
+    ),
+    "file-unreadable": _error(
+        "This file cannot be read: {detail}.",
+        "Close it in other programs and check that you may read it.",
+        "无法读取该文件:{detail}。",
+        "请在其他程序中关闭它,并检查读取权限。",
+    ),
+    "file-too-large": _error(
+        "This file is larger than {most} MB.",
+        "Split it, or remove what is no table (pictures, unused sheets).",
+        "该文件超过 {most} MB。",
+        "请拆分文件,或删除与表无关的内容(图片、无用工作表)。",
+    ),
+    "sheet-too-large": _error(
+        "A sheet reaches over more than {most} cells.",
+        "Delete the empty rows and columns behind the table, and unmerge large areas.",
+        "某工作表的范围超过 {most} 个单元格。",
+        "请删除表后面的空行空列,并取消大面积合并。",
+    ),
+    "workbook-broken": _error(
+        "This is no readable Excel workbook: {detail}.",
+        "Open it in a spreadsheet program and save it again as .xlsx.",
+        "这不是可读取的 Excel 工作簿:{detail}。",
+        "请用表格软件打开并另存为 .xlsx。",
+    ),
+    "workbook-old-or-locked": _error(
+        "This workbook is in the old .xls format or protected by a password.",
+        "Save it as .xlsx without a password.",
+        "该工作簿是旧的 .xls 格式,或设有密码。",
+        "请另存为不带密码的 .xlsx。",
+    ),
+    "workbook-strict": _error(
+        "This workbook was saved as Strict Open XML.",
+        "Save it as Excel Workbook (.xlsx).",
+        "该工作簿保存为 Strict Open XML 格式。",
+        "请另存为普通的 Excel 工作簿 (.xlsx)。",
+    ),
+    "csv-encoding": _error(
+        "The characters of this file are neither UTF-8 nor GB18030.",
+        "Save it as CSV UTF-8.",
+        "该文件的编码既不是 UTF-8 也不是 GB18030。",
+        "请保存为 CSV UTF-8。",
+    ),
+    "csv-gb18030": _warning(
+        "This file is read as GB18030.",
+        "Save it as CSV UTF-8, so that it is read the same everywhere.",
+        "该文件按 GB18030 读取。",
+        "请保存为 CSV UTF-8,以便在各处读取一致。",
+    ),
+    "csv-quotes": _error(
+        "A quotation mark in this file does not close: {detail}.",
+        "Put a cell with quotes or commas between quotes, and double the quotes inside.",
+        "该文件中有未闭合的引号:{detail}。",
+        "含引号或逗号的单元格请用引号括起,内部引号写两次。",
+    ),
+    "csv-separator": _error(
+        "The cells of this file are not parted by commas: {text}",
+        "Save it as CSV with commas.",
+        "该文件的单元格不是用逗号分隔:{text}",
+        "请保存为逗号分隔的 CSV。",
+    ),
+    "csv-row-length": _error(
+        "This row has {cells} cells, the header has {header}; {text} is one too many.",
+        'Put a cell that holds a comma between quotes: "[3000,5000)".',
+        "本行有 {cells} 个单元格,而表头有 {header} 个;多出 {text}。",
+        '含逗号的单元格请用引号括起:"[3000,5000)"。',
+    ),
+    # ---- cells as a file holds them
+    "cell-error-value": _error(
+        "The spreadsheet shows the error {text} here.",
+        "Mend the formula, or write the value itself.",
+        "电子表格在此显示错误 {text}。",
+        "请修正公式,或直接写入值。",
+    ),
+    "formula-without-value": _error(
+        "The formula {text} has no stored value.",
+        "Open the workbook in a spreadsheet program and save it, or write the value itself.",
+        "公式 {text} 没有存储的结果。",
+        "请用表格软件打开并保存,或直接写入值。",
+    ),
+    "formula-read": _info(
+        "The formula {text} is read by its stored value {value}.",
+        "Nothing need be done; write the value itself if it should never change by itself.",
+        "公式 {text} 按其存储的结果 {value} 读取。",
+        "无需处理;若不希望它自行变化,请直接写入值。",
+    ),
+    "number-as-text": _warning(
+        "The number {text} is stored as text.",
+        "Format the cell as a number and type it again.",
+        "数字 {text} 以文本形式存储。",
+        "请将单元格设为数字格式后重新输入。",
+    ),
+    "cell-merged": _warning(
+        "The cells {text} are merged; only the first of them holds a value.",
+        "Unmerge them and fill each cell.",
+        "单元格 {text} 已合并;只有第一个有值。",
+        "请取消合并并逐格填写。",
+    ),
+    "row-hidden": _warning(
+        "Hidden rows count like any other: {rows}.",
+        "Show them, or delete what should not count.",
+        "隐藏的行同样有效:{rows}。",
+        "请取消隐藏,或删除不应生效的行。",
+    ),
+    "column-hidden": _warning(
+        "The hidden column {column} counts like any other.",
+        "Show it, or delete it if it should not count.",
+        "隐藏的列 {column} 同样有效。",
+        "请取消隐藏,或删除不应生效的列。",
+    ),
+    # ---- sheets
+    "sheet-unknown": _error(
+        "Cell A1 does not say what this sheet is: {text}",
+        "{hint}Write one of {kinds}, or begin A1 with # for a note.",
+        "A1 没有说明这是什么工作表:{text}",
+        "{hint}请写入 {kinds} 之一;若是说明页,请让 A1 以 # 开头。",
+    ),
+    "sheet-empty": _warning(
+        "This sheet is empty.",
+        "Delete it, or begin A1 with # for a note.",
+        "该工作表是空的。",
+        "请删除,或让 A1 以 # 开头作为说明页。",
+    ),
+    "sheet-note": _info(
+        "This sheet is a note to readers and decides nothing.",
+        "Nothing need be done; if it is a table, write its hit policy below the title.",
+        "该工作表是说明页,不参与决策。",
+        "无需处理;若它是决策表,请在标题下写明命中策略。",
+    ),
+    "column-missing": _error(
+        "The column {column} is missing.",
+        "Add it to the header row.",
+        "缺少列 {column}。",
+        "请在表头行添加。",
+    ),
+    "column-unknown": _error(
+        "No column here is called {column}.",
+        "{hint}The columns are: {columns}.",
+        "此处没有名为 {column} 的列。",
+        "{hint}可用的列:{columns}。",
+    ),
+    "column-repeated": _error(
+        "The column {column} stands twice.",
+        "Keep one of the two.",
+        "列 {column} 重复出现。",
+        "请只保留一列。",
+    ),
+    "cell-stray": _error(
+        "{text} stands in a column without a header.",
+        "Give the column a header, or clear the cell.",
+        "{text} 所在的列没有表头。",
+        "请为该列添加表头,或清空该单元格。",
+    ),
+    "row-blank": _warning(
+        "A blank row stands within the table.",
+        "Delete it; the rows below it count.",
+        "表中有空行。",
+        "请删除空行;其下方的行仍然有效。",
+    ),
+    "name-missing": _error(
+        "A name is missing here.",
+        "Write the name, or clear the whole row or column.",
+        "此处缺少名称。",
+        "请填写名称,或清空整行整列。",
+    ),
+    "value-missing": _error(
+        "A value is missing here.",
+        "Write the value that the item may have.",
+        "此处缺少取值。",
+        "请填写该项可取的值。",
+    ),
+    "type-unknown": _error(
+        "{text} is no type.",
+        "{hint}The types are: {types}.",
+        "{text} 不是类型。",
+        "{hint}可用的类型:{types}。",
+    ),
+    "number-expected": _error(
+        "{text} is no number.",
+        "Write a plain number such as 10.",
+        "{text} 不是数字。",
+        "请写一个数字,如 10。",
+    ),
+    "scale-range": _error(
+        "{text} is no number of decimals.",
+        "Write a whole number from 0 to 12.",
+        "{text} 不是小数位数。",
+        "请写 0 到 12 之间的整数。",
+    ),
+    "yes-no-expected": _error(
+        "{text} is neither yes nor no.",
+        "Write yes, or leave the cell blank.",
+        "{text} 既不是“是”也不是“否”。",
+        "请写 是,或留空。",
+    ),
+    "card-key": _error(
+        "POLICY has no row called {key}.",
+        "{hint}The rows are: {keys}.",
+        "政策表中没有名为 {key} 的行。",
+        "{hint}可用的行:{keys}。",
+    ),
+    "card-date": _error(
+        "The start date {text} is no date.",
+        "Write it like 2025-06-17.",
+        "开始日期 {text} 不是日期。",
+        "请按 2025-06-17 的形式填写。",
+    ),
+    "card-repeated": _error(
+        "The row {key} {text} stands twice.",
+        "Keep one of the two.",
+        "行 {key} {text} 重复出现。",
+        "请只保留一行。",
+    ),
+    "layer-unknown": _error(
+        "POLICY names no layer {layer}.",
+        "{hint}The layers are: {layers}.",
+        "政策表中没有名为 {layer} 的层。",
+        "{hint}可用的层:{layers}。",
+    ),
+    "source-unknown": _error(
+        "SOURCES has no entry {source}.",
+        "{hint}Add it to SOURCES, or cite another.",
+        "依据表中没有 {source}。",
+        "{hint}请在依据表中添加,或改引其他条目。",
+    ),
+    # ---- names that stand twice
+    "duplicate-item": _error(
+        "The name {name} is taken already: {first}.",
+        "Rename one of the two.",
+        "名称 {name} 已被使用:{first}。",
+        "请为其中一个改名。",
+    ),
+    "duplicate-label": _error(
+        "The label {name} is taken already: {first}.",
+        "Give each item a label of its own.",
+        "标签 {name} 已被使用:{first}。",
+        "请为每一项使用不同的标签。",
+    ),
+    "duplicate-value": _error(
+        "The value {name} stands twice, first at {first}.",
+        "Delete one of the two.",
+        "取值 {name} 重复出现,首次位于 {first}。",
+        "请删除其中一个。",
+    ),
+    "duplicate-source": _error(
+        "The source {name} stands twice, first at {first}.",
+        "Give one of the two another id.",
+        "依据 {name} 重复出现,首次位于 {first}。",
+        "请为其中一个更换编号。",
+    ),
+    "duplicate-example": _error(
+        "The example {name} stands twice, first at {first}.",
+        "Give one of the two another id.",
+        "案例 {name} 重复出现,首次位于 {first}。",
+        "请为其中一个更换编号。",
+    ),
+    "duplicate-decision": _error(
+        "The decision {decision} has a second table; the first is {first}.",
+        "Delete one of the two, or give the copy a name that begins with _ or 备份.",
+        "决策 {decision} 有两张表;第一张是 {first}。",
+        "请删除其中一张,或让副本文件名以 _ 或 备份 开头。",
+    ),
+    "duplicate-rule": _error(
+        "The rule id {id} stands twice, first at {first}.",
+        "Give this row an id of its own; the next free one is {next}.",
+        "规则编号 {id} 重复出现,首次位于 {first}。",
+        "请为本行使用新的编号;下一个可用编号是 {next}。",
+    ),
+    "duplicate-order": _error(
+        "Rule {id} has the same order {order} as rule {first}.",
+        "Give each rule a number of its own, so that it is clear which comes first.",
+        "规则 {id} 与规则 {first} 的顺序同为 {order}。",
+        "请为每条规则使用不同的顺序号,以明确先后。",
+    ),
+    # ---- decision tables
+    "hit-policy-unsupported": _error(
+        "The hit policy {policy} is not supported yet.",
+        "Use one of {supported}.",
+        "尚不支持命中策略 {policy}。",
+        "请使用 {supported} 之一。",
+    ),
+    "decision-name": _error(
+        "Cell A2 does not name the decision: {text}",
+        "Write its name as in GLOSSARY, or letters, digits and _ only.",
+        "A2 没有写明决策名称:{text}",
+        "请写词汇表中的名称,或仅用字母、数字和 _。",
+    ),
+    "output-missing": _error(
+        "This decision table has no output column.",
+        "Write output above the columns that hold results.",
+        "该决策表没有输出列。",
+        "请在结果列的上方写 输出。",
+    ),
+    "order-missing": _error(
+        "A first-hit table needs an order column.",
+        "Add a column order with 10, 20, 30 …; the position of a row decides nothing.",
+        "按序首个的表需要 顺序 列。",
+        "请添加 顺序 列并填 10、20、30……;行的位置不起作用。",
+    ),
+    "order-blank": _error(
+        "This rule has no order.",
+        "Write a number; the lowest that matches wins.",
+        "该规则没有顺序号。",
+        "请填写数字;匹配者中数字最小的生效。",
+    ),
+    "rule-without-id": _error(
+        "This rule has no id.",
+        "Write one in the first column; the next free one is {next}.",
+        "该规则没有编号。",
+        "请在第一列填写;下一个可用编号是 {next}。",
+    ),
+    "item-unknown": _error(
+        "GLOSSARY has no item {item}.",
+        "{hint}Add it to GLOSSARY, or write a name that is there.",
+        "词汇表中没有 {item}。",
+        "{hint}请在词汇表中添加,或改用已有的名称。",
+    ),
+    "clause-mixed-zones": _error(
+        "Under {item} some cells name a time zone and some do not.",
+        "Write the zone in all of them, or in none.",
+        "{item} 下有的单元格写了时区,有的没有。",
+        "请全部写明时区,或全部不写。",
+    ),
+    "validity-date": _error(
+        "{text} is no date of validity.",
+        "Write a date such as 2025-07-01, or leave the cell blank.",
+        "{text} 不是有效日期。",
+        "请写日期,如 2025-07-01,或留空。",
+    ),
+    "validity-reversed": _error(
+        "Rule {rule} is never valid: its last day lies before its first.",
+        "Exchange the two dates, or mend one.",
+        "规则 {rule} 永不生效:失效日早于生效日。",
+        "请对调两个日期,或修正其一。",
+    ),
+    "input-list": _error(
+        "{item} is a list of results of {decision} and cannot be an input.",
+        "Use a decision that gives one result.",
+        "{item} 是 {decision} 的一列结果,不能作为输入。",
+        "请使用只给出一个结果的决策。",
+    ),
+    "graph-cycle": _error(
+        "Decisions wait for each other: {path}.",
+        "Take one of these inputs out.",
+        "决策互相等待:{path}。",
+        "请去掉其中一个输入。",
+    ),
+    # ---- the cell language
+    "cell-blank": _error(
+        "This input entry is blank.",
+        "Write - for any value.",
+        "该输入单元格为空。",
+        "任意值请写 - 或 任意。",
+    ),
+    "output-blank": _error(
+        "This output entry is blank.",
+        "Write the value, or - for none.",
+        "该输出单元格为空。",
+        "请写入值;没有值请写 -。",
+    ),
+    "cell-too-long": _error(
+        "This cell holds {length} characters, at most {most} are read.",
+        "Shorten it, or split the rule.",
+        "该单元格有 {length} 个字符,最多读取 {most} 个。",
+        "请缩短,或拆分规则。",
+    ),
+    "cell-character": _error(
+        "{found} is not understood here.",
+        "Put a text that holds signs between double quotes.",
+        "此处无法理解 {found}。",
+        "含符号的文本请用双引号括起。",
+    ),
+    "cell-thousands": _error(
+        "{found} may be one number or a list.",
+        "Write {plain} for the number, or {spaced} for the list.",
+        "{found} 可能是一个数,也可能是列表。",
+        "数字请写 {plain},列表请写 {spaced}。",
+    ),
+    "cell-literal": _error(
+        "{found} is no date, time, number or duration that exists.",
+        "Check the day, the hour or the number of digits (34 at most).",
+        "{found} 不是存在的日期、时间、数字或时长。",
+        "请检查日、时或数字位数(最多 34 位)。",
+    ),
+    "cell-syntax": _error(
+        "Here {expected} was expected, not {found}.",
+        "Mend the cell at the mark.",
+        "此处应为 {expected},而不是 {found}。",
+        "请在标记处修改。",
+    ),
+    "cell-nesting": _error(
+        "This cell is nested deeper than {most} levels.",
+        "Split it into several rules or decisions.",
+        "该单元格的嵌套超过 {most} 层。",
+        "请拆分为多条规则或多个决策。",
+    ),
+    "cell-empty-set": _error(
+        "{text} admits nothing: its lower end {low} is above its upper end {high}.",
+        "Write the smaller value first: [{high}..{low}].",
+        "{text} 不含任何值:下端 {low} 大于上端 {high}。",
+        "请先写较小的值:[{high}..{low}]。",
+    ),
+    "cell-admits-nothing": _error(
+        "{text} admits nothing: no value lies between its ends.",
+        "Use [ and ] to count the ends themselves.",
+        "{text} 不含任何值:两端之间没有值。",
+        "若要包含端点,请用 [ 和 ]。",
+    ),
+    "cell-order": _error(
+        "{found} cannot be compared by size for {item}.",
+        "Use = or a list of values; only numbers, dates and durations have an order.",
+        "{item} 的值 {found} 不能比较大小。",
+        "请使用 = 或取值列表;只有数字、日期和时长有大小。",
+    ),
+    "name-unknown": _error(
+        "{found} is no value, parameter or item.",
+        '{hint}Write a name from GLOSSARY or PARAMETERS, or "{found}" between quotes for a text.',
+        "{found} 不是取值、参数或信息项。",
+        '{hint}请写词汇表或参数表中的名称;若是文本请加引号:"{found}"。',
+    ),
+    # ---- values
+    "value-unknown": _error(
+        "{item} has no value {found}.",
+        "{hint}Allowed are: {allowed}.",
+        "{item} 没有取值 {found}。",
+        "{hint}允许的取值:{allowed}。",
+    ),
+    "value-type": _error(
+        "For {item} {found} cannot be used.",
+        "Write {expected}.",
+        "{item} 不能使用 {found}。",
+        "请写{expected}。",
+    ),
+    "value-null": _error(
+        "{item} cannot be null.",
+        "Leave it out while it is not known, or allow null in GLOSSARY (may be null: yes).",
+        "{item} 不能为空。",
+        "未知时请不要填写,或在词汇表中允许为空(可为空:是)。",
+    ),
+    "value-scale": _error(
+        "{found} has more than {scale} decimals, which {item} does not have.",
+        "Round it to {scale} decimals.",
+        "{found} 的小数超过 {scale} 位,而 {item} 没有这么多位。",
+        "请四舍五入到 {scale} 位小数。",
+    ),
+    "value-date": _error(
+        "{found} is no date.",
+        "Write it like 2025-01-08.",
+        "{found} 不是日期。",
+        "请按 2025-01-08 的形式填写。",
+    ),
+    "value-instant": _error(
+        "{found} is no date and time.",
+        "Write it like 2025-01-08T10:00, with a zone such as +08:00 if it is not the case's own.",
+        "{found} 不是日期时间。",
+        "请按 2025-01-08T10:00 的形式填写;若不是本案时区,请加上时区,如 +08:00。",
+    ),
+    "parameter-alternative": _error(
+        "The value {text} is none of the alternatives of {name}.",
+        "Add it to the alternatives, or choose one of them.",
+        "值 {text} 不在 {name} 的可选值中。",
+        "请加入可选值,或从中选择。",
+    ),
+    "setting-alternative": _error(
+        "{name} cannot be set to {found}.",
+        "Choose one of: {alternatives}.",
+        "{name} 不能设为 {found}。",
+        "请从中选择:{alternatives}。",
+    ),
+    # ---- clocks
+    "clock-unit": _error(
+        "The length {text} has no unit of time.",
+        "Give the parameter, or item, one of the units {units}.",
+        "时长 {text} 没有时间单位。",
+        "请为该参数或信息项填写单位:{units}。",
+    ),
+    "clock-actor": _error(
+        "POLICY names no actor {actor}.",
+        "Add a row actor to POLICY, or use one of: {actors}.",
+        "政策表中没有行动方 {actor}。",
+        "请在政策表中添加 行动方 行,或使用:{actors}。",
+    ),
+    "clock-length": _error(
+        "A clock cannot count {found}.",
+        "Its length must be a number with a unit of time, and its start a date and time.",
+        "时钟无法计算 {found}。",
+        "时长须为带时间单位的数字,起点须为日期时间。",
+    ),
+    "clock-whole-days": _error(
+        "{found} are no whole calendar days.",
+        "Count it as elapsed, or give the length in days.",
+        "{found} 不是整数个日历日。",
+        "请按连续计时,或以天为单位填写时长。",
+    ),
+    "clock-method": _error(
+        "A clock cannot count as {found}.",
+        "Use one of: {methods}.",
+        "时钟不能按 {found} 计算。",
+        "请使用:{methods}。",
+    ),
+    "clock-condition": _error(
+        "A clock's condition gave {found}, neither yes nor no.",
+        'Write a comparison, such as ruling_for = "buyer".',
+        "时钟的条件得到 {found},既不是“是”也不是“否”。",
+        '请写一个比较,如 ruling_for = "buyer"。',
+    ),
+    "time-missing": _error(
+        "{found} does not exist in {zone}: the clocks skip it.",
+        "Write {one} or {two}.",
+        "{zone} 不存在 {found}:时钟跳过了这一刻。",
+        "请写 {one} 或 {two}。",
+    ),
+    "time-twice": _error(
+        "{found} exists twice in {zone}.",
+        "Write {one} or {two}.",
+        "{zone} 有两个 {found}。",
+        "请写 {one} 或 {two}。",
+    ),
+    # ---- deciding
+    "evaluation-type": _error(
+        "Here {expected} was needed, and {found} came.",
+        "Mend the expression.",
+        "此处需要{expected},得到的是 {found}。",
+        "请修正表达式。",
+    ),
+    "evaluation-types": _error(
+        "{left} and {right} are of two types and cannot be compared.",
+        "Compare values of one type.",
+        "{left} 与 {right} 类型不同,不能比较。",
+        "请比较同一类型的值。",
+    ),
+    "evaluation-order": _error(
+        "{left} and {right} have no order.",
+        "Compare numbers, dates or durations that are known to be there.",
+        "{left} 与 {right} 不能比较大小。",
+        "请比较确实存在的数字、日期或时长。",
+    ),
+    "evaluation-arithmetic": _error(
+        "{left} {operator} {right} cannot be computed.",
+        "Use numbers with numbers, and dates with durations of whole days.",
+        "无法计算 {left} {operator} {right}。",
+        "数字与数字运算,日期与整天的时长运算。",
+    ),
+    "function-unknown": _error(
+        "There is no function {found}.",
+        "The functions are: {functions}.",
+        "没有函数 {found}。",
+        "可用的函数:{functions}。",
+    ),
+    "function-arguments": _error(
+        "{function} cannot be computed of {found}.",
+        "Give it values of one type.",
+        "无法对 {found} 计算 {function}。",
+        "请提供同一类型的值。",
+    ),
+    "layer-handed-over": _info(
+        "With layer {layer} on, rule {other} would decide; without it rule {rule} does.",
+        "Nothing need be done; turn the layer on to see the difference.",
+        "启用层 {layer} 时由规则 {other} 决定;现在由规则 {rule} 决定。",
+        "无需处理;启用该层即可看到差别。",
+    ),
+    "decision-too-open": _info(
+        "Too many facts are unknown to tell what is possible.",
+        "Give more facts.",
+        "未知的事实太多,无法判断可能的结果。",
+        "请提供更多事实。",
+    ),
+    # ---- callers
+    "fact-unknown": _error(
+        "The policy knows no item {item}.",
+        "{hint}Use a name or label from GLOSSARY or PARAMETERS.",
+        "该政策没有名为 {item} 的信息项。",
+        "{hint}请使用词汇表或参数表中的名称或标签。",
+    ),
+    "decision-unknown": _error(
+        "The policy has no decision {decision}.",
+        "The decisions are: {decisions}.",
+        "该政策没有名为 {decision} 的决策。",
+        "可用的决策:{decisions}。",
+    ),
+    "facts-unreadable": _error(
+        "These facts cannot be read: {detail}.",
+        'Give one JSON object, such as {{"item": "value"}}.',
+        "无法读取这些事实:{detail}。",
+        '请提供一个 JSON 对象,如 {{"item": "value"}}。',
+    ),
+}

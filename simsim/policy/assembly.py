@@ -1,0 +1,249 @@
+"""Sheets to the parts of a policy: names resolved across sheets, every mistake collected with its cell.
+
+Each step takes one frozen thing and gives another, with the diagnostics found on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from simsim.compiled import Producers, Words
+from simsim.diagnostics import CellError, Diagnostic, Place
+from simsim.feel.meaning import Resolver, bind, names_in
+from simsim.feel.parser import parse_expression
+from simsim.feel.syntax import Expression, Name
+from simsim.items import NOTHING, AllowedValue, Glossary, ItemDefinition, Parameter, read_value
+from simsim.policy.card import Card, unknown_layer
+from simsim.policy.clocks import Clock, State
+from simsim.sheets import ClockRow, ItemRow, ParameterRow, Sheets, ValueRow
+from simsim.table import DecisionTable, Entry, Rule
+from simsim.values import Kind, Value
+from simsim.words import COUNTED_AS, STATE, UNIT, Phrase, nearest, plain
+
+CLOCK_OUTPUTS: Final[Mapping[str, tuple[Kind, Phrase]]] = {
+    "state": (Kind.STRING, Phrase("state", "状态")),
+    "due": (Kind.DATE_AND_TIME, Phrase("due", "期限")),
+    "elapsed": (Kind.DURATION, Phrase("elapsed", "已用时间")),
+}
+STATES: Final = tuple(AllowedValue(s.value, STATE.phrase(s.value)) for s in State)
+METHODS: Final = tuple(AllowedValue(key.replace(" ", "_"), COUNTED_AS.phrase(key)) for key in COUNTED_AS.spellings)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a policy: its glossary, and which output gives which item."""
+
+    glossary: Glossary
+    producers: Producers
+
+    def full(self, text: str) -> str | None:
+        """The full name of an item, output or parameter, from a name or label; ``None`` for none or several."""
+        if plain(text) in self.producers.items:
+            return plain(text)
+        name = self.glossary.name(text)
+        outputs = self.producers.outputs.get(name or "", ())
+        if len(outputs) > 1 or (name is not None and self.glossary.definition(name) is None):
+            return None
+        return outputs[0] if outputs else name
+
+    def item(self, full: str) -> ItemDefinition | None:
+        """The definition behind a full name."""
+        return self.glossary.definition(self.producers.items.get(full, full))
+
+    def close(self, text: str) -> Phrase:
+        """A hint at what was meant."""
+        close = nearest(plain(text), (*self.producers.items, *self.glossary.items, *self.glossary.parameters))
+        return Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
+
+
+def glossary_of(sheets: Sheets) -> tuple[Glossary, list[Diagnostic]]:
+    """The glossary with allowed values, typed parameters and the outputs of clocks."""
+    found = list(_repetitions(sheets))
+    valued = {row.item.name: _with_values(row.item, sheets.values) for row in sheets.items if not row.decision}
+    settable = [(row, _with_values(row.item, sheets.values)) for row in sheets.parameters]
+    known = {*valued, *(row.item.name for row in sheets.parameters)}
+    for row in sheets.values:
+        if plain(row.item.text) not in known:
+            hint = nearest(plain(row.item.text), known)
+            close = Phrase(f"Did you mean {hint}? ", f"是否应为 {hint}? ") if hint else NOTHING
+            found.append(Diagnostic("item-unknown", row.item.place, row.item.text, None, item=row.item.text, hint=close))
+    items = [_with_none_applies(row, valued[row.item.name], found) for row in sheets.items if not row.decision]
+    parameters = [_parameter(row, item, found) for row, item in settable]
+    decisions = [(row.item.name, row.item.label) for row in sheets.items if row.decision]
+    clocks = [item for row in sheets.clocks for item in _clock_items(row) if item.name not in valued]
+    return Glossary([*items, *clocks], parameters, sheets.sources, decisions), found
+
+
+def _repetitions(sheets: Sheets) -> Iterator[Diagnostic]:
+    """Names, labels and ids that stand twice."""
+    yield from _twice("duplicate-item", ((r.item.name, r.item.place, r.decision) for r in sheets.items))
+    yield from _twice("duplicate-item", ((r.item.name, r.item.place, False) for r in sheets.parameters))
+    yield from _twice("duplicate-source", ((s.id, s.place, None) for s in sheets.sources))
+    yield from _twice("duplicate-item", ((r.name.text, r.name.place, None) for r in sheets.clocks))
+    yield from _twice("duplicate-example", ((r.id.text, r.id.place, None) for r in sheets.examples))
+    yield from _twice("duplicate-value", ((r.value.value, r.place, r.item.text) for r in sheets.values))
+    captions = [(r.item, r.decision) for r in sheets.items] + [(r.item, False) for r in sheets.parameters]
+    for n in (0, 1):
+        yield from _twice("duplicate-label", ((i.label[n], i.place, None) for i, _ in captions if i.label[n]))
+
+
+def _twice(code: str, marks: Iterable[tuple[str, Place, object]]) -> Iterator[Diagnostic]:
+    first: dict[tuple[str, object], Place] = {}
+    for name, place, scope in marks:
+        earlier = first.setdefault((plain(name).casefold(), scope), place)
+        if earlier is not place:
+            yield Diagnostic(code, place, name, None, name=name, first=Phrase(earlier.text("en"), earlier.text("zh")))
+
+
+def _with_values(item: ItemDefinition, rows: Sequence[ValueRow]) -> ItemDefinition:
+    own = sorted((row for row in rows if plain(row.item.text) == item.name), key=lambda row: row.order)
+    return replace(item, allowed=tuple(row.value for row in own))
+
+
+def _with_none_applies(row: ItemRow, item: ItemDefinition, found: list[Diagnostic]) -> ItemDefinition:
+    value = _typed(row.none_applies, item, found) if row.none_applies.text.strip() else None
+    return replace(item, none_applies=value)
+
+
+def _typed(entry: Entry, item: ItemDefinition, found: list[Diagnostic]) -> Value:
+    try:
+        return read_value(item, entry.text.strip())
+    except CellError as error:
+        found.append(error.at(entry.place, entry.text))
+        return None
+
+
+def _parameter(row: ParameterRow, item: ItemDefinition, found: list[Diagnostic]) -> Parameter:
+    value = _typed(row.value, item, found) if row.value.text.strip() else None
+    pieces = [replace(row.alternatives, text=p.strip()) for p in plain(row.alternatives.text).split(",") if p.strip()]
+    alternatives = tuple(_typed(piece, item, found) for piece in pieces)
+    if alternatives and value is not None and value not in alternatives:
+        found.append(Diagnostic("parameter-alternative", row.value.place, row.value.text, None, name=row.item.name))
+    return Parameter(item, value, alternatives, row.layer, row.sources)
+
+
+def _clock_items(row: ClockRow) -> Iterator[ItemDefinition]:
+    name = row.name.text.strip()
+    caption = row.label if any(row.label) else Phrase(name, name)
+    for output, (kind, word) in CLOCK_OUTPUTS.items():
+        label = Phrase(f"{caption.text('en')}: {word.en}", f"{caption.text('zh')}:{word.zh}")
+        allowed = STATES if output == "state" else ()
+        yield ItemDefinition(f"{name}.{output}", kind, may_be_null=True, allowed=allowed, label=label, place=row.name.place)
+
+
+def named_tables(sheets: Sheets, glossary: Glossary) -> tuple[dict[str, DecisionTable], list[Diagnostic]]:
+    """The decision tables by name; two sheets for one decision are an error that names both."""
+    tables: dict[str, DecisionTable] = {}
+    found: list[Diagnostic] = []
+    for table in sheets.tables:
+        name = glossary.name(table.name.text) or plain(table.name.text)
+        if not name.replace("_", "a").replace(".", "a").isidentifier():
+            found.append(Diagnostic("decision-name", table.name.place, table.name.text, None))
+        elif name in tables:
+            first = tables[name].place
+            told = Phrase(first.text("en"), first.text("zh"))
+            found.append(Diagnostic("duplicate-decision", table.place, "", None, decision=name, first=told))
+        else:
+            tables[name] = replace(table, name=replace(table.name, text=name))
+    return tables, found
+
+
+def producers_of(tables: Mapping[str, DecisionTable], clocks: Sequence[ClockRow], glossary: Glossary) -> Producers:
+    """Which output gives which item of the glossary."""
+    items: dict[str, str] = {}
+    for name, table in tables.items():
+        for entry in table.outputs:
+            item = glossary.name(f"{name}.{plain(entry.text)}") or glossary.name(entry.text)
+            if item:
+                items[f"{name}.{item.rpartition('.')[2]}"] = item
+    items.update({full: full for row in clocks for full in (f"{row.name.text.strip()}.{o}" for o in CLOCK_OUTPUTS)})
+    outputs: dict[str, tuple[str, ...]] = {}
+    for full, item in items.items():
+        outputs[item] = (*outputs.get(item, ()), full)
+    return Producers(items, outputs)
+
+
+def annotation_errors(tables: Iterable[DecisionTable], sheets: Sheets, card: Card, glossary: Glossary) -> Iterator[Diagnostic]:
+    """Sources and layers that rows name and nobody has told of."""
+    cited = [(r.place, r.sources, r.layer) for t in tables for r in _rows(t)]
+    cited += [(r.item.place, r.sources, r.layer) for r in sheets.parameters]
+    cited += [(r.name.place, r.sources, r.layer) for r in sheets.clocks]
+    for place, sources, layer in cited:
+        for source in sources:
+            if source not in glossary.sources:
+                close = nearest(source, glossary.sources)
+                hint = Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
+                yield Diagnostic("source-unknown", place, source, None, source=source, hint=hint)
+        if layer and layer not in card.layers:
+            yield unknown_layer(layer, place, card.layers)
+
+
+def _rows(table: DecisionTable) -> tuple[Rule, ...]:
+    return (*table.rules, table.default) if table.default else table.rules
+
+
+def card_errors(card: Card, names: Names, nodes: Iterable[str]) -> Iterator[Diagnostic]:
+    """Items and decisions that the card names and the policy does not have."""
+    known = {*nodes}
+    for key, name in (*card.parts.items(), *(("headline", name) for name in card.headlines)):
+        if name not in known and names.full(name) is None:
+            place = card.places.get(f"{key} {name}", Place())
+            yield Diagnostic("item-unknown", place, name, None, item=name, hint=names.close(name))
+
+
+class ClockReader:
+    """Rows of CLOCKS to clocks; collects what cannot be read."""
+
+    def __init__(self, names: Names, card: Card) -> None:
+        self.names, self.card = names, card
+        self.found: list[Diagnostic] = []
+
+    def clock(self, row: ClockRow) -> Clock | None:
+        """One clock, or ``None`` where a cell of its row cannot be read."""
+        before = len(self.found)
+        words = Words(row.name.text.strip(), self.names.glossary, {}, self.names.producers)
+        boolean = ItemDefinition("condition", Kind.BOOLEAN)
+        instant = ItemDefinition("instant", Kind.DATE_AND_TIME)
+        starts, ends = self._expression(row.starts_at, instant, words), self._optional(row.ends_at, instant, words)
+        length = self._expression(row.length, ItemDefinition("length", Kind.NUMBER), words)
+        method = ItemDefinition("counted as", Kind.STRING, allowed=METHODS)
+        counted = self._expression(row.counted_as, method, words)
+        applies, stops = (self._optional(e, boolean, words) for e in (row.applies_when, row.stops_when))
+        unit = self._unit(length, row)
+        self._actor(row)
+        if len(self.found) > before or starts is None or length is None or counted is None:
+            return None
+        parts = (starts, ends, length, counted, applies, stops)
+        needs = tuple(dict.fromkeys(n.text for e in parts if e for n in names_in(e)))
+        return Clock(
+            row.name.text.strip(), row.label, row.actor.text.strip(), starts, ends, length, unit, counted, applies, stops,
+            row.when_missed, row.sources, row.layer, tuple(dict.fromkeys(words.named)), needs, row.name,
+        )  # fmt: skip
+
+    def _optional(self, entry: Entry, item: ItemDefinition, words: Resolver) -> Expression | None:
+        return self._expression(entry, item, words) if entry.text.strip() else None
+
+    def _expression(self, entry: Entry, item: ItemDefinition, words: Resolver) -> Expression | None:
+        try:
+            return bind(parse_expression(entry.text), item, words)
+        except CellError as error:
+            self.found.append(error.at(entry.place, entry.text))
+            return None
+
+    def _unit(self, length: Expression | None, row: ClockRow) -> str:
+        """The unit of the parameter, or item, that a length is."""
+        item = self.names.item(length.text) if isinstance(length, Name) else None
+        unit = UNIT.read(item.unit) if item else None
+        if length is not None and unit is None:
+            units = ", ".join(UNIT.spellings)
+            self.found.append(Diagnostic("clock-unit", row.length.place, row.length.text, None, units=units))
+        return unit or ""
+
+    def _actor(self, row: ClockRow) -> None:
+        name = row.actor.text.strip()
+        if name not in self.card.actors:
+            actors = ", ".join(self.card.actors) or "-"
+            self.found.append(Diagnostic("clock-actor", row.actor.place, name, None, actor=name, actors=actors))
+

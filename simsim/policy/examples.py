@@ -1,0 +1,159 @@
+"""Example cases and what they must give: the policy's own regression tests, written by its authors in EXAMPLES.
+
+An expectation is a value, ``null``, or a status in parentheses: ``(undetermined)``, ``(no rule)``, ``(conflict)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from simsim.decision import Status
+from simsim.diagnostics import CellError, Diagnostic, FactError, errors
+from simsim.items import read_value
+from simsim.policy.card import names
+from simsim.policy.clocks import instant
+from simsim.policy.model import Outcome, PolicyModel
+from simsim.sheets import ExampleRow
+from simsim.table import Entry
+from simsim.values import Kind, Known, Value, read_date, read_date_and_time, spelled, zone_named
+from simsim.words import STATUS, Phrase, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An expectation that was not met: of which example, for what, in which cell, what was expected and what came."""
+
+    example: str
+    item: str
+    expected: str
+    actual: str
+    at: Entry
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """An example that was decided, and the expectations that it did not meet."""
+
+    example: ExampleRow
+    outcome: Outcome | None
+    failures: tuple[Failure, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def run(policy: PolicyModel, example: ExampleRow, *, today: date, now: datetime) -> Ran:
+    """Decide one example and compare; ``today`` and ``now`` (with a zone) serve where the row names none."""
+    try:
+        outcome = decided(policy, example, today=today, now=now)
+    except FactError as error:
+        told = tuple(Diagnostic(d.code, example.id.place, d.text, None, **dict(d.fields)) for d in error.diagnostics)
+        return Ran(example, None, (), told)
+    return Ran(example, outcome, tuple(_failures(outcome, example)), tuple(expectation_errors(policy, example)))
+
+
+def decided(policy: PolicyModel, example: ExampleRow, *, today: date, now: datetime) -> Outcome:
+    """The outcome of an example's case; raises :class:`FactError` where it cannot be read."""
+    layers = names(example.layers.text) if example.layers.text.strip() else None
+    as_of, at = read_date(plain(example.as_of.text)), read_date_and_time(plain(example.now.text))
+    unread = [("value-date", example.as_of)] if example.as_of.text.strip() and as_of is None else []
+    unread += [("value-instant", example.now)] if example.now.text.strip() and at is None else []
+    if unread:
+        raise FactError(Diagnostic(code, entry.place, entry.text, None, found=entry.text) for code, entry in unread)
+    return policy.decide(facts(example), as_of=as_of or today, now=at or now, layers=layers)
+
+
+def facts(example: ExampleRow) -> Mapping[str, object]:
+    """The facts and settings that an example gives, as text; blank is unknown and left out."""
+    return {item.text: entry.text.strip() for item, entry in example.given if entry.text.strip()}
+
+
+_STATUSES: Final = {Status.UNDETERMINED, Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR}
+
+
+def expected_status(text: str) -> Status | None:
+    """The status that an expectation in parentheses names.
+
+    >>> expected_status("(no rule)"), expected_status("yes")
+    (<Status.NO_RULE: 'no_rule'>, None)
+    """
+    word = plain(text)
+    key = STATUS.read(word[1:-1]) if word.startswith("(") and word.endswith(")") else None
+    return Status(key) if key else None
+
+
+def expectation_errors(policy: PolicyModel, example: ExampleRow) -> Iterator[Diagnostic]:
+    """Expectations that no outcome could meet: names that are none, words that are no value."""
+    for item, entry in example.expect:
+        full = policy.names.full(item.text)
+        definition = policy.names.item(full) if full else None
+        if definition is None:
+            hint = policy.names.close(item.text)
+            yield Diagnostic("item-unknown", item.place, item.text, None, item=item.text, hint=hint)
+        elif entry.text.strip() and expected_status(entry.text) is None and plain(entry.text) not in ("null", "空"):
+            try:
+                read_value(definition, entry.text.strip())
+            except CellError as error:
+                yield error.at(entry.place, entry.text)
+
+
+def _failures(outcome: Outcome, example: ExampleRow) -> Iterator[Failure]:
+    for item, entry in example.expect:
+        if entry.text.strip():
+            actual = _actual(outcome, item.text)
+            wanted = _wanted(outcome, item.text, entry.text)
+            if actual != wanted:
+                yield Failure(example.id.text, item.text, wanted, actual, entry, _rules(outcome, item.text))
+
+
+def _actual(outcome: Outcome, item: str) -> str:
+    """The value of an output, or its decision's status in parentheses where it has none."""
+    full = outcome.policy.names.full(item) or item
+    decision = outcome.decisions.get(full.rpartition(".")[0])
+    known = outcome.known.get(full, Known(None))
+    if decision and decision.status not in (Status.DECIDED, Status.UNDETERMINED):
+        return f"({decision.status.value})"
+    if decision and len(decision.outputs) > 1:
+        return ", ".join(sorted(spelled(hit[full.rpartition(".")[2]]) for hit in decision.outputs))
+    return spelled(_utc(known.value)) if known.settled else f"({Status.UNDETERMINED.value})"
+
+
+def _wanted(outcome: Outcome, item: str, text: str) -> str:
+    status = expected_status(text)
+    if status:
+        return f"({status.value})"
+    full = outcome.policy.names.full(item)
+    definition = outcome.policy.names.item(full) if full else None
+    if plain(text) in ("null", "空") or definition is None:
+        return "null"
+    decision = outcome.decisions.get((full or "").rpartition(".")[0])
+    if decision and len(decision.outputs) > 1:
+        return ", ".join(sorted(spelled(read_value(definition, part.strip())) for part in text.split(",")))
+    try:
+        value = read_value(definition, text.strip())
+    except CellError:
+        return text
+    return spelled(_utc(_instant(outcome, value)))
+
+
+def _instant(outcome: Outcome, value: Value) -> Value:
+    """A wall time as an instant of the case's zone."""
+    zone_item = outcome.policy.zone_item
+    zone = outcome.known.get(zone_item or "", Known.of("UTC"))
+    named = zone_named(str(zone.value)) if zone.settled and zone.value else None
+    return instant(value, named) if isinstance(value, datetime) and named else value
+
+
+def _utc(value: Value) -> Value:
+    utc = zone_named("UTC")
+    return value.astimezone(utc) if isinstance(value, datetime) and value.tzinfo and utc else value
+
+
+def _rules(outcome: Outcome, item: str) -> tuple[str, ...]:
+    full = outcome.policy.names.full(item) or ""
+    decision = outcome.decisions.get(full.rpartition(".")[0])
+    return decision.rules if decision else ()
+
+

@@ -1,0 +1,390 @@
+"""A policy that decides cases: tables and clocks chained by name, walked once per case.
+
+``policy.decide(facts, as_of=..., now=...)`` gives an :class:`Outcome`: a :class:`~simsim.decision.Decision` for each
+decision and a :class:`~simsim.policy.clocks.ClockState` for each clock, all under the names of the tables, and the facts
+that are still to be asked. Nothing here reads a clock on the wall or a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from simsim.compiled import AS_OF, CompiledTable, from_table
+from simsim.decision import Decision, Status, decide, of_facts
+from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError, errors
+from simsim.items import Glossary, ItemDefinition, read_fact
+from simsim.policy.assembly import ClockReader, Names, annotation_errors, card_errors, glossary_of, named_tables, producers_of
+from simsim.policy.card import Card, read_card, unknown_layer
+from simsim.policy.clocks import Clock, ClockState, instant, read_clock
+from simsim.policy.graph import order, required
+from simsim.sheets import Sheets
+from simsim.table import DecisionTable, HitPolicy
+from simsim.values import Kind, Known, Value, spelled, zone_named
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is given: facts by full name, settings of parameters, layers, and the two dates a policy is read by."""
+
+    facts: Mapping[str, Value]
+    settings: Mapping[str, Value]
+    layers: tuple[str, ...]
+    as_of: date
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a policy says of a case.
+
+    ``decisions`` and ``clocks`` by name; ``ask`` the facts that would settle what is still open of what was wanted, in
+    the order of the form; ``case`` what was given.
+    """
+
+    policy: PolicyModel = field(repr=False)
+    case: Case
+    decisions: Mapping[str, Decision]
+    clocks: Mapping[str, ClockState]
+    known: Mapping[str, Known] = field(repr=False)
+    ask: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> Decision:
+        """The decision of that name; raises ``KeyError``."""
+        return self.decisions[name]
+
+    def value(self, name: str) -> Known:
+        """What is known of an item or output, by name or label; raises :class:`FactError` for a name that is none."""
+        full = self.policy.names.full(name)
+        if full is None:
+            raise FactError([_unknown_item(self.policy.names, name)])
+        return self.known.get(full) or Known(None, (full,))
+
+
+class PolicyModel:
+    """Decision tables, clocks, glossary and card of one policy, every cell of them read.
+
+    Made by :func:`assembled`; ``warnings`` holds what is odd and did not keep it from opening.
+    """
+
+    def __init__(self, card: Card, names: Names, tables: Mapping[str, DecisionTable], clocks: Mapping[str, Clock], sheets: Sheets) -> None:
+        self.card, self.names, self.tables, self.clocks, self.sheets = card, names, tables, clocks, sheets
+        self.warnings: tuple[Diagnostic, ...] = ()
+        self._compiled: dict[tuple[tuple[str, Value], ...], Mapping[str, CompiledTable]] = {}
+
+    def __repr__(self) -> str:
+        return f"<policy {self.card.title.text('en')!r}, version {self.version}, {len(self.tables)} decisions>"
+
+    @property
+    def glossary(self) -> Glossary:
+        """Items, parameters and sources."""
+        return self.names.glossary
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of the content, not of the bytes: the same for a workbook and a CSV that say the same. 12 hex digits."""
+        compiled = self.compiled(self.parameters((), {}))
+        tables = {name: _canonical_table(t) for name, t in compiled.items()}
+        content = [tables, *(_canonical(part) for part in (self.card, self.glossary, self.sheets.clocks, self.sheets.examples))]
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def parameters(self, layers: Iterable[str], settings: Mapping[str, Value]) -> dict[str, Value]:
+        """The value of each parameter: as set, else as stated if its layer is on, else null."""
+        on = {"", *layers}
+        stated = {p.name: p.value if p.layer in on else None for p in self.glossary.parameters.values()}
+        return {**stated, **settings}
+
+    def compiled(self, parameters: Mapping[str, Value]) -> Mapping[str, CompiledTable]:
+        """The tables compiled for these parameter values; raises :class:`PolicyError` if one cannot be."""
+        key = tuple(sorted(parameters.items()))
+        if key not in self._compiled:
+            made, found = self.compilations(parameters)
+            if errors(found):
+                raise PolicyError(errors(found))
+            if len(self._compiled) > 64:
+                self._compiled.clear()
+            self._compiled[key] = made
+        return self._compiled[key]
+
+    def compilations(self, parameters: Mapping[str, Value]) -> tuple[dict[str, CompiledTable], list[Diagnostic]]:
+        """Every table that compiles, and what is wrong with the others."""
+        made: dict[str, CompiledTable] = {}
+        found: list[Diagnostic] = []
+        for name, table in self.tables.items():
+            compiled, diagnostics = from_table(table, self.glossary, parameters, self.names.producers)
+            found.extend(diagnostics)
+            if compiled:
+                made[name] = compiled
+        return made, found
+
+    def producer(self, item: str) -> str | None:
+        """The decision or clock that gives an item; ``None`` for input data."""
+        return item.rpartition(".")[0] if item in self.names.producers.items else None
+
+    def needs(self, compiled: Mapping[str, CompiledTable]) -> dict[str, tuple[str, ...]]:
+        """For each decision and clock the items it asks for; dates and times ask for the zone too."""
+        zone = self.zone_item
+        own = {name: table.needs for name, table in compiled.items()} | {name: c.needs for name, c in self.clocks.items()}
+        if zone is None:
+            return own
+        return {name: (*items, zone) if self._timed(items) and self.producer(zone) != name else items for name, items in own.items()}
+
+    def _timed(self, items: Sequence[str]) -> bool:
+        definitions = (self.names.item(item) for item in items)
+        return any(d is not None and d.kind is Kind.DATE_AND_TIME for d in definitions)
+
+    @property
+    def zone_item(self) -> str | None:
+        """The full name of the item that holds the case's zone."""
+        return self.names.full(self.card.parts["zone"]) if "zone" in self.card.parts else None
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Decisions and clocks, each behind those it needs."""
+        nodes, _ = order(self.needs(self.compiled(self.parameters((), {}))), self.producer)
+        return tuple(nodes)
+
+    def case(
+        self, facts: Mapping[str, object], as_of: date, now: datetime, layers: Iterable[str] | None = None
+    ) -> Case:
+        """Facts and settings under full names and typed; raises :class:`FactError` with everything that is wrong."""
+        on = self.card.layers_on if layers is None else tuple(layers)
+        found = [unknown_layer(name, Place(), self.card.layers) for name in on if name not in self.card.layers]
+        given: dict[str, Value] = {}
+        for name, raw in facts.items():
+            full = self.names.full(name)
+            item = self.names.item(full) if full else None
+            if full is None or item is None:
+                found.append(_unknown_item(self.names, name))
+                continue
+            try:
+                given[full] = self._read(full, item, raw)
+            except CellError as error:
+                found.append(error.at(Place(), str(raw)))
+        if found:
+            raise FactError(found)
+        settings = {name: value for name, value in given.items() if name in self.glossary.parameters}
+        rest = {name: value for name, value in given.items() if name not in settings}
+        return Case(rest, settings, tuple(name for name in self.card.layers if name in on), as_of, now)
+
+    def _read(self, full: str, item: ItemDefinition, raw: object) -> Value:
+        """A fact, or the setting of a parameter to one of its alternatives; an output may always be null."""
+        value = read_fact(replace(item, may_be_null=True) if self.producer(full) else item, raw)
+        parameter = self.glossary.parameters.get(full)
+        if parameter and parameter.alternatives and value not in parameter.alternatives:
+            alternatives = ", ".join(map(spelled, parameter.alternatives))
+            raise CellError("setting-alternative", None, name=full, found=spelled(value), alternatives=alternatives)
+        return value
+
+    def decide(
+        self,
+        facts: Mapping[str, object],
+        *,
+        as_of: date,
+        now: datetime,
+        layers: Iterable[str] | None = None,
+        decisions: Sequence[str] = (),
+    ) -> Outcome:
+        """Decide a case.
+
+        ``facts``: items and parameters by name or label; text is read as a cell is, ``None`` is a known absence, what is
+        left out is unknown. ``as_of``: the date whose rules are read. ``now``: the instant for clocks; without a zone it
+        is wall time in the case's. ``layers``: those that are on, by default as POLICY says. ``decisions``: what is
+        wanted, by default everything, and asked for are the headline outcomes.
+        Raises :class:`FactError` for facts, layers or names that cannot be used.
+        """
+        case = self.case(facts, as_of, now, layers)
+        return _Walk(self, case).outcome(decisions)
+
+
+def _unknown_item(names: Names, text: str) -> Diagnostic:
+    return Diagnostic("fact-unknown", Place(), text, None, item=text, hint=names.close(text))
+
+
+class _Walk:
+    """One case on its way through the graph."""
+
+    def __init__(self, policy: PolicyModel, case: Case) -> None:
+        self.policy, self.case = policy, case
+        self.parameters = policy.parameters(case.layers, case.settings)
+        self.compiled = policy.compiled(self.parameters)
+        self.known: dict[str, Known] = {name: Known.of(value) for name, value in case.facts.items()}
+        self.known |= {name: Known.of(v) for name, v in self.parameters.items() if v is not None}
+        self.known[AS_OF.name] = Known.of(case.as_of)
+        self.decisions: dict[str, Decision] = {}
+        self.clocks: dict[str, ClockState] = {}
+
+    def outcome(self, wanted: Sequence[str]) -> Outcome:
+        needs = self.policy.needs(self.compiled)
+        nodes = [self._node(name) for name in wanted]
+        visible = required(nodes, needs, self.policy.producer) if wanted else frozenset(needs)
+        zone = self.policy.zone_item
+        for name in self.policy.order:
+            if name in visible:
+                self._visit(name)
+            if zone and self.policy.producer(zone) == name:
+                self._settle_times(zone)
+        return Outcome(self.policy, self.case, self.decisions, self.clocks, self.known, self._ask(nodes))
+
+    def _node(self, name: str) -> str:
+        """The decision or clock that is asked for, by its name or by that of an output."""
+        nodes = self.policy.tables.keys() | self.policy.clocks.keys()
+        named = self.policy.glossary.name(name) or name
+        full = self.policy.names.full(name)
+        node = named if named in nodes else self.policy.producer(full) if full else None
+        if node is None:
+            raise FactError([Diagnostic("decision-unknown", Place(), name, None, decision=name, decisions=", ".join(sorted(nodes)))])
+        return node
+
+    def _settle_times(self, zone_item: str) -> None:
+        """Dates and times without a zone become instants, once the case's zone is known."""
+        known = self.scope(zone_item)
+        zone = zone_named(str(known.value)) if known.settled and known.value else None
+        if zone is None:
+            return
+        found: list[Diagnostic] = []
+        for name, value in self.case.facts.items():
+            if isinstance(value, datetime):
+                try:
+                    self.known[name] = Known.of(instant(value, zone))
+                except CellError as error:
+                    found.append(error.at(Place(), spelled(value)))
+        if found:
+            raise FactError(found)
+
+    def scope(self, name: str) -> Known:
+        """What is known of an item: nothing, unless it was given or decided; a time without a zone counts as unknown."""
+        known = self.known.get(name)
+        if known is None:
+            return Known(None, (name,))
+        zone = self.policy.zone_item
+        if zone and known.settled and isinstance(known.value, datetime) and known.value.tzinfo is None:
+            waits = self.known.get(zone) or Known(None, (zone,))
+            return Known(None, waits.missing, waits.failed)
+        return known
+
+    def _visit(self, name: str) -> None:
+        if name in self.policy.clocks:
+            self._clock(self.policy.clocks[name])
+            return
+        decision = self._decision(self.compiled[name])
+        self.decisions[name] = decision
+        self.known |= decision.known
+
+    def _decision(self, table: CompiledTable) -> Decision:
+        """A table's decision; outputs that were given override, and an empty table asks for its outputs."""
+        facts = self.case.facts
+        given = of_facts(table.name, facts, table.outputs)
+        if given:
+            return given
+        if not table.table.rules and not table.default:
+            return _asked_for(table)
+        decision = decide(table, self.scope, self.case.layers)
+        over = {item.name: facts[item.name] for item in table.outputs if item.name in facts}
+        if not over:
+            return decision
+        known = {**decision.known, **{name: Known.of(value) for name, value in over.items()}}
+        short = {name.rpartition(".")[2]: value for name, value in over.items()}
+        return replace(decision, outputs=({**decision.output, **short},), given=tuple(short), known=known)
+
+    def _clock(self, clock: Clock) -> None:
+        """A clock's state; one whose layer is off says nothing, as a table's rules would."""
+        off = clock.layer and clock.layer not in self.case.layers
+        if off:
+            self.known |= {name: Known.of(None) for name in (f"{clock.name}.state", f"{clock.name}.due", f"{clock.name}.elapsed")}
+            return
+        zone = self.scope(self.policy.zone_item) if self.policy.zone_item else Known.of("UTC")
+        state = read_clock(clock, self.scope, zone, self._now(zone))
+        self.clocks[clock.name] = state
+        self.known |= {name: known for name, known in state.known.items() if name not in self.case.facts}
+
+    def _now(self, zone: Known) -> datetime:
+        """The instant that is now; wall time needs the case's zone, and waits in UTC until that is known."""
+        at = zone_named(str(zone.value)) if zone.settled and zone.value else None
+        return instant(self.case.now, at or zone_named("UTC"))  # type: ignore[arg-type]  # UTC always exists
+
+    def _ask(self, nodes: Sequence[str]) -> tuple[str, ...]:
+        """The facts still to be asked for what is wanted, in the order of the form, parameters last."""
+        wanted = nodes or [self._node(name) for name in self.policy.card.headlines]
+        missing = {name for node in wanted if node in self.decisions for name in self.decisions[node].missing}
+        missing |= {name for node in wanted if node in self.clocks for name in self.clocks[node].missing}
+        return tuple(sorted(missing, key=self._form_order()))
+
+    def _form_order(self) -> Callable[[str], tuple[int, float, str]]:
+        groups = {name: n for n, name in enumerate(self.policy.card.groups)}
+
+        def key(name: str) -> tuple[int, float, str]:
+            item = self.policy.names.item(name)
+            return (groups.get(item.group, len(groups)), float(item.order), name) if item else (len(groups) + 1, 0.0, name)
+
+        return key
+
+
+def _asked_for(table: CompiledTable) -> Decision:
+    """The decision of a table that decides nothing yet: its outputs are asked for as facts."""
+    names = tuple(item.name for item in table.outputs)
+    possible = {name.rpartition(".")[2]: None for name in names}
+    known = {name: Known(None, (name,)) for name in names}
+    return Decision(table.name, Status.UNDETERMINED, possible=possible, missing=names, known=known)
+
+
+def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
+    """The policy that the sheets make, or ``None``; and every mistake and oddity in them, sorted by place."""
+    card, found = read_card(sheets.card)
+    glossary, more = glossary_of(sheets)
+    tables, doubles = named_tables(sheets, glossary)
+    names = Names(glossary, producers_of(tables, sheets.clocks, glossary))
+    reader = ClockReader(names, card)
+    clocks = {clock.name: clock for clock in map(reader.clock, sheets.clocks) if clock}
+    policy = PolicyModel(card, names, tables, clocks, sheets)
+    compiled, cells = policy.compilations(policy.parameters(card.layers, {}))
+    found += [*more, *doubles, *reader.found, *cells]
+    found += annotation_errors(tables.values(), sheets, card, glossary)
+    found += card_errors(card, names, (*tables, *clocks))
+    if not errors(found):
+        found += _chain_errors(policy, compiled)
+    if errors(found):
+        return None, found
+    policy.warnings = tuple(found)
+    return policy, found
+
+
+def _chain_errors(policy: PolicyModel, compiled: Mapping[str, CompiledTable]) -> list[Diagnostic]:
+    """A cycle, with its path; a list of results where one value is needed."""
+    _, cycle = order(policy.needs(compiled), policy.producer)
+    found = [Diagnostic("graph-cycle", policy.tables[n].place, "", None, path=" → ".join(cycle)) for n in cycle[:1] if n in policy.tables]
+    for table in compiled.values():
+        for column in table.inputs:
+            giver = compiled.get(policy.producer(column.item.name) or "")
+            if giver and giver.hit_policy is HitPolicy.COLLECT:
+                place = table.table.inputs[column.column or 0].place
+                found.append(Diagnostic("input-list", place, column.item.name, None, item=column.item.name, decision=giver.name))
+    return found
+
+
+def _canonical_table(table: CompiledTable) -> Any:  # noqa: ANN401  # plain data for hashing
+    rows = [
+        (r.rule.id, r.canonical, repr(r.outputs), str(r.rule.order), r.rule.sources, r.rule.layer, _canonical(r.rule.valid_from), _canonical(r.rule.valid_to))
+        for r in table.every_rule
+    ]
+    inputs = [column.item.name for column in table.inputs if column.opaque is None]
+    return [table.hit_policy.value, inputs, [item.name for item in table.outputs], rows]
+
+
+def _canonical(part: Any) -> Any:  # noqa: ANN401  # plain data for hashing
+    """Plain data without places, in an order that does not depend on how it was read."""
+    if is_dataclass(part) and not isinstance(part, type):
+        return {f.name: _canonical(getattr(part, f.name)) for f in fields(part) if f.compare}
+    if isinstance(part, Glossary):
+        return [_canonical(p) for p in (part.items, part.parameters, part.sources, part.decisions)]
+    if isinstance(part, Mapping):
+        return {str(key): _canonical(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_canonical(value) for value in part]
+    return part if part is None or isinstance(part, str | bool | int) else str(part)

@@ -1,0 +1,197 @@
+"""A region is a set of values of one type: what a cell denotes.
+
+Numbers, dates, dates and times and durations are ordered, and a set of them is kept as :class:`Intervals`: the sorted
+places where one walks into or out of the set. Each such *cut* lies just before or just after a value, so open and closed
+ends need no cases of their own. Strings and booleans are :class:`Names`: the names in it, or all but those. Null is in or
+out of a region by itself, for it compares with nothing. Both forms are canonical: two spellings of one set are one object.
+
+>>> from decimal import Decimal as D
+>>> cheap, dear = below(D(10), closed=True), above(D(10), closed=False)
+>>> cheap | dear == EVERY_VALUE, (cheap & dear).is_empty, D(10) in cheap
+(True, True, True)
+>>> named("serious") == ~named("serious", negated=True) & ~NULL_NAME
+True
+"""
+
+from __future__ import annotations
+
+import operator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import ROUND_CEILING, Decimal
+from typing import Any, Final, Self, TypeAlias
+
+from simsim.values import CONTEXT, Value
+
+Ordered: TypeAlias = Decimal | date | datetime | timedelta
+Grid: TypeAlias = Callable[["Cut"], "Cut | None"]
+Rule: TypeAlias = Callable[[bool, bool], bool]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Cut:
+    """A place between values: just before ``value``, or just after it."""
+
+    value: Any  # an Ordered; all cuts of a region are of one type
+    after: bool = False
+
+
+class Region:
+    """A set of values of one type, in one of two forms; the operators of sets work on two regions of one form.
+
+    ``&`` what is in both, ``|`` in either, ``-`` in the first alone, ``~`` in neither. ``TypeError`` for two forms.
+    """
+
+    __slots__ = ()
+    null: bool
+
+    def __contains__(self, value: Value) -> bool:
+        raise NotImplementedError
+
+    def _with(self, other: Self, rule: Rule) -> Self:
+        """The set of what ``rule`` says of being in this and in the other."""
+        raise NotImplementedError
+
+    def _combined(self, other: Region, rule: Rule) -> Self:
+        if not isinstance(other, type(self)):
+            raise TypeError(f"{self!r} and {other!r} are of two types")
+        return self._with(other, rule)
+
+    def __and__(self, other: Region) -> Self:
+        return self._combined(other, operator.and_)
+
+    def __or__(self, other: Region) -> Self:
+        return self._combined(other, operator.or_)
+
+    def __sub__(self, other: Region) -> Self:
+        return self._combined(other, operator.gt)
+
+    def __invert__(self) -> Self:
+        return self._with(self, lambda a, _: not a)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is in it, not even null."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals(Region):
+    """A set of ordered values: whether one starts ``inside`` it at minus infinity, the ``cuts`` where that changes, null."""
+
+    inside: bool
+    cuts: tuple[Cut, ...] = ()
+    null: bool = False
+
+    def __contains__(self, value: Value) -> bool:
+        if value is None:
+            return self.null
+        return self.inside ^ bool(bisect_right(self.cuts, Cut(value)) % 2)
+
+    def _with(self, other: Self, rule: Rule) -> Self:
+        inside = rule(self.inside, other.inside)
+        return replace(self, inside=inside, cuts=tuple(_changes(self, other, rule)), null=rule(self.null, other.null))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is in it, not even null."""
+        return not (self.inside or self.cuts or self.null)
+
+
+def _changes(a: Intervals, b: Intervals, rule: Rule) -> Iterator[Cut]:
+    """The cuts, among those of both, at which ``rule`` changes its answer."""
+    in_a, in_b, inside = a.inside, b.inside, rule(a.inside, b.inside)
+    turns_a, turns_b = frozenset(a.cuts), frozenset(b.cuts)
+    for cut in sorted(turns_a | turns_b):
+        in_a ^= cut in turns_a
+        in_b ^= cut in turns_b
+        if rule(in_a, in_b) != inside:
+            inside = not inside
+            yield cut
+
+
+@dataclass(frozen=True, slots=True)
+class Names(Region):
+    """A set of names (or booleans): those in ``names``, or with ``rest`` all but those; and null or not."""
+
+    names: frozenset[str | bool]
+    rest: bool = False
+    null: bool = False
+
+    def __contains__(self, value: Value) -> bool:
+        return self.null if value is None else (value in self.names) ^ self.rest
+
+    def _with(self, other: Self, rule: Rule) -> Self:
+        rest = rule(self.rest, other.rest)
+        names = frozenset(n for n in self.names | other.names if rule(n in self, n in other) != rest)
+        return replace(self, names=names, rest=rest, null=rule(self.null, other.null))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is in it, not even null."""
+        return not (self.names or self.rest or self.null)
+
+
+EVERY_VALUE: Final = Intervals(inside=True)
+NO_VALUE: Final = Intervals(inside=False)
+NULL_VALUE: Final = Intervals(inside=False, null=True)
+EVERY_NAME: Final = Names(frozenset(), rest=True)
+NO_NAME: Final = Names(frozenset())
+NULL_NAME: Final = Names(frozenset(), null=True)
+
+
+def _turned(inside: bool, cut: Cut, grid: Grid | None) -> Intervals:
+    """The values on one side of ``cut``, which a discrete type moves to its next value."""
+    moved = grid(cut) if grid else cut
+    return Intervals(inside, (moved,)) if moved else Intervals(inside)
+
+
+def above(value: Ordered, *, closed: bool, grid: Grid | None = None) -> Intervals:
+    """The values above ``value``, and itself if ``closed``."""
+    return _turned(False, Cut(value, not closed), grid)
+
+
+def below(value: Ordered, *, closed: bool, grid: Grid | None = None) -> Intervals:
+    """The values below ``value``, and itself if ``closed``."""
+    return _turned(True, Cut(value, closed), grid)
+
+
+def point(value: Ordered, grid: Grid | None = None) -> Intervals:
+    """The set of one value."""
+    return above(value, closed=True, grid=grid) & below(value, closed=True, grid=grid)
+
+
+def named(*names: str | bool, negated: bool = False) -> Names:
+    """The set of these names, or with ``negated`` of all names but these (not null)."""
+    return Names(frozenset(names), rest=negated)
+
+
+def days(cut: Cut) -> Cut | None:
+    """The grid of dates: just after a day is just before the next, and nothing follows the last."""
+    if not cut.after:
+        return cut
+    return None if cut.value == date.max else Cut(cut.value + timedelta(days=1))
+
+
+def multiples(quantum: Decimal) -> Grid:
+    """The grid of numbers with a declared scale: cuts stand just before a multiple of ``quantum``.
+
+    >>> multiples(Decimal("0.01"))(Cut(Decimal("5"), after=True))
+    Cut(value=Decimal('5.01'), after=False)
+    """
+
+    def grid(cut: Cut) -> Cut:
+        steps = CONTEXT.divide(cut.value, quantum).to_integral_value(rounding=ROUND_CEILING)
+        on = CONTEXT.multiply(steps, quantum) == cut.value
+        return Cut(exactly(CONTEXT.multiply(steps + 1 if cut.after and on else steps, quantum)))
+
+    return grid
+
+
+def exactly(number: Decimal) -> Decimal:
+    """A number in the one form that equal numbers share, so that regions print alike."""
+    whole = number.to_integral_value()
+    return whole.quantize(Decimal(1)) if number == whole and abs(number) < Decimal("1e30") else number.normalize()
+

@@ -1,0 +1,114 @@
+"""What the sheets of a policy say, as written: rows with their places, before names are resolved across sheets.
+
+:mod:`simsim.workbook` makes these of files; :mod:`simsim.policy` makes a policy of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from simsim.diagnostics import Place
+from simsim.items import NOTHING, AllowedValue, ItemDefinition, KnowledgeSource
+from simsim.table import DecisionTable, Entry
+from simsim.words import Phrase
+
+BLANK = Entry("")
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A row of POLICY: a key, a name or a list of names, a text for people."""
+
+    key: str
+    name: Entry
+    text: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A row of GLOSSARY; ``decision`` marks a label for a decision rather than an item."""
+
+    item: ItemDefinition
+    none_applies: Entry = BLANK
+    decision: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """A row of VALUES."""
+
+    item: Entry
+    value: AllowedValue
+    order: Decimal = Decimal(0)
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """A row of PARAMETERS, its values still text."""
+
+    item: ItemDefinition
+    value: Entry = BLANK
+    alternatives: Entry = BLANK
+    layer: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A row of CLOCKS."""
+
+    name: Entry
+    label: Phrase = NOTHING
+    actor: Entry = BLANK
+    starts_at: Entry = BLANK
+    ends_at: Entry = BLANK
+    length: Entry = BLANK
+    counted_as: Entry = BLANK
+    applies_when: Entry = BLANK
+    stops_when: Entry = BLANK
+    when_missed: Phrase = NOTHING
+    sources: tuple[str, ...] = ()
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRow:
+    """A row of EXAMPLES: pairs of (item, text) that are given and that are expected, and under what."""
+
+    id: Entry
+    given: tuple[tuple[Entry, Entry], ...] = ()
+    expect: tuple[tuple[Entry, Entry], ...] = ()
+    as_of: Entry = BLANK
+    now: Entry = BLANK
+    layers: Entry = BLANK
+    story: Phrase = NOTHING
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """All that the sheets of a policy say."""
+
+    card: tuple[CardRow, ...] = ()
+    items: tuple[ItemRow, ...] = ()
+    values: tuple[ValueRow, ...] = ()
+    parameters: tuple[ParameterRow, ...] = ()
+    sources: tuple[KnowledgeSource, ...] = ()
+    clocks: tuple[ClockRow, ...] = ()
+    tables: tuple[DecisionTable, ...] = ()
+    examples: tuple[ExampleRow, ...] = ()
+
+    def __add__(self, other: Sheets) -> Sheets:
+        """Both together."""
+        return Sheets(
+            self.card + other.card,
+            self.items + other.items,
+            self.values + other.values,
+            self.parameters + other.parameters,
+            self.sources + other.sources,
+            self.clocks + other.clocks,
+            self.tables + other.tables,
+            self.examples + other.examples,
+        )

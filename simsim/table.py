@@ -1,0 +1,65 @@
+"""A decision table as its author wrote it: clauses, rules, entries, each with its place; nothing is parsed yet.
+
+Names and entries hold text; :mod:`simsim.compiled` gives them meaning. The words are those of the standard.
+Source: DMN 1.5, section 8.2 and 8.3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from simsim.diagnostics import Place
+
+
+class HitPolicy(StrEnum):
+    """How many rules may match, and which of them give the result."""
+
+    UNIQUE = "U"
+    FIRST = "F"
+    COLLECT = "C"
+
+    @property
+    def single(self) -> bool:
+        """Whether at most one rule gives the result."""
+        return self is not HitPolicy.COLLECT
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The text of one cell and where it stands."""
+
+    text: str
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: an input entry per input clause, an output entry per output clause, and its annotations."""
+
+    id: str
+    inputs: tuple[Entry, ...]
+    outputs: tuple[Entry, ...]
+    order: Decimal | None = None
+    sources: tuple[str, ...] = ()
+    layer: str = ""
+    valid_from: Entry | None = None
+    valid_to: Entry | None = None
+    annotations: tuple[str, ...] = ()
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """A decision with its logic as a table; ``default`` holds the outputs of a case that no rule matches."""
+
+    name: Entry
+    hit_policy: HitPolicy
+    inputs: tuple[Entry, ...]
+    outputs: tuple[Entry, ...]
+    rules: tuple[Rule, ...] = ()
+    default: Rule | None = None
+    valid_by: Entry | None = None
+    annotations: tuple[str, ...] = ()
+    place: Place = field(default=Place(), compare=False)

@@ -1,0 +1,85 @@
+"""The tiles of a decision table within a box of classes: pieces in which every case matches the same rules.
+
+A table is a tiling of its input space. Only the part that a case may still fall in is ever cut, and only where rules
+differ: with every fact known that part is one tile, and no search happens at all. With unknown facts this is what makes
+"possible" exact: the outcomes of the tiles are the outcomes of the completions.
+
+Method: take the first rule that some but not all of the box admits, split the box along it, and go on in both halves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeAlias
+
+from simsim.compiled import CompiledInput
+
+Masks: TypeAlias = tuple[int, ...]
+MOST: Final = 2_000  # tiles of one decision; beyond, it is left open
+
+
+class TooMany(Exception):
+    """More tiles than :data:`MOST`: the table is too finely cut where this case is unknown."""
+
+
+def tiles(inputs: Sequence[CompiledInput], masks: Masks, enabled: int, *, first: bool) -> Iterator[tuple[Masks, int]]:
+    """Each tile within ``masks`` (a bit set of classes per input), with the bit set of the rules that match it.
+
+    With ``first`` only the lowest matching rule is told, and tiles are not cut for the sake of later ones.
+    Raises :class:`TooMany`.
+    """
+    stack = [masks]
+    count = 0
+    while stack:
+        box = stack.pop()
+        possible, certain = _matching(inputs, box, enabled)
+        open_rules = possible & ~certain
+        if first and certain:
+            open_rules &= (certain & -certain) - 1
+        if open_rules:
+            stack.extend(_split(inputs, box, (open_rules & -open_rules).bit_length() - 1))
+            continue
+        count += 1
+        if count > MOST:
+            raise TooMany
+        yield box, certain & -certain if first else certain
+
+
+def _matching(inputs: Sequence[CompiledInput], box: Masks, enabled: int) -> tuple[int, int]:
+    """The rules that match some case of the box, and those that match every case of it."""
+    possible = certain = enabled
+    for column, mask in zip(inputs, box, strict=True):
+        some, every = 0, enabled
+        while mask:
+            low = mask & -mask
+            rules = column.rules[low.bit_length() - 1]
+            some |= rules
+            every &= rules
+            mask ^= low
+        possible &= some
+        certain &= every
+    return possible, certain
+
+
+def _split(inputs: Sequence[CompiledInput], box: Masks, rule: int) -> tuple[Masks, Masks]:
+    """The box cut in two along the first input where ``rule`` admits a part of it only."""
+    for n, column in enumerate(inputs):
+        inside = box[n] & column.admits[rule]
+        if inside != box[n]:
+            return (*box[:n], inside, *box[n + 1 :]), (*box[:n], box[n] & ~inside, *box[n + 1 :])
+    raise AssertionError("a rule that is possible and not certain is cut by some input")
+
+
+def separating(boxes: Sequence[tuple[Masks, object]]) -> frozenset[int]:
+    """The inputs on which the outcome depends: a change of that one alone leads from one outcome to another.
+
+    ``boxes`` are disjoint tiles with their outcomes.
+    """
+    found: set[int] = set()
+    for n, (one, outcome) in enumerate(boxes):
+        for other, different in boxes[:n]:
+            if outcome != different:
+                apart = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if not a & b]
+                if len(apart) == 1:
+                    found.update(apart)
+    return frozenset(found)

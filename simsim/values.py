@@ -1,0 +1,246 @@
+"""The FEEL types held exactly, their literals, and what is known of a value.
+
+A value is a string, a ``Decimal`` of at most 34 digits, a boolean, a date, a date and time, a duration, or ``None``, the
+null of the standard: known to be absent. What is not known at all is no value: see :class:`Known`. The readers here are
+the only way from text to a value; each takes bounded text, so none can be made to run for minutes.
+
+>>> read(Kind.NUMBER, "10.50"), read(Kind.DATE, "2025年1月8日"), read(Kind.DURATION, "48小时")
+(Decimal('10.50'), datetime.date(2025, 1, 8), datetime.timedelta(days=2))
+
+Types and their literals: DMN 1.5, section 10.3.2.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+from simsim.words import CELL, UNIT, plain
+
+Value: TypeAlias = str | Decimal | bool | date | datetime | timedelta | None
+DIGITS: Final = 34
+CONTEXT: Final = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
+LONGEST: Final = 100  # characters of a literal other than a string
+
+
+class Kind(StrEnum):
+    """The type of an information item, in the standard's words."""
+
+    STRING = "string"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATE_AND_TIME = "date and time"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an information item: the ``values`` still possible, or ``None`` where any value is.
+
+    ``missing`` names the facts to ask for, ``failed`` the decisions that gave no answer because they broke.
+
+    >>> Known.of("SEA").settled, Known(None, ("market",)).settled
+    (True, False)
+    """
+
+    values: frozenset[Value] | None
+    missing: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, value: Value) -> Known:
+        """A value that is known."""
+        return cls(frozenset((value,)))
+
+    @property
+    def settled(self) -> bool:
+        """Whether one value alone is possible."""
+        return self.values is not None and len(self.values) == 1
+
+    @property
+    def value(self) -> Value:
+        """The one value possible; raises ``ValueError`` unless settled."""
+        if self.values is None or len(self.values) != 1:
+            raise ValueError("not settled")
+        return next(iter(self.values))
+
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?", re.ASCII)
+_ZONE = re.compile(r"(Z)|([+-])(\d{2}):?(\d{2})|@([A-Za-z][A-Za-z0-9_+/-]{0,60})", re.ASCII)
+_ISO_DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
+_PLAIN_DURATION = re.compile(r"(-)?(\d{1,6})\s*([a-z]+|[天日]|小时|分钟|秒)", re.ASCII | re.IGNORECASE)
+
+
+def read_number(text: str) -> Decimal | None:
+    """A number of at most 34 digits, or ``None``."""
+    if len(text) > LONGEST or not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if len(number.as_tuple().digits) <= DIGITS else None
+
+
+def read_date(text: str) -> date | None:
+    """``2025-01-08``, ``2025/1/8``, ``2025年1月8日``, or ``None``; an impossible day is ``None`` too."""
+    match = _DATE.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = (int(g) for g in match.groups() if g)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def read_date_and_time(text: str) -> datetime | None:
+    """``2025-01-08T10:00``, with ``Z``, ``+08:00`` or ``@Asia/Tokyo``; without a zone it is wall time in the case's."""
+    day = _DATE.match(text)
+    clock = day and _TIME.match(text, day.end() + (text[day.end() : day.end() + 1] in ("T", " ")))
+    if not day or not clock or clock.start() == day.end():
+        return None
+    base = read_date(day.group())
+    hour, minute, second, fraction = clock.groups()
+    rest = text[clock.end() :].strip()
+    zone = _read_zone(rest) if rest else None
+    if base is None or (rest and zone is None):
+        return None
+    try:
+        at = time(int(hour), int(minute), int(second or 0), int((fraction or "").ljust(6, "0")))
+    except ValueError:
+        return None
+    return datetime.combine(base, at, zone)
+
+
+def _read_zone(text: str) -> timezone | ZoneInfo | None:
+    match = _ZONE.fullmatch(text)
+    if not match:
+        return None
+    utc, sign, hours, minutes, name = match.groups()
+    if utc:
+        return timezone.utc
+    if name:
+        return zone_named(name)
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if sign == "-" else offset) if offset < timedelta(hours=24) else None
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The time zone of the IANA database with that name, or ``None``."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def read_duration(text: str) -> timedelta | None:
+    """``PT48H``, ``P2D``, ``48 h``, ``2 days``, ``48小时``: elapsed time, so that 2 days are 48 hours; or ``None``."""
+    if len(text) > LONGEST:
+        return None
+    plainly = _PLAIN_DURATION.fullmatch(text)
+    unit = plainly and UNIT.read(plainly.group(3))
+    if plainly and unit:
+        length = timedelta(**{unit: int(plainly.group(2))})
+        return -length if plainly.group(1) else length
+    iso = _ISO_DURATION.fullmatch(text)
+    if not iso or text[-1] in "PT":
+        return None
+    days, hours, minutes, seconds = (int((g or "0")[:9]) for g in iso.groups()[1:])
+    try:
+        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        return None
+    return -length if iso.group(1) else length
+
+
+def read_boolean(text: str) -> bool | None:
+    """``yes``, ``no``, ``true``, ``false``, ``是``, ``否``, or ``None``."""
+    word = CELL.read(text)
+    return {"true": True, "false": False}.get(word or "")
+
+
+_READERS: Final = {
+    Kind.NUMBER: read_number,
+    Kind.BOOLEAN: read_boolean,
+    Kind.DATE: read_date,
+    Kind.DATE_AND_TIME: read_date_and_time,
+    Kind.DURATION: read_duration,
+}
+
+
+def read(kind: Kind, text: str) -> Value:
+    """The value of type ``kind`` that ``text`` spells, or ``None`` if it spells none. A string is kept to the letter."""
+    return text if kind is Kind.STRING else _READERS[kind](plain(text))
+
+
+def kind_of(value: Value) -> Kind | None:
+    """The type of a value; ``None`` for null."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return Kind.BOOLEAN
+        case str():
+            return Kind.STRING
+        case Decimal():
+            return Kind.NUMBER
+        case datetime():
+            return Kind.DATE_AND_TIME
+        case date():
+            return Kind.DATE
+        case timedelta():
+            return Kind.DURATION
+
+
+def spelled(value: Value) -> str:
+    """The canonical spelling, which the readers read back.
+
+    >>> spelled(timedelta(hours=50)), spelled(Decimal("1.50")), spelled(None)
+    ('P2DT2H', '1.50', 'null')
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value
+        case Decimal():
+            return str(value)
+        case datetime():
+            return _spelled_instant(value)
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return _spelled_duration(value)
+
+
+def _spelled_instant(instant: datetime) -> str:
+    text = instant.isoformat(timespec="auto")
+    return text.removesuffix(":00") if instant.tzinfo is None and not instant.microsecond else text
+
+
+def _spelled_duration(length: timedelta) -> str:
+    sign, length = ("-", -length) if length < timedelta(0) else ("", length)
+    minutes, seconds = divmod(length.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = "".join(f"{n}{letter}" for n, letter in ((hours, "H"), (minutes, "M"), (seconds, "S")) if n)
+    days = f"{length.days}D" if length.days else ""
+    return f"{sign}P{days}{'T' + clock if clock else ''}" if days or clock else "PT0S"
+
+
+def exact(number: Decimal) -> Decimal:
+    """``number`` rounded to 34 digits, half to even; raises ``OverflowError`` where that is not finite."""
+    try:
+        rounded = CONTEXT.plus(number)
+    except InvalidOperation as error:
+        raise OverflowError("not a finite number") from error
+    if not rounded.is_finite():
+        raise OverflowError("not a finite number")
+    return rounded

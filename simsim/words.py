@@ -1,0 +1,276 @@
+"""The words of the format, in English and in Chinese: the only place where a spelling is tied to what it stands for.
+
+A word of the format is what heads a column, what stands in cell A1, what a cell may say beside plain values. Each table
+below maps the one name the code uses to every spelling an author may type; case does not matter, nor do full-width
+letters. ``tables/README.md`` prints these tables, and a test holds the two together.
+
+>>> ROLE.read("生效日")
+'valid from'
+>>> HIT_POLICY.read("按序首个 (F)")
+'F'
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+LANGUAGES: Final = ("en", "zh")
+
+# What was typed on the left is read as what stands on the right. Explicit, because Unicode's own folding would read a
+# superscript two as 2 and leave the sign for "at least" alone.
+CHARACTERS: Final[Mapping[str, str]] = {
+    **{chr(0xFF01 + n): chr(0x21 + n) for n in range(94)},  # full-width ASCII
+    **dict.fromkeys("\u00a0\u3000\u2002\u2003\u2009\u202f\t\r\n", " "),
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys("“”„‟«»「」", '"'),
+    **dict.fromkeys("–—−‐‑‒―", "-"),
+    "【": "[",
+    "】": "]",
+    "、": ",",
+    "。": ".",
+    "≤": "<=",
+    "≥": ">=",
+    "≦": "<=",
+    "≧": ">=",
+    "≠": "!=",
+    "…": "..",
+}
+
+
+class Phrase(NamedTuple):
+    """The same text in English and in Chinese; where one is blank the other serves.
+
+    >>> Phrase("seller", "卖家").text("zh"), Phrase("seller", "").text("zh")
+    ('卖家', 'seller')
+    """
+
+    en: str
+    zh: str
+
+    def text(self, lang: str) -> str:
+        """The text in ``lang`` (``en`` or ``zh``)."""
+        return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
+
+
+def plain(text: str) -> str:
+    """``text`` with :data:`CHARACTERS` applied, runs of spaces made one, ends stripped: how words are compared.
+
+    >>> plain(" ａｌｌｏｗｅｄ\u3000 values ")
+    'allowed values'
+    """
+    return " ".join("".join(CHARACTERS.get(c, c) for c in text).split())
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Spellings of a closed set of words. The first English and the first Chinese spelling are the ones shown."""
+
+    spellings: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    index: Mapping[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        index = {plain(s).casefold(): key for key, (en, zh) in self.spellings.items() for s in (key, *en, *zh)}
+        object.__setattr__(self, "index", index)
+
+    def read(self, text: str) -> str | None:
+        """The word that ``text`` spells, or ``None``."""
+        return self.index.get(plain(text).casefold())
+
+    def shown(self, key: str, lang: str) -> str:
+        """How ``key`` is written in ``lang``."""
+        en, zh = self.spellings[key]
+        return (zh if lang == "zh" else en)[0]
+
+    def phrase(self, key: str) -> Phrase:
+        """How ``key`` is written in each language."""
+        return Phrase(self.shown(key, "en"), self.shown(key, "zh"))
+
+    def close(self, text: str) -> str | None:
+        """The spelling most like ``text``, if any is close."""
+        return nearest(plain(text).casefold(), self.index)
+
+
+def nearest(text: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like ``text``, or ``None`` if nothing is close.
+
+    >>> nearest("seriuos", ["serious", "not_serious"])
+    'serious'
+    """
+    found = difflib.get_close_matches(text, list(candidates), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def _vocabulary(*rows: tuple[str, str, str]) -> Vocabulary:
+    """Rows of (key, English spellings, Chinese spellings), spellings parted by ``|``."""
+    return Vocabulary({key: (tuple(en.split("|")), tuple(zh.split("|"))) for key, en, zh in rows})
+
+
+HIT_POLICY: Final = _vocabulary(
+    ("U", "U|UNIQUE", "唯一 (U)|唯一"),
+    ("A", "A|ANY", "任一 (A)|任一"),
+    ("P", "P|PRIORITY", "优先 (P)|优先"),
+    ("F", "F|FIRST", "按序首个 (F)|按序首个"),
+    ("R", "R|RULE ORDER", "规则顺序 (R)|规则顺序"),
+    ("O", "O|OUTPUT ORDER", "输出顺序 (O)|输出顺序"),
+    ("C", "C|COLLECT", "全部 (C)|全部"),
+    ("C+", "C+|COLLECT SUM", "求和 (C+)|求和"),
+    ("C<", "C<|COLLECT MIN", "最小 (C<)|最小"),
+    ("C>", "C>|COLLECT MAX", "最大 (C>)|最大"),
+    ("C#", "C#|COLLECT COUNT", "计数 (C#)|计数"),
+)
+
+SHEET: Final = _vocabulary(
+    ("POLICY", "POLICY", "政策"),
+    ("GLOSSARY", "GLOSSARY", "词汇表"),
+    ("VALUES", "VALUES", "取值"),
+    ("PARAMETERS", "PARAMETERS", "参数"),
+    ("SOURCES", "SOURCES", "依据表"),
+    ("CLOCKS", "CLOCKS", "时钟"),
+    ("EXAMPLES", "EXAMPLES", "案例"),
+)
+
+ROLE: Final = _vocabulary(
+    ("input", "input", "输入"),
+    ("output", "output", "输出"),
+    ("order", "order", "顺序"),
+    ("source", "source", "依据"),
+    ("layer", "layer", "层"),
+    ("note", "note", "备注"),
+    ("valid from", "valid from", "生效日"),
+    ("valid to", "valid to", "失效日"),
+)
+
+EXAMPLE_ROLE: Final = _vocabulary(
+    ("given", "given", "已知"),
+    ("expect", "expect", "预期"),
+    ("as of", "as of", "适用日"),
+    ("now", "now", "当前时间"),
+    ("layers", "layers", "启用层"),
+    ("story en", "story en", "经过 英文"),
+    ("story zh", "story zh", "经过 中文"),
+    ("source", "source", "依据"),
+)
+
+COLUMN: Final = _vocabulary(
+    ("name", "name", "名称"),
+    ("type", "type", "类型"),
+    ("unit", "unit", "单位"),
+    ("scale", "scale", "小数位"),
+    ("may be null", "may be null", "可为空"),
+    ("label en", "label en", "标签 英文"),
+    ("label zh", "label zh", "标签 中文"),
+    ("question en", "question en", "问题 英文"),
+    ("question zh", "question zh", "问题 中文"),
+    ("help en", "help en", "说明 英文"),
+    ("help zh", "help zh", "说明 中文"),
+    ("group", "group", "分组"),
+    ("order", "order", "顺序"),
+    ("none applies", "none applies", "均不成立时"),
+    ("former labels", "former labels", "曾用标签"),
+    ("value", "value", "值"),
+    ("alternatives", "alternatives", "可选值"),
+    ("layer", "layer", "层"),
+    ("source", "source", "依据"),
+    ("section", "section", "章节"),
+    ("en", "en", "英文"),
+    ("zh", "zh", "中文"),
+    ("modality", "modality", "语气"),
+    ("date", "date", "日期"),
+    ("link", "link", "链接"),
+    ("confidence", "confidence", "可信度"),
+    ("owner", "owner", "负责人"),
+    ("last checked", "last checked", "上次核对"),
+    ("actor", "actor", "行动方"),
+    ("starts at", "starts at", "起算"),
+    ("ends at", "ends at", "完成于"),
+    ("length", "length", "时长"),
+    ("counted as", "counted as", "计法"),
+    ("applies when", "applies when", "适用条件"),
+    ("stops when", "stops when", "停止条件"),
+    ("when missed en", "when missed en", "逾期后果 英文"),
+    ("when missed zh", "when missed zh", "逾期后果 中文"),
+    ("note", "note", "备注"),
+)
+
+CARD: Final = _vocabulary(
+    ("title", "title", "标题"),
+    ("disclaimer", "disclaimer", "声明"),
+    ("start date", "start date", "开始日期"),
+    ("layer", "layer", "层"),
+    ("layers on", "layers on", "启用层"),
+    ("layer set", "layer set", "层组合"),
+    ("headline", "headline", "主要结论"),
+    ("market", "market", "市场"),
+    ("place", "place", "地点"),
+    ("zone", "zone", "时区"),
+    ("calendar", "calendar", "日历"),
+    ("currency", "currency", "货币"),
+    ("actor", "actor", "行动方"),
+    ("group", "group", "分组"),
+    ("button", "button", "按钮"),
+)
+
+TYPE: Final = _vocabulary(
+    ("string", "string|text|name", "文本|字符串"),
+    ("number", "number|amount|count", "数字|数值"),
+    ("boolean", "boolean|yes/no", "是否|布尔"),
+    ("date", "date", "日期"),
+    ("date and time", "date and time|datetime", "日期时间|日期和时间"),
+    ("duration", "duration|days and time duration", "时长"),
+    ("decision", "decision", "决策"),
+)
+
+COUNTED_AS: Final = _vocabulary(
+    ("elapsed", "elapsed|elapsed hours|elapsed time", "连续计时|自然小时"),
+    ("calendar days", "calendar days|calendar_days", "日历日|自然日"),
+)
+
+UNIT: Final = _vocabulary(
+    ("days", "days|day|d", "天|日"),
+    ("hours", "hours|hour|h", "小时"),
+    ("minutes", "minutes|minute|min", "分钟"),
+    ("seconds", "seconds|second|s", "秒"),
+)
+
+CELL: Final = _vocabulary(
+    ("-", "-", "任意"),
+    ("null", "null", "空"),
+    ("not", "not", "非"),
+    ("true", "yes|true", "是"),
+    ("false", "no|false", "否"),
+)
+
+STATUS: Final = _vocabulary(
+    ("decided", "decided", "已决定"),
+    ("undetermined", "undetermined", "未定"),
+    ("no_rule", "no rule|silent", "无规则"),
+    ("conflict", "conflict", "冲突"),
+    ("blocked", "blocked", "受阻"),
+    ("error", "error", "错误"),
+)
+
+STATE: Final = _vocabulary(
+    ("not_started", "not started", "未开始"),
+    ("running", "running", "进行中"),
+    ("met", "met", "已按时完成"),
+    ("missed", "missed", "已逾期"),
+    ("stopped", "stopped", "已停止"),
+)
+
+VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
+    "hit policies": HIT_POLICY,
+    "sheets": SHEET,
+    "columns of a decision table": ROLE,
+    "columns of EXAMPLES": EXAMPLE_ROLE,
+    "columns of the other sheets": COLUMN,
+    "rows of POLICY": CARD,
+    "types": TYPE,
+    "how a clock counts": COUNTED_AS,
+    "units of time": UNIT,
+    "cells": CELL,
+    "statuses": STATUS,
+    "states of a clock": STATE,
+}

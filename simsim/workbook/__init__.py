@@ -1,0 +1,1 @@
+"""Tables in and out of files: spreadsheets and CSV to addressed cells, addressed cells to the sheets of a policy."""

@@ -1,0 +1,163 @@
+"""Excel workbooks to grids: the only module that reads with a spreadsheet library.
+
+A preflight of our own comes first, because the library trusts what it is given: sizes, parts, merged areas, encodings,
+document types. A formula is read by the value that was stored with it and is an error without one.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+import openpyxl
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from simsim.diagnostics import Diagnostic, Place
+from simsim.values import read_number, spelled
+from simsim.workbook.grid import BLANK, Cell, Grid, Shape, address
+from simsim.words import plain
+
+MOST_BYTES: Final = 32_000_000  # of the file
+MOST_UNPACKED: Final = 400_000_000  # bytes of all its parts
+MOST_PARTS: Final = 4_000
+MOST_CELLS: Final = 4_000_000  # of one sheet, filled or not
+MOST_MERGED: Final = 20_000  # cells of one merged area
+_MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_DIMENSION = re.compile(rb'<c\b[^>]*\br="([A-Z]{1,3})(\d{1,7})"')
+
+
+def read_workbook(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]:
+    """Every worksheet of an Excel workbook as a grid, and what is wrong or odd about the file."""
+    refused = _preflight(data, Place(file))
+    if refused:
+        return [], [refused]
+    try:
+        stored, typed = (openpyxl.load_workbook(io.BytesIO(data), data_only=values) for values in (True, False))
+    except Exception as error:  # noqa: BLE001  # the library raises anything at all on a broken part
+        return [], [Diagnostic("workbook-broken", Place(file), detail=f"{type(error).__name__}: {error}"[:200])]
+    grids, found = [], []
+    for sheet in stored.worksheets:
+        grids.append(Grid(file, sheet.title, tuple(_rows(sheet, typed[sheet.title], Place(file, sheet.title), found))))
+        found.extend(_oddities(sheet, Place(file, sheet.title)))
+    return grids, found
+
+
+def _preflight(data: bytes, place: Place) -> Diagnostic | None:
+    """Why a file must not reach the library, or ``None``."""
+    if len(data) > MOST_BYTES:
+        return Diagnostic("file-too-large", place, most=MOST_BYTES // 1_000_000)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return Diagnostic("workbook-old-or-locked", place)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _parts(archive, place)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        return Diagnostic("workbook-broken", place, detail=f"{type(error).__name__}: {error}"[:200])
+
+
+def _parts(archive: zipfile.ZipFile, place: Place) -> Diagnostic | None:
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        return Diagnostic("file-too-large", place, most=MOST_UNPACKED // 1_000_000)
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")):
+            refused = _part(archive.read(part), part.filename, place)
+            if refused:
+                return refused
+    return None
+
+
+def _part(content: bytes, name: str, place: Place) -> Diagnostic | None:
+    head = content[:4096]
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Diagnostic("workbook-broken", place, detail=f"{name}: document type")
+    if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in content:
+        return Diagnostic("workbook-strict", place)
+    if name.startswith("xl/worksheets/"):
+        if any(_area(*match.groups()) > MOST_MERGED for match in _MERGED.finditer(content)):
+            return Diagnostic("sheet-too-large", place, most=MOST_MERGED)
+        rows, columns = _extent(content)
+        if rows * columns > MOST_CELLS:
+            return Diagnostic("sheet-too-large", place, most=MOST_CELLS)
+    return None
+
+
+def _extent(content: bytes) -> tuple[int, int]:
+    """The last row and the last column that hold a cell."""
+    rows = columns = 0
+    for match in _DIMENSION.finditer(content):
+        rows, columns = max(rows, int(match.group(2))), max(columns, _column(match.group(1)))
+    return rows, columns
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    return (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _rows(stored: Worksheet, typed: Worksheet, place: Place, found: list[Diagnostic]) -> Iterator[tuple[Cell, ...]]:
+    for values, formulas in zip(stored.iter_rows(), typed.iter_rows(), strict=True):
+        yield tuple(_cell(value, formula, place, found) for value, formula in zip(values, formulas, strict=True))
+
+
+def _cell(stored: SheetCell, typed: SheetCell, place: Place, found: list[Diagnostic]) -> Cell:
+    at = Place(place.file, place.sheet, typed.coordinate)
+    value: Any = stored.value
+    if typed.data_type == "f":
+        text = str(getattr(typed.value, "text", typed.value))
+        code = "formula-without-value" if value is None else "formula-read"
+        found.append(Diagnostic(code, at, text[:200], None, value=str(value)[:80]))
+    if stored.data_type == "e":
+        found.append(Diagnostic("cell-error-value", at, str(value), None))
+        return BLANK
+    return _converted(value, str(stored.number_format or ""), at, found)
+
+
+def _converted(value: Any, number_format: str, at: Place, found: list[Diagnostic]) -> Cell:  # noqa: ANN401  # what a cell held
+    """A cell's value as the text that a person would have typed for it."""
+    match value:
+        case None:
+            return BLANK
+        case bool():
+            return Cell("true" if value else "false", Shape.BOOLEAN)
+        case int() | float():
+            return Cell(_number(value), Shape.NUMBER)
+        case datetime() if value.time() == time(0) and "h" not in number_format.lower():
+            return Cell(value.date().isoformat(), Shape.DATE)
+        case datetime() | date() | timedelta():
+            return Cell(spelled(value), Shape.DATE)
+        case time():
+            return Cell(value.isoformat(), Shape.DATE)
+    text = str(value)
+    if read_number(plain(text)) is not None:
+        found.append(Diagnostic("number-as-text", at, text, None))
+    return Cell(text, Shape.TEXT) if text.strip() else BLANK
+
+
+def _number(value: float) -> str:
+    """The shortest spelling that is the same number; whole numbers without a point."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def _oddities(sheet: Worksheet, place: Place) -> Iterator[Diagnostic]:
+    """What is read as if it were not so: merged areas, hidden rows and columns."""
+    for merged in sheet.merged_cells.ranges:
+        at = Place(place.file, place.sheet, address(merged.min_row - 1, merged.min_col - 1))
+        yield Diagnostic("cell-merged", at, str(merged.coord), None)
+    hidden = sorted(n for n, row in sheet.row_dimensions.items() if row.hidden)
+    if hidden:
+        at = Place(place.file, place.sheet, f"A{hidden[0]}")
+        yield Diagnostic("row-hidden", at, rows=", ".join(map(str, hidden[:8])) + (" …" if len(hidden) > 8 else ""))
+    for letter in sorted(c for c, column in sheet.column_dimensions.items() if column.hidden):
+        yield Diagnostic("column-hidden", Place(place.file, place.sheet, f"{letter}1"), column=letter)
