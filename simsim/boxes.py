@@ -1,7 +1,7 @@
 """A box is one region per input: the cases that a rule is for.
 
-Meeting and subtracting boxes is all that overlaps, gaps and differences need. A subtraction gives disjoint boxes, at most
-one per input.
+Meeting and subtracting boxes is all that overlaps, gaps and differences need. A subtraction gives disjoint boxes, at
+most one per input.
 
 >>> from simsim.regions import named
 >>> a, b = Box((named("x", "y"), named("p"))), Box((named("y"), named("p", "q")))

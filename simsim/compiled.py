@@ -1,8 +1,8 @@
 """A decision table made ready: every entry a region, every rule a box, every input cut into classes.
 
 An input's *classes* are the pieces between all bounds that its column names; null is a class of its own, and so is "any
-other name". Within a class no rule can tell two values apart, so that one bit set per class, of the rules that admit it,
-is all that deciding needs. A cell that depends on another item becomes an opaque yes/no input of its own.
+other name". Within a class no rule can tell two values apart, so that one bit set per class, of the rules that admit
+it, is all that deciding needs. A cell that depends on another item becomes an opaque yes/no input of its own.
 
 ``from_table`` takes a :class:`~simsim.table.DecisionTable` and a glossary and gives a :class:`CompiledTable`, or the
 diagnostics of every cell that cannot be read. Layers are a bit set of rules each, so switching one costs nothing.
@@ -27,7 +27,7 @@ from simsim.items import Glossary, ItemDefinition, checked
 from simsim.regions import Cut, Intervals, Names, Region, above, below, days
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.values import Kind, Known, Value, read_date
-from simsim.words import Phrase, plain
+from simsim.words import CELL, Phrase, plain
 
 AS_OF: Final = ItemDefinition("as of", Kind.DATE, label=Phrase("as-of date", "适用日"))
 
@@ -60,7 +60,7 @@ class CompiledInput:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """One rule: its box, its output expressions, the parameters its cells name, its input entries in canonical words."""
+    """One rule: its box, its output expressions, the parameters its cells name, its input entries made canonical."""
 
     rule: Rule
     box: Box
@@ -117,11 +117,14 @@ class Words:
     that give it. ``named`` remembers the parameters that were named since it was last cleared.
     """
 
-    def __init__(self, decision: str, glossary: Glossary, parameters: Mapping[str, Value], producers: Producers) -> None:
+    def __init__(
+        self, decision: str, glossary: Glossary, parameters: Mapping[str, Value], producers: Producers
+    ) -> None:
         self.decision, self.glossary, self.parameters, self.producers = decision, glossary, parameters, producers
         self.named: list[str] = []
 
     def __call__(self, word: str) -> Constant | Reference | Unknown:
+        """What ``word`` stands for."""
         name = self.name(word)
         parameter = self.glossary.parameters.get(name or "")
         if parameter:
@@ -173,18 +176,25 @@ class _Compiler:
         self.found: list[Diagnostic] = []
 
     def compiled(self) -> tuple[CompiledTable | None, list[Diagnostic]]:
+        """The table, unless an error was found on the way."""
         inputs = [self._item(entry) for entry in self.table.inputs]
         outputs = [self._output(entry) for entry in self.table.outputs]
-        ordered = sorted(self.table.rules, key=lambda r: r.order or 0) if self.table.hit_policy is HitPolicy.FIRST else self.table.rules
+        ordered = (
+            sorted(self.table.rules, key=lambda r: r.order or 0)
+            if self.table.hit_policy is HitPolicy.FIRST
+            else self.table.rules
+        )
         rows = [self._rule(rule, inputs, outputs) for rule in ordered]
-        default = self.table.default and self._outputs_only(self.table.default, outputs)
+        default = self._outputs_only(self.table.default, outputs) if self.table.default else None
         validity = self._validity(ordered)
         if any(d.severity == "error" for d in self.found):
             return None, self.found
         columns = [c for c in self._columns(inputs, rows) if c] + ([validity] if validity else [])
         name = self.table.name.text
         rules = tuple(row.rule for row in rows)
-        return CompiledTable(name, self.table, tuple(columns), tuple(o for o in outputs if o), rules, default), self.found
+        return CompiledTable(
+            name, self.table, tuple(columns), tuple(o for o in outputs if o), rules, default
+        ), self.found
 
     def _item(self, entry: Entry) -> ItemDefinition | None:
         """The item that an input clause names; a parameter counts with the values one may choose."""
@@ -209,7 +219,9 @@ class _Compiler:
     def _report(self, code: str, entry: Entry, **fields: Any) -> None:  # noqa: ANN401  # a diagnostic's fields
         self.found.append(Diagnostic(code, entry.place, entry.text, None, **fields))
 
-    def _rule(self, rule: Rule, inputs: Sequence[ItemDefinition | None], outputs: Sequence[ItemDefinition | None]) -> _Row:
+    def _rule(
+        self, rule: Rule, inputs: Sequence[ItemDefinition | None], outputs: Sequence[ItemDefinition | None]
+    ) -> _Row:
         self.words.named.clear()
         bound = tuple(self._bound(e, item) for e, item in zip(rule.inputs, inputs, strict=True))
         cells = tuple(self._cell(e, item, b) for e, item, b in zip(rule.inputs, inputs, bound, strict=True))
@@ -228,7 +240,8 @@ class _Compiler:
     def _bound(self, entry: Entry, item: ItemDefinition | None) -> AnyOf | None:
         """An input entry's tests; one under an unknown item is still parsed, so that nothing waits its turn."""
         try:
-            tests = _whole_word(entry.text, item) or parse_tests(entry.text)
+            word = _whole_word(entry.text, item)
+            tests = AnyOf((Equals(Literal(word)),)) if word else parse_tests(entry.text)
             return bind_tests(tests, item, self.words) if item else None
         except CellError as error:
             self.found.append(error.at(entry.place, entry.text))
@@ -243,14 +256,15 @@ class _Compiler:
             return None
 
     def _expression(self, entry: Entry, item: ItemDefinition | None) -> Expression:
-        if plain(entry.text) in ("-", "任意"):
+        """What an output entry gives; null where it cannot be read, which is then an error of the table."""
+        if CELL.read(entry.text) == "-":
+            return Literal(None)
+        if not plain(entry.text):
+            self._report("output-blank", entry)
             return Literal(None)
         try:
-            if not plain(entry.text):
-                raise CellError("output-blank")
             whole = _whole_word(entry.text, item)
-            expression = whole.tests[0].value if whole else parse_expression(entry.text)  # type: ignore[union-attr]  # always Equals
-            bound = bind(expression, item, self.words)
+            bound = Literal(whole) if whole else bind(parse_expression(entry.text), item, self.words)
             if item and isinstance(bound, Literal) and bound.value is not None:
                 _checked_output(item, bound)
         except CellError as error:
@@ -262,17 +276,20 @@ class _Compiler:
         for n, item in enumerate(inputs):
             if item:
                 cells = [row.cells[n] for row in rows]
-                nullable = item.may_be_null or item.name in self.words.producers.items
-                yield self._classes(item, cells, nullable, n, [row.rule.rule.inputs[n] for row in rows])
+                yield self._classes(item, cells, n, [row.rule.rule.inputs[n] for row in rows])
                 yield from _opaque_columns(item, cells, n)
 
     def _classes(
-        self, item: ItemDefinition, cells: Sequence[Region | Opaque | None], nullable: bool, column: int, entries: Sequence[Entry]
+        self,
+        item: ItemDefinition,
+        cells: Sequence[Region | Opaque | None],
+        column: int,
+        entries: Sequence[Entry],
     ) -> CompiledInput | None:
         everything = item.every | item.null
         regions = [everything if isinstance(c, Opaque) or c is None else c for c in cells]
         try:
-            return classes(item, regions, nullable, column)
+            return classes(item, regions, column, nullable=item.name in self.words.producers.items)
         except TypeError:  # instants and wall times do not compare
             place = entries[0].place if entries else self.table.place
             self.found.append(Diagnostic("clause-mixed-zones", place, item=item.caption))
@@ -286,7 +303,7 @@ class _Compiler:
         if self.table.valid_by:
             named = self._item(self.table.valid_by)
             item = replace(AS_OF, name=named.name, label=named.label) if named else AS_OF
-        return classes(item, [self._valid(rule) for rule in rules], nullable=False, column=None)
+        return classes(item, [self._valid(rule) for rule in rules], None)
 
     def _valid(self, rule: Rule) -> Intervals:
         region = Intervals(inside=True, null=True)
@@ -320,10 +337,9 @@ def _hint(close: str) -> Phrase:
     return Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else Phrase("", "")
 
 
-def _whole_word(text: str, item: ItemDefinition | None) -> AnyOf | None:
+def _whole_word(text: str, item: ItemDefinition | None) -> str | None:
     """A cell that is, as a whole, a label of one of its item's values, whatever signs the label holds."""
-    value = item.words.get(plain(text).casefold()) if item else None
-    return AnyOf((Equals(Literal(value, (0, len(text)))),), (0, len(text))) if value is not None else None
+    return item.words.get(plain(text).casefold()) if item else None
 
 
 def _checked_output(item: ItemDefinition, literal: Literal) -> None:
@@ -338,7 +354,9 @@ def _leans(item: ItemDefinition, cell: Region | Opaque | None, glossary: Glossar
     return item.name in glossary.parameters and cell != item.every | item.null
 
 
-def _opaque_columns(item: ItemDefinition, cells: Sequence[Region | Opaque | None], column: int) -> Iterator[CompiledInput]:
+def _opaque_columns(
+    item: ItemDefinition, cells: Sequence[Region | Opaque | None], column: int
+) -> Iterator[CompiledInput]:
     for n, cell in enumerate(cells):
         if isinstance(cell, Opaque):
             admits = tuple(0b10 if m == n else 0b11 for m in range(len(cells)))
@@ -347,9 +365,12 @@ def _opaque_columns(item: ItemDefinition, cells: Sequence[Region | Opaque | None
             yield CompiledInput(item, admits, (every & ~(1 << n), every), 0b11, int, opaque, column)  # type: ignore[arg-type]  # yes or no
 
 
-def classes(item: ItemDefinition, regions: Sequence[Region], nullable: bool, column: int | None) -> CompiledInput:
+def classes(
+    item: ItemDefinition, regions: Sequence[Region], column: int | None, *, nullable: bool = False
+) -> CompiledInput:
     """An input cut into classes by the bounds of ``regions``, one region per rule.
 
+    ``nullable``: it is the output of a decision, which may be silent.
     Raises ``TypeError`` where bounds with a zone meet bounds without.
     """
     domain: Region = item.domain | item.null if nullable else item.domain
@@ -364,13 +385,13 @@ def _name_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, col
     other, null = len(names), len(names) + 1
 
     def classify(value: Value) -> int:
-        return null if value is None else place.get(value, other)  # type: ignore[call-overload,no-any-return]  # names only
+        return null if value is None else place.get(value, other)
 
     def classes_in(region: Names) -> int:
         mask = sum(1 << n for name, n in place.items() if name in region)
         return mask | region.rest << other | region.null << null
 
-    return _compiled_input(item, [classes_in(r) for r in regions], classes_in(domain), null + 1, classify, column)
+    return _compiled_input(item, [classes_in(r) for r in regions], classes_in(domain), classify, column)
 
 
 def _ordered_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, column: int | None) -> CompiledInput:  # noqa: ANN401
@@ -389,7 +410,7 @@ def _ordered_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, 
             mask |= inside << n
         return mask | region.null << null
 
-    return _compiled_input(item, [classes_in(r) for r in regions], classes_in(domain), null + 1, classify, column)
+    return _compiled_input(item, [classes_in(r) for r in regions], classes_in(domain), classify, column)
 
 
 def _comparable(value: Value, kind: Kind, *, wall: bool) -> Any:  # noqa: ANN401  # an ordered value
@@ -402,8 +423,13 @@ def _comparable(value: Value, kind: Kind, *, wall: bool) -> Any:  # noqa: ANN401
 
 
 def _compiled_input(
-    item: ItemDefinition, admits: Sequence[int], domain: int, count: int, classify: Callable[[Value], int], column: int | None
+    item: ItemDefinition,
+    admits: Sequence[int],
+    domain: int,
+    classify: Callable[[Value], int],
+    column: int | None,
 ) -> CompiledInput:
+    """Both ways of the relation between rules and classes; the class of null is the last."""
+    count = classify(None) + 1
     rules = tuple(sum(1 << n for n, mask in enumerate(admits) if mask >> c & 1) for c in range(count))
     return CompiledInput(item, tuple(admits), rules, domain, classify, None, column)
-

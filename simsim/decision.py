@@ -1,9 +1,9 @@
 """Deciding one decision: the rules that match, the hit policy, and a result that says what it rests on.
 
 A :class:`Decision` is a value, whatever comes of it: decided, undetermined for want of named facts, silent because no
-rule matches, in conflict, blocked by a decision it needs, or an error. Each output is decided on its own, and *a decided
-answer holds under every completion of the unknown facts*: unknown facts leave a box of cases, the box is cut into the
-table's tiles, and an output is decided only where all of them agree.
+rule matches, in conflict, blocked by a decision it needs, or an error. Each output is decided on its own, and *a
+decided answer holds under every completion of the unknown facts*: unknown facts leave a box of cases, the box is cut
+into the table's tiles, and an output is decided only where all of them agree.
 
 Source: DMN 1.5, section 8.2.8 (hit policies); docs/decisions for unknown and silence.
 """
@@ -39,9 +39,9 @@ class Decision:
     """The result of one decision.
 
     ``outputs``: one mapping of decided outputs (short names) per hit, at most one but for hit policies with several
-    results. ``possible``: what each undecided output may still be, ``None`` for anything. ``rules``: the ids of the rules
-    that match, while facts are unknown those that may. ``missing``: the facts to ask for. ``given``: outputs that were
-    supplied as facts. ``known`` is what later decisions see.
+    results. ``possible``: what each undecided output may still be, ``None`` for anything. ``rules``: the ids of the
+    rules that match, while facts are unknown those that may. ``missing``: the facts to ask for. ``given``: outputs that
+    were supplied as facts. ``known`` is what later decisions see.
     """
 
     name: str
@@ -131,9 +131,9 @@ class _Deciding:
         if column.opaque is None:
             return self.scope(column.item.name)
         value = self.scope(column.item.name)
+        if not value.settled:
+            return Known(None, value.missing, value.failed)
         try:
-            if not value.settled:
-                raise Unsettled(value.missing, value.failed)
             return Known.of(admits(column.opaque.tests, value.value, self.scope))
         except Unsettled as unsettled:
             return Known(None, unsettled.missing, unsettled.failed)
@@ -159,7 +159,7 @@ class _Deciding:
         values = [self._values(rule) for rule in matched]
         if self.table.hit_policy.single:
             return values[0]
-        return tuple(_End.ERROR if _End.ERROR in column else column for column in zip(*values, strict=True))  # type: ignore[misc]  # no end among them
+        return tuple(_End.ERROR if _End.ERROR in column else column for column in zip(*values, strict=True))
 
     def _values(self, rule: CompiledRule) -> tuple[_Outcome, ...]:
         return tuple(self._value(rule, n, item) for n, item in enumerate(self.table.outputs))
@@ -206,7 +206,9 @@ class _Deciding:
             return Status.UNDETERMINED
         return Status.BLOCKED if failed else Status.ERROR
 
-    def _decision(self, cut: Sequence[_Tile], status: Status, known: Mapping[str, Known], missing: tuple[str, ...]) -> Decision:
+    def _decision(
+        self, cut: Sequence[_Tile], status: Status, known: Mapping[str, Known], missing: tuple[str, ...]
+    ) -> Decision:
         bits = 0
         for tile in cut:
             bits |= tile.bits
@@ -249,7 +251,9 @@ class _Deciding:
         (whole,) = list(self._tiles(everything))
         for rule in self._matched(whole[1] & ~self.enabled):
             place = rule.rule.place
-            yield Diagnostic("layer-handed-over", place, rule=rules[0].rule.id, other=rule.rule.id, layer=rule.rule.layer)
+            yield Diagnostic(
+                "layer-handed-over", place, rule=rules[0].rule.id, other=rule.rule.id, layer=rule.rule.layer
+            )
 
     def _left_open(self) -> Decision:
         """Too many tiles: everything is left open, and what is missing is whatever is unknown."""
@@ -259,7 +263,15 @@ class _Deciding:
         told = Diagnostic("decision-too-open", self.table.table.place)
         possible = {_short(name): None for name in known}
         status = Status.UNDETERMINED
-        return Decision(self.table.name, status, possible=possible, missing=missing, diagnostics=(told,), known=known, masks=self.masks)
+        return Decision(
+            self.table.name,
+            status,
+            possible=possible,
+            missing=missing,
+            diagnostics=(told,),
+            known=known,
+            masks=self.masks,
+        )
 
 
 _ENDINGS: Final = {
@@ -303,7 +315,9 @@ def entry_verdicts(table: CompiledTable, masks: Masks) -> tuple[tuple[bool | Non
     Rows as in ``table.rules``, columns as in the table that was written.
     """
     columns = len(table.table.inputs)
-    return tuple(tuple(_entry_verdict(table, masks, rule, c) for c in range(columns)) for rule in range(len(table.rules)))
+    return tuple(
+        tuple(_entry_verdict(table, masks, rule, c) for c in range(columns)) for rule in range(len(table.rules))
+    )
 
 
 def _entry_verdict(table: CompiledTable, masks: Masks, rule: int, column: int) -> bool | None:
@@ -326,4 +340,3 @@ def of_facts(name: str, given: Mapping[str, Value], outputs: Sequence[ItemDefini
     short = {_short(item.name): given[item.name] for item in outputs}
     known = {item.name: Known.of(given[item.name]) for item in outputs}
     return Decision(name, Status.DECIDED, (short,), given=tuple(short), known=known)
-

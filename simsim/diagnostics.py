@@ -143,7 +143,11 @@ def columns(text: str) -> int:
     6
     """
     return sum(
-        0 if unicodedata.combining(c) or unicodedata.category(c) == "Cf" else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) == "Cf"
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
         for c in text
     )
 
@@ -179,4 +183,3 @@ class CellError(Exception):
     def at(self, place: Place, text: str) -> Diagnostic:
         """The same, with its place."""
         return Diagnostic(self.code, place, text, self.span, **self.fields)
-

@@ -1,8 +1,8 @@
 """Information items, parameters and knowledge sources: what a policy speaks of, and under which names.
 
-An :class:`ItemDefinition` is a row of the GLOSSARY with its rows of VALUES: it says which values an item may have, and so
-what "any" means. A :class:`Parameter` is a named constant; one with alternatives is a reading that can be switched. A
-:class:`Glossary` finds any of them by name or by label in either language, and suggests what was meant.
+An :class:`ItemDefinition` is a row of the GLOSSARY with its rows of VALUES: it says which values an item may have, and
+so what "any" means. A :class:`Parameter` is a named constant; one with alternatives is a reading that can be switched.
+A :class:`Glossary` finds any of them by name or by label in either language, and suggests what was meant.
 
 >>> severity = ItemDefinition("severity", Kind.STRING, allowed=(AllowedValue("serious", Phrase("serious", "严重")),))
 >>> read_value(severity, "严重")
@@ -23,6 +23,8 @@ from simsim.regions import EVERY_NAME, EVERY_VALUE, NULL_NAME, NULL_VALUE, Grid,
 from simsim.values import Kind, Value, kind_of, read, spelled
 from simsim.words import Phrase, nearest, plain
 
+BOOLEANS: Final = (True, False)
+SHOWN: Final = 12  # allowed values that a message lists
 NOTHING: Final = Phrase("", "")
 EXPECTED: Final[Mapping[Kind, Phrase]] = {
     Kind.STRING: Phrase("a text", "一段文本"),
@@ -76,7 +78,7 @@ class ItemDefinition:
     def domain(self) -> Region:
         """All values the item may have, null among them if it may be null."""
         if self.kind is Kind.BOOLEAN:
-            region: Region = named(True, False)
+            region: Region = named(*BOOLEANS)
         elif self.allowed:
             region = named(*(v.value for v in self.allowed))
         else:
@@ -153,10 +155,10 @@ def read_value(item: ItemDefinition, text: str) -> Value:
     if plain(text).casefold() in ("null", "空"):
         return checked(item, None)
     if item.allowed:
-        value = item.words.get(plain(text).casefold())
-        if value is None:
+        word = item.words.get(plain(text).casefold())
+        if word is None:
             raise unknown_word(item, text)
-        return value
+        return word
     value = read(item.kind, text)
     if value is None:
         raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=text)
@@ -179,7 +181,7 @@ def checked(item: ItemDefinition, value: Value) -> Value:
 def unknown_word(item: ItemDefinition, text: str) -> CellError:
     """The error for a word that is no allowed value, with the one that was probably meant."""
     close = nearest(plain(text).casefold(), item.words)
-    allowed = ", ".join(v.value for v in item.allowed[:12]) + (", …" if len(item.allowed) > 12 else "")
+    allowed = ", ".join(v.value for v in item.allowed[:SHOWN]) + (", …" if len(item.allowed) > SHOWN else "")
     hint = Phrase(f"Did you mean {item.words[close]}? ", f"是否应为 {item.words[close]}? ") if close else NOTHING
     return CellError("value-unknown", item=item.caption, found=text, allowed=allowed, hint=hint)
 

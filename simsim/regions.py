@@ -1,9 +1,10 @@
 """A region is a set of values of one type: what a cell denotes.
 
 Numbers, dates, dates and times and durations are ordered, and a set of them is kept as :class:`Intervals`: the sorted
-places where one walks into or out of the set. Each such *cut* lies just before or just after a value, so open and closed
-ends need no cases of their own. Strings and booleans are :class:`Names`: the names in it, or all but those. Null is in or
-out of a region by itself, for it compares with nothing. Both forms are canonical: two spellings of one set are one object.
+places where one walks into or out of the set. Each such *cut* lies just before or just after a value, so open and
+closed ends need no cases of their own. Strings and booleans are :class:`Names`: the names in it, or all but those. Null
+is in or out of a region by itself, for it compares with nothing. Both forms are canonical: two spellings of one set are
+one object.
 
 >>> from decimal import Decimal as D
 >>> cheap, dear = below(D(10), closed=True), above(D(10), closed=False)
@@ -79,7 +80,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Intervals(Region):
-    """A set of ordered values: whether one starts ``inside`` it at minus infinity, the ``cuts`` where that changes, null."""
+    """A set of ordered values: whether minus infinity is ``inside``, the ``cuts`` at which that changes; and null."""
 
     inside: bool
     cuts: tuple[Cut, ...] = ()
@@ -142,7 +143,7 @@ NO_NAME: Final = Names(frozenset())
 NULL_NAME: Final = Names(frozenset(), null=True)
 
 
-def _turned(inside: bool, cut: Cut, grid: Grid | None) -> Intervals:
+def _turned(cut: Cut, grid: Grid | None, *, inside: bool) -> Intervals:
     """The values on one side of ``cut``, which a discrete type moves to its next value."""
     moved = grid(cut) if grid else cut
     return Intervals(inside, (moved,)) if moved else Intervals(inside)
@@ -150,12 +151,12 @@ def _turned(inside: bool, cut: Cut, grid: Grid | None) -> Intervals:
 
 def above(value: Ordered, *, closed: bool, grid: Grid | None = None) -> Intervals:
     """The values above ``value``, and itself if ``closed``."""
-    return _turned(False, Cut(value, not closed), grid)
+    return _turned(Cut(value, not closed), grid, inside=False)
 
 
 def below(value: Ordered, *, closed: bool, grid: Grid | None = None) -> Intervals:
     """The values below ``value``, and itself if ``closed``."""
-    return _turned(True, Cut(value, closed), grid)
+    return _turned(Cut(value, closed), grid, inside=True)
 
 
 def point(value: Ordered, grid: Grid | None = None) -> Intervals:
@@ -194,4 +195,3 @@ def exactly(number: Decimal) -> Decimal:
     """A number in the one form that equal numbers share, so that regions print alike."""
     whole = number.to_integral_value()
     return whole.quantize(Decimal(1)) if number == whole and abs(number) < Decimal("1e30") else number.normalize()
-

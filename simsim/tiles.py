@@ -18,7 +18,7 @@ Masks: TypeAlias = tuple[int, ...]
 MOST: Final = 2_000  # tiles of one decision; beyond, it is left open
 
 
-class TooMany(Exception):
+class TooMany(Exception):  # noqa: N818  # a limit that was reached, not a fault
     """More tiles than :data:`MOST`: the table is too finely cut where this case is unknown."""
 
 
@@ -49,13 +49,13 @@ def _matching(inputs: Sequence[CompiledInput], box: Masks, enabled: int) -> tupl
     """The rules that match some case of the box, and those that match every case of it."""
     possible = certain = enabled
     for column, mask in zip(inputs, box, strict=True):
-        some, every = 0, enabled
-        while mask:
-            low = mask & -mask
+        some, every, left = 0, enabled, mask
+        while left:
+            low = left & -left
             rules = column.rules[low.bit_length() - 1]
             some |= rules
             every &= rules
-            mask ^= low
+            left ^= low
         possible &= some
         certain &= every
     return possible, certain

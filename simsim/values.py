@@ -1,8 +1,8 @@
 """The FEEL types held exactly, their literals, and what is known of a value.
 
-A value is a string, a ``Decimal`` of at most 34 digits, a boolean, a date, a date and time, a duration, or ``None``, the
-null of the standard: known to be absent. What is not known at all is no value: see :class:`Known`. The readers here are
-the only way from text to a value; each takes bounded text, so none can be made to run for minutes.
+A value is a string, a ``Decimal`` of at most 34 digits, a boolean, a date, a date and time, a duration, or ``None``,
+the null of the standard: known to be absent. What is not known at all is no value: see :class:`Known`. The readers here
+are the only way from text to a value; each takes bounded text, so none can be made to run for minutes.
 
 >>> read(Kind.NUMBER, "10.50"), read(Kind.DATE, "2025年1月8日"), read(Kind.DURATION, "48小时")
 (Decimal('10.50'), datetime.date(2025, 1, 8), datetime.timedelta(days=2))
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -124,7 +124,7 @@ def _read_zone(text: str) -> timezone | ZoneInfo | None:
         return None
     utc, sign, hours, minutes, name = match.groups()
     if utc:
-        return timezone.utc
+        return UTC
     if name:
         return zone_named(name)
     offset = timedelta(hours=int(hours), minutes=int(minutes))
@@ -175,7 +175,7 @@ _READERS: Final = {
 
 
 def read(kind: Kind, text: str) -> Value:
-    """The value of type ``kind`` that ``text`` spells, or ``None`` if it spells none. A string is kept to the letter."""
+    """The value of type ``kind`` that ``text`` spells, or ``None`` if none; a string is kept to the letter."""
     return text if kind is Kind.STRING else _READERS[kind](plain(text))
 
 

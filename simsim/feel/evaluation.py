@@ -1,4 +1,5 @@
-"""Expressions to values: arithmetic, comparison, conditions and a few built-in functions, over facts that may be unknown.
+"""Expressions to values: arithmetic, comparison, conditions and a few built-in functions, over facts that may be
+unknown.
 
 A name that is unknown leaves the answer open only where the answer needs it: ``no and <unknown>`` is no. Where the
 standard answers null in silence (adding a text to a number, ordering null), this raises :class:`CellError`.
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeAlias
 
@@ -42,7 +43,7 @@ from simsim.values import CONTEXT, Kind, Known, Value, exact, kind_of, spelled
 Scope: TypeAlias = Callable[[str], Known]
 
 
-class Unsettled(Exception):
+class Unsettled(Exception):  # noqa: N818  # not an error: an answer that waits for facts
     """The answer depends on what is not known: the facts ``missing``, the decisions that ``failed``."""
 
     def __init__(self, missing: Sequence[str] = (), failed: Sequence[str] = ()) -> None:
@@ -132,7 +133,9 @@ def _ordered(sign: str, left: Value, right: Value, span: Span) -> bool:
 
 
 def _alike(left: Value, right: Value, span: Span) -> None:
-    zones = isinstance(left, datetime) and isinstance(right, datetime) and (left.tzinfo is None) != (right.tzinfo is None)
+    zones = (
+        isinstance(left, datetime) and isinstance(right, datetime) and (left.tzinfo is None) != (right.tzinfo is None)
+    )
     if kind_of(left) is not kind_of(right) or zones:
         raise CellError("evaluation-types", span, left=spelled(left), right=spelled(right))
 
@@ -141,7 +144,9 @@ def _arithmetic(sign: str, left: Value, right: Value, span: Span) -> Value:
     try:
         return _computed(sign, left, right)
     except (InvalidOperation, ZeroDivisionError, OverflowError, TypeError) as error:
-        raise CellError("evaluation-arithmetic", span, left=spelled(left), operator=sign, right=spelled(right)) from error
+        raise CellError(
+            "evaluation-arithmetic", span, left=spelled(left), operator=sign, right=spelled(right)
+        ) from error
 
 
 def _computed(sign: str, left: Value, right: Value) -> Value:
@@ -171,9 +176,8 @@ def _shifted(start: date, length: timedelta) -> date:
     if not isinstance(start, datetime) and length % timedelta(days=1):
         raise TypeError
     if isinstance(start, datetime) and start.tzinfo is not None:
-        return (start.astimezone(timezone.utc) + length).astimezone(start.tzinfo)
+        return (start.astimezone(UTC) + length).astimezone(start.tzinfo)
     return start + length
-
 
 
 _NUMERIC: Final = {"+": CONTEXT.add, "-": CONTEXT.subtract, "*": CONTEXT.multiply, "/": CONTEXT.divide}
@@ -188,7 +192,9 @@ def _called(function: str, arguments: list[Value], span: Span) -> Value:
     try:
         return _FUNCTIONS[function](*arguments) if function == "abs" else _FUNCTIONS[function](arguments)
     except TypeError as error:
-        raise CellError("function-arguments", span, found=", ".join(map(spelled, arguments)), function=function) from error
+        raise CellError(
+            "function-arguments", span, found=", ".join(map(spelled, arguments)), function=function
+        ) from error
 
 
 def admits(test: Test, value: Value, scope: Scope) -> bool:

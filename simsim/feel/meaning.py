@@ -1,8 +1,8 @@
 """Syntax to region: the only place where spelling becomes meaning.
 
-First every word is bound: to an allowed value of its column, else a parameter, else an item. Then a test whose bounds are
-all known is a :data:`~simsim.regions.Region`. One whose bounds depend on another item, or on a parameter that is not set,
-is :class:`Opaque`: it is evaluated case by case, and no analysis pretends to see through it.
+First every word is bound: to an allowed value of its column, else a parameter, else an item. Then a test whose bounds
+are all known is a :data:`~simsim.regions.Region`. One whose bounds depend on another item, or on a parameter that is
+not set, is :class:`Opaque`: it is evaluated case by case, and no analysis pretends to see through it.
 
 >>> from simsim.feel.parser import parse_tests
 >>> from simsim.items import ItemDefinition
@@ -254,7 +254,7 @@ def _typed(bound: Expression, item: ItemDefinition) -> Any:  # noqa: ANN401  # a
 
 def _is_bound_only(value: Value, item: ItemDefinition) -> bool:
     """Whether a value only bounds an interval: it may lie between two multiples of the scale."""
-    return value is not None and item.scale is not None and value != round(value, item.scale)  # type: ignore[arg-type,call-overload]
+    return value is not None and item.scale is not None and value != round(value, item.scale)  # type: ignore[arg-type]  # a number
 
 
 def _only(value: Any, item: ItemDefinition) -> Region:  # noqa: ANN401  # a Value

@@ -49,6 +49,9 @@ class _Reader:
     def token(self) -> Token:
         return self.tokens[self.at]
 
+    def ended(self) -> bool:
+        return self.token.shape is Shape.END
+
     def sees(self, *texts: str) -> bool:
         return self.token.shape in (Shape.SIGN, Shape.WORD) and self.token.text in texts
 
@@ -80,10 +83,10 @@ class _Reader:
 def parse_tests(text: str) -> AnyOf:
     """An input entry. Raises :class:`CellError` with the span of what was not understood."""
     reader = _Reader(text)
-    if reader.token.shape is Shape.END:
+    if reader.ended():
         raise CellError("cell-blank")
     tests = _tests(reader)
-    if reader.token.shape is not Shape.END:
+    if not reader.ended():
         reader.fail(Phrase("a comma or the end of the cell", "逗号,或单元格到此结束"))
     return tests
 
@@ -92,7 +95,7 @@ def parse_expression(text: str) -> Expression:
     """An output entry. Raises :class:`CellError` with the span of what was not understood."""
     reader = _Reader(text)
     expression = _expression(reader)
-    if reader.token.shape is not Shape.END:
+    if not reader.ended():
         reader.fail(END)
     return expression
 
@@ -120,7 +123,7 @@ def _test(reader: _Reader) -> Test:
         return _interval(reader)
     value = _additive(reader)
     if reader.takes(".."):
-        return Interval(value, _additive(reader), True, True, reader.since(start))
+        return Interval(value, _additive(reader), low_closed=True, high_closed=True, span=reader.since(start))
     return Equals(value, reader.since(start))
 
 
@@ -229,11 +232,11 @@ def _primary(reader: _Reader) -> Expression:
         return Literal(reader.next().value, token.span)
     if token.shape is Shape.WORD and token.text not in KEYWORDS:
         return _named(reader)
-    if reader.takes("("):
-        inner = _expression(reader)
-        reader.expect(")")
-        return inner
-    reader.fail(VALUE)
+    if not reader.takes("("):
+        reader.fail(VALUE)
+    inner = _expression(reader)
+    reader.expect(")")
+    return inner
 
 
 def _named(reader: _Reader) -> Expression:

@@ -26,7 +26,7 @@ from simsim.feel.syntax import (
 from simsim.values import spelled
 
 
-def printed(shape: Test | Expression) -> str:
+def printed(shape: Test | Expression) -> str:  # noqa: C901, PLR0912  # one short arm per shape
     """The canonical text of a test or an expression."""
     match shape:
         case Anything():

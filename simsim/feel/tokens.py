@@ -75,7 +75,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _cleaned(text: str) -> tuple[str, list[int]]:
-    """``text`` with characters read as meant, outside quotes, and for each its index in ``text`` (and one for the end)."""
+    """``text`` with characters read as meant outside quotes, and the index in ``text`` of each, and of the end."""
     clean: list[str] = []
     origin: list[int] = []
     quoted = escaped = False

@@ -68,7 +68,9 @@ def glossary_of(sheets: Sheets) -> tuple[Glossary, list[Diagnostic]]:
         if plain(row.item.text) not in known:
             hint = nearest(plain(row.item.text), known)
             close = Phrase(f"Did you mean {hint}? ", f"是否应为 {hint}? ") if hint else NOTHING
-            found.append(Diagnostic("item-unknown", row.item.place, row.item.text, None, item=row.item.text, hint=close))
+            found.append(
+                Diagnostic("item-unknown", row.item.place, row.item.text, None, item=row.item.text, hint=close)
+            )
     items = [_with_none_applies(row, valued[row.item.name], found) for row in sheets.items if not row.decision]
     parameters = [_parameter(row, item, found) for row, item in settable]
     decisions = [(row.item.name, row.item.label) for row in sheets.items if row.decision]
@@ -130,7 +132,9 @@ def _clock_items(row: ClockRow) -> Iterator[ItemDefinition]:
     for output, (kind, word) in CLOCK_OUTPUTS.items():
         label = Phrase(f"{caption.text('en')}: {word.en}", f"{caption.text('zh')}:{word.zh}")
         allowed = STATES if output == "state" else ()
-        yield ItemDefinition(f"{name}.{output}", kind, may_be_null=True, allowed=allowed, label=label, place=row.name.place)
+        yield ItemDefinition(
+            f"{name}.{output}", kind, may_be_null=True, allowed=allowed, label=label, place=row.name.place
+        )
 
 
 def named_tables(sheets: Sheets, glossary: Glossary) -> tuple[dict[str, DecisionTable], list[Diagnostic]]:
@@ -165,7 +169,9 @@ def producers_of(tables: Mapping[str, DecisionTable], clocks: Sequence[ClockRow]
     return Producers(items, outputs)
 
 
-def annotation_errors(tables: Iterable[DecisionTable], sheets: Sheets, card: Card, glossary: Glossary) -> Iterator[Diagnostic]:
+def annotation_errors(
+    tables: Iterable[DecisionTable], sheets: Sheets, card: Card, glossary: Glossary
+) -> Iterator[Diagnostic]:
     """Sources and layers that rows name and nobody has told of."""
     cited = [(r.place, r.sources, r.layer) for t in tables for r in _rows(t)]
     cited += [(r.item.place, r.sources, r.layer) for r in sheets.parameters]
@@ -218,8 +224,8 @@ class ClockReader:
         parts = (starts, ends, length, counted, applies, stops)
         needs = tuple(dict.fromkeys(n.text for e in parts if e for n in names_in(e)))
         return Clock(
-            row.name.text.strip(), row.label, row.actor.text.strip(), starts, ends, length, unit, counted, applies, stops,
-            row.when_missed, row.sources, row.layer, tuple(dict.fromkeys(words.named)), needs, row.name,
+            row.name.text.strip(), row.label, row.actor.text.strip(), starts, ends, length, unit, counted, applies,
+            stops, row.when_missed, row.sources, row.layer, tuple(dict.fromkeys(words.named)), needs, row.name,
         )  # fmt: skip
 
     def _optional(self, entry: Entry, item: ItemDefinition, words: Resolver) -> Expression | None:
@@ -246,4 +252,3 @@ class ClockReader:
         if name not in self.card.actors:
             actors = ", ".join(self.card.actors) or "-"
             self.found.append(Diagnostic("clock-actor", row.actor.place, name, None, actor=name, actors=actors))
-

@@ -1,4 +1,5 @@
-"""The policy's own card: its title, layers and headline outcomes, and which items play the parts that the code knows of.
+"""The policy's own card: its title, layers and headline outcomes, and which items play the parts that the code knows
+of.
 
 The code knows five parts and no item: the market, a place within it, the zone, the calendar and the currency of a case.
 """
@@ -65,8 +66,8 @@ def read_card(rows: Sequence[CardRow]) -> tuple[Card, list[Diagnostic]]:
     if start and day is None:
         found.append(Diagnostic("card-date", start.name.place, start.name.text, None))
     sets = [row for row in rows if row.key == "layer set"]
-    for row in (*sets, *([on] if on else [])):
-        found.extend(_unknown_layers(row, layers))
+    for listing in (*sets, *([on] if on else [])):
+        found.extend(_unknown_layers(listing, layers))
     card = Card(
         text("title"),
         text("disclaimer"),

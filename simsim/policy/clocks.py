@@ -1,7 +1,7 @@
 """Counting: from an instant and a length to the instant by which something must be done, and what state that is in.
 
-Elapsed time is counted in UTC, so that a change to summer time neither gives nor takes an hour. Calendar days run to the
-end of the last day in the case's zone; the day on which counting starts is day 0. Instants count in whole seconds.
+Elapsed time is counted in UTC, so that a change to summer time neither gives nor takes an hour. Calendar days run to
+the end of the last day in the case's zone; the day on which counting starts is day 0. Instants count in whole seconds.
 
 >>> from zoneinfo import ZoneInfo
 >>> london = ZoneInfo("Europe/London")
@@ -17,7 +17,7 @@ Source: the rules that each row of CLOCKS cites; docs/decisions for day 0 and in
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
@@ -59,14 +59,15 @@ class Length:
 def due(start: datetime, length: Length, counted_as: str, zone: tzinfo) -> datetime:
     """The last instant, in ``zone``, at which what ``start`` (with a zone) began can still be done in time.
 
-    ``counted_as`` is ``elapsed`` or ``calendar days``. Raises :class:`CellError` for a length that cannot be so counted.
+    ``counted_as`` is ``elapsed`` or ``calendar days``. Raises :class:`CellError` for a length that cannot be so
+    counted.
     """
     method = COUNTED_AS.read(counted_as.replace("_", " "))
     if method is None:
         raise CellError("clock-method", None, found=counted_as, methods=", ".join(COUNTED_AS.spellings))
     try:
         if method == "elapsed":
-            return (start.astimezone(timezone.utc) + length.elapsed).astimezone(zone)
+            return (start.astimezone(UTC) + length.elapsed).astimezone(zone)
         days, rest = divmod(length.elapsed, timedelta(days=1))
         if rest:
             raise CellError("clock-whole-days", None, found=f"{length.amount} {length.unit}")
@@ -85,8 +86,8 @@ def instant(wall: datetime, zone: tzinfo) -> datetime:
     first, second = wall.replace(tzinfo=zone), wall.replace(tzinfo=zone, fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
-    real = first.astimezone(timezone.utc).astimezone(zone).replace(tzinfo=None) == wall
-    one, two = (at.astimezone(timezone.utc).astimezone(zone) for at in (first, second))
+    real = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
+    one, two = (at.astimezone(UTC).astimezone(zone) for at in (first, second))
     code = "time-twice" if real else "time-missing"
     raise CellError(code, None, found=spelled(wall), zone=str(zone), one=one.isoformat(), two=two.isoformat())
 
@@ -161,7 +162,7 @@ class _Reading:
 
     def _state(self, zone: Known, shown: str) -> ClockState:
         applies = self._answers(self.clock.applies_when, default=True)
-        if applies.values == {False}:
+        if applies.settled and not applies.value:
             idle, nothing = Known.of(State.NOT_STARTED.value), Known.of(None)
             return ClockState(self.clock, idle, nothing, nothing, shown)
         try:
@@ -179,11 +180,10 @@ class _Reading:
         if not zone.settled:
             raise Unsettled(zone.missing, zone.failed)
         amount, counted_as = (evaluated(e, self.scope) for e in (self.clock.length, self.clock.counted_as))
-        if not isinstance(amount, Decimal) or not isinstance(start, datetime) or start.tzinfo is None:
+        if not isinstance(amount, Decimal) or not isinstance(start, datetime) or not isinstance(counted_as, str):
             raise CellError("clock-length", None, found=f"{spelled(amount)} {self.clock.unit}")
-        if start.tzinfo is None or not isinstance(counted_as, str):
-            raise CellError("clock-length", None, found=spelled(counted_as))
-        return due(start, Length(amount, self.clock.unit), counted_as, start.tzinfo)
+        in_zone = start.tzinfo or UTC
+        return due(start, Length(amount, self.clock.unit), counted_as, in_zone)
 
     def _running(self, applies: Known, start: Value, until: datetime, shown: str) -> ClockState:
         """A clock that has a start and a due instant."""
@@ -192,7 +192,9 @@ class _Reading:
         waits = [k for k in (applies, end, stops) if not k.settled]
         if len(states) == 1 and applies.settled:
             waits = []
-        missing, failed = (tuple(dict.fromkeys(n for k in waits for n in getattr(k, kind))) for kind in ("missing", "failed"))
+        missing, failed = (
+            tuple(dict.fromkeys(n for k in waits for n in getattr(k, kind))) for kind in ("missing", "failed")
+        )
         untils: set[Value] = {until}
         if not applies.settled:
             states.add(State.NOT_STARTED.value)
@@ -249,4 +251,4 @@ class _Reading:
 
 
 def _seconds(at: datetime) -> datetime:
-    return at.replace(microsecond=0).astimezone(timezone.utc)
+    return at.replace(microsecond=0).astimezone(UTC)

@@ -11,15 +11,15 @@ from datetime import date, datetime
 from typing import Final
 
 from simsim.decision import Status
-from simsim.diagnostics import CellError, Diagnostic, FactError, errors
+from simsim.diagnostics import CellError, Diagnostic, FactError
 from simsim.items import read_value
 from simsim.policy.card import names
 from simsim.policy.clocks import instant
 from simsim.policy.model import Outcome, PolicyModel
 from simsim.sheets import ExampleRow
 from simsim.table import Entry
-from simsim.values import Kind, Known, Value, read_date, read_date_and_time, spelled, zone_named
-from simsim.words import STATUS, Phrase, plain
+from simsim.values import Known, Value, read_date, read_date_and_time, spelled, zone_named
+from simsim.words import STATUS, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +155,3 @@ def _rules(outcome: Outcome, item: str) -> tuple[str, ...]:
     full = outcome.policy.names.full(item) or ""
     decision = outcome.decisions.get(full.rpartition(".")[0])
     return decision.rules if decision else ()
-
-

@@ -15,7 +15,8 @@ from graphlib import CycleError, TopologicalSorter
 def order(needs: Mapping[str, Sequence[str]], producer: Callable[[str], str | None]) -> tuple[list[str], list[str]]:
     """The nodes with every one behind those it needs, and no cycle; or no order and the path of a cycle.
 
-    ``needs`` tells for each node the items it asks for, ``producer`` the node that gives an item, ``None`` for input data.
+    ``needs`` tells for each node the items it asks for, ``producer`` the node that gives an item, ``None`` for input
+    data.
     """
     requires = {node: {p for p in map(producer, items) if p is not None} for node, items in needs.items()}
     try:
@@ -24,7 +25,9 @@ def order(needs: Mapping[str, Sequence[str]], producer: Callable[[str], str | No
         return [], list(error.args[1])
 
 
-def required(wanted: Iterable[str], needs: Mapping[str, Sequence[str]], producer: Callable[[str], str | None]) -> frozenset[str]:
+def required(
+    wanted: Iterable[str], needs: Mapping[str, Sequence[str]], producer: Callable[[str], str | None]
+) -> frozenset[str]:
     """The nodes that ``wanted`` rest on, themselves among them."""
     found: set[str] = set()
     waiting = list(wanted)

@@ -1,8 +1,8 @@
 """A policy that decides cases: tables and clocks chained by name, walked once per case.
 
 ``policy.decide(facts, as_of=..., now=...)`` gives an :class:`Outcome`: a :class:`~simsim.decision.Decision` for each
-decision and a :class:`~simsim.policy.clocks.ClockState` for each clock, all under the names of the tables, and the facts
-that are still to be asked. Nothing here reads a clock on the wall or a file.
+decision and a :class:`~simsim.policy.clocks.ClockState` for each clock, all under the names of the tables, and the
+facts that are still to be asked. Nothing here reads a clock on the wall or a file.
 """
 
 from __future__ import annotations
@@ -13,19 +13,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from simsim.compiled import AS_OF, CompiledTable, from_table
 from simsim.decision import Decision, Status, decide, of_facts
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError, errors
 from simsim.items import Glossary, ItemDefinition, read_fact
-from simsim.policy.assembly import ClockReader, Names, annotation_errors, card_errors, glossary_of, named_tables, producers_of
+from simsim.policy.assembly import (
+    ClockReader,
+    Names,
+    annotation_errors,
+    card_errors,
+    glossary_of,
+    named_tables,
+    producers_of,
+)
 from simsim.policy.card import Card, read_card, unknown_layer
 from simsim.policy.clocks import Clock, ClockState, instant, read_clock
 from simsim.policy.graph import order, required
 from simsim.sheets import Sheets
 from simsim.table import DecisionTable, HitPolicy
 from simsim.values import Kind, Known, Value, spelled, zone_named
+
+MOST_SETTINGS: Final = 64  # sets of parameter values whose compiled tables are kept
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,9 @@ class PolicyModel:
     Made by :func:`assembled`; ``warnings`` holds what is odd and did not keep it from opening.
     """
 
-    def __init__(self, card: Card, names: Names, tables: Mapping[str, DecisionTable], clocks: Mapping[str, Clock], sheets: Sheets) -> None:
+    def __init__(
+        self, card: Card, names: Names, tables: Mapping[str, DecisionTable], clocks: Mapping[str, Clock], sheets: Sheets
+    ) -> None:
         self.card, self.names, self.tables, self.clocks, self.sheets = card, names, tables, clocks, sheets
         self.warnings: tuple[Diagnostic, ...] = ()
         self._compiled: dict[tuple[tuple[str, Value], ...], Mapping[str, CompiledTable]] = {}
@@ -87,10 +99,13 @@ class PolicyModel:
 
     @cached_property
     def version(self) -> str:
-        """A hash of the content, not of the bytes: the same for a workbook and a CSV that say the same. 12 hex digits."""
+        """A hash of the content, not of the bytes: a workbook and a CSV that say the same share it. 12 hex digits."""
         compiled = self.compiled(self.parameters((), {}))
         tables = {name: _canonical_table(t) for name, t in compiled.items()}
-        content = [tables, *(_canonical(part) for part in (self.card, self.glossary, self.sheets.clocks, self.sheets.examples))]
+        content = [
+            tables,
+            *(_canonical(part) for part in (self.card, self.glossary, self.sheets.clocks, self.sheets.examples)),
+        ]
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -107,7 +122,7 @@ class PolicyModel:
             made, found = self.compilations(parameters)
             if errors(found):
                 raise PolicyError(errors(found))
-            if len(self._compiled) > 64:
+            if len(self._compiled) >= MOST_SETTINGS:
                 self._compiled.clear()
             self._compiled[key] = made
         return self._compiled[key]
@@ -130,10 +145,15 @@ class PolicyModel:
     def needs(self, compiled: Mapping[str, CompiledTable]) -> dict[str, tuple[str, ...]]:
         """For each decision and clock the items it asks for; dates and times ask for the zone too."""
         zone = self.zone_item
-        own = {name: table.needs for name, table in compiled.items()} | {name: c.needs for name, c in self.clocks.items()}
+        own = {name: table.needs for name, table in compiled.items()} | {
+            name: c.needs for name, c in self.clocks.items()
+        }
         if zone is None:
             return own
-        return {name: (*items, zone) if self._timed(items) and self.producer(zone) != name else items for name, items in own.items()}
+        return {
+            name: (*items, zone) if self._timed(items) and self.producer(zone) != name else items
+            for name, items in own.items()
+        }
 
     def _timed(self, items: Sequence[str]) -> bool:
         definitions = (self.names.item(item) for item in items)
@@ -193,10 +213,10 @@ class PolicyModel:
     ) -> Outcome:
         """Decide a case.
 
-        ``facts``: items and parameters by name or label; text is read as a cell is, ``None`` is a known absence, what is
-        left out is unknown. ``as_of``: the date whose rules are read. ``now``: the instant for clocks; without a zone it
-        is wall time in the case's. ``layers``: those that are on, by default as POLICY says. ``decisions``: what is
-        wanted, by default everything, and asked for are the headline outcomes.
+        ``facts``: items and parameters by name or label; text is read as a cell is, ``None`` is a known absence, what
+        is left out is unknown. ``as_of``: the date whose rules are read. ``now``: the instant for clocks; without a
+        zone it is wall time in the case's. ``layers``: those that are on, by default as POLICY says. ``decisions``:
+        what is wanted, by default everything, and asked for are the headline outcomes.
         Raises :class:`FactError` for facts, layers or names that cannot be used.
         """
         case = self.case(facts, as_of, now, layers)
@@ -239,7 +259,9 @@ class _Walk:
         full = self.policy.names.full(name)
         node = named if named in nodes else self.policy.producer(full) if full else None
         if node is None:
-            raise FactError([Diagnostic("decision-unknown", Place(), name, None, decision=name, decisions=", ".join(sorted(nodes)))])
+            raise FactError(
+                [Diagnostic("decision-unknown", Place(), name, None, decision=name, decisions=", ".join(sorted(nodes)))]
+            )
         return node
 
     def _settle_times(self, zone_item: str) -> None:
@@ -259,7 +281,7 @@ class _Walk:
             raise FactError(found)
 
     def scope(self, name: str) -> Known:
-        """What is known of an item: nothing, unless it was given or decided; a time without a zone counts as unknown."""
+        """What is known of an item: nothing unless given or decided; a time without a zone counts as unknown."""
         known = self.known.get(name)
         if known is None:
             return Known(None, (name,))
@@ -284,7 +306,7 @@ class _Walk:
         if given:
             return given
         if not table.table.rules and not table.default:
-            return _asked_for(table)
+            return self._asked_for(table)
         decision = decide(table, self.scope, self.case.layers)
         over = {item.name: facts[item.name] for item in table.outputs if item.name in facts}
         if not over:
@@ -293,11 +315,20 @@ class _Walk:
         short = {name.rpartition(".")[2]: value for name, value in over.items()}
         return replace(decision, outputs=({**decision.output, **short},), given=tuple(short), known=known)
 
+    def _asked_for(self, table: CompiledTable) -> Decision:
+        """The decision of a table that decides nothing yet: its outputs are asked for as facts."""
+        known = {item.name: Known(None, (self.policy.names.producers.items[item.name],)) for item in table.outputs}
+        possible = {name.rpartition(".")[2]: None for name in known}
+        missing = tuple(name for k in known.values() for name in k.missing)
+        return Decision(table.name, Status.UNDETERMINED, possible=possible, missing=missing, known=known)
+
     def _clock(self, clock: Clock) -> None:
         """A clock's state; one whose layer is off says nothing, as a table's rules would."""
         off = clock.layer and clock.layer not in self.case.layers
         if off:
-            self.known |= {name: Known.of(None) for name in (f"{clock.name}.state", f"{clock.name}.due", f"{clock.name}.elapsed")}
+            self.known |= {
+                name: Known.of(None) for name in (f"{clock.name}.state", f"{clock.name}.due", f"{clock.name}.elapsed")
+            }
             return
         zone = self.scope(self.policy.zone_item) if self.policy.zone_item else Known.of("UTC")
         state = read_clock(clock, self.scope, zone, self._now(zone))
@@ -321,17 +352,11 @@ class _Walk:
 
         def key(name: str) -> tuple[int, float, str]:
             item = self.policy.names.item(name)
-            return (groups.get(item.group, len(groups)), float(item.order), name) if item else (len(groups) + 1, 0.0, name)
+            return (
+                (groups.get(item.group, len(groups)), float(item.order), name) if item else (len(groups) + 1, 0.0, name)
+            )
 
         return key
-
-
-def _asked_for(table: CompiledTable) -> Decision:
-    """The decision of a table that decides nothing yet: its outputs are asked for as facts."""
-    names = tuple(item.name for item in table.outputs)
-    possible = {name.rpartition(".")[2]: None for name in names}
-    known = {name: Known(None, (name,)) for name in names}
-    return Decision(table.name, Status.UNDETERMINED, possible=possible, missing=names, known=known)
 
 
 def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
@@ -358,19 +383,34 @@ def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
 def _chain_errors(policy: PolicyModel, compiled: Mapping[str, CompiledTable]) -> list[Diagnostic]:
     """A cycle, with its path; a list of results where one value is needed."""
     _, cycle = order(policy.needs(compiled), policy.producer)
-    found = [Diagnostic("graph-cycle", policy.tables[n].place, "", None, path=" → ".join(cycle)) for n in cycle[:1] if n in policy.tables]
+    found = [
+        Diagnostic("graph-cycle", policy.tables[n].place, "", None, path=" → ".join(cycle))
+        for n in cycle[:1]
+        if n in policy.tables
+    ]
     for table in compiled.values():
         for column in table.inputs:
             giver = compiled.get(policy.producer(column.item.name) or "")
             if giver and giver.hit_policy is HitPolicy.COLLECT:
                 place = table.table.inputs[column.column or 0].place
-                found.append(Diagnostic("input-list", place, column.item.name, None, item=column.item.name, decision=giver.name))
+                found.append(
+                    Diagnostic("input-list", place, column.item.name, None, item=column.item.name, decision=giver.name)
+                )
     return found
 
 
 def _canonical_table(table: CompiledTable) -> Any:  # noqa: ANN401  # plain data for hashing
     rows = [
-        (r.rule.id, r.canonical, repr(r.outputs), str(r.rule.order), r.rule.sources, r.rule.layer, _canonical(r.rule.valid_from), _canonical(r.rule.valid_to))
+        (
+            r.rule.id,
+            r.canonical,
+            repr(r.outputs),
+            str(r.rule.order),
+            r.rule.sources,
+            r.rule.layer,
+            _canonical(r.rule.valid_from),
+            _canonical(r.rule.valid_to),
+        )
         for r in table.every_rule
     ]
     inputs = [column.item.name for column in table.inputs if column.opaque is None]

@@ -18,8 +18,10 @@ MOST_BYTES = 64_000_000
 LONGEST_CELL = 32_767
 
 
-def read_csv(data: bytes, file: str, sheet: str, is_first_cell: Callable[[str], bool]) -> tuple[Grid | None, list[Diagnostic]]:
-    """The grid of a CSV file, or ``None`` with what is wrong; ``is_first_cell`` tells whether a text may stand in A1."""
+def read_csv(
+    data: bytes, file: str, sheet: str, is_first_cell: Callable[[str], bool]
+) -> tuple[Grid | None, list[Diagnostic]]:
+    """The grid of a CSV file, or ``None``, and what is wrong; ``is_first_cell`` tells what may stand in A1."""
     place = Place(file, sheet, "")
     if len(data) > MOST_BYTES:
         return None, [Diagnostic("file-too-large", place, most=MOST_BYTES // 1_000_000)]

@@ -15,17 +15,20 @@ from typing import Any, Final
 
 import openpyxl
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from simsim.diagnostics import Diagnostic, Place
 from simsim.values import read_number, spelled
-from simsim.workbook.grid import BLANK, Cell, Grid, Shape, address
 from simsim.words import plain
+from simsim.workbook.grid import BLANK, Cell, Grid, Shape, address
 
 MOST_BYTES: Final = 32_000_000  # of the file
 MOST_UNPACKED: Final = 400_000_000  # bytes of all its parts
 MOST_PARTS: Final = 4_000
 MOST_CELLS: Final = 4_000_000  # of one sheet, filled or not
+EXACT: Final = 1e15  # whole numbers below are held exactly and shown without an exponent
+FEW: Final = 8  # rows that a message lists
 MOST_MERGED: Final = 20_000  # cells of one merged area
 _MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _DIMENSION = re.compile(rb'<c\b[^>]*\br="([A-Z]{1,3})(\d{1,7})"')
@@ -40,7 +43,8 @@ def read_workbook(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]
         stored, typed = (openpyxl.load_workbook(io.BytesIO(data), data_only=values) for values in (True, False))
     except Exception as error:  # noqa: BLE001  # the library raises anything at all on a broken part
         return [], [Diagnostic("workbook-broken", Place(file), detail=f"{type(error).__name__}: {error}"[:200])]
-    grids, found = [], []
+    grids: list[Grid] = []
+    found: list[Diagnostic] = []
     for sheet in stored.worksheets:
         grids.append(Grid(file, sheet.title, tuple(_rows(sheet, typed[sheet.title], Place(file, sheet.title), found))))
         found.extend(_oddities(sheet, Place(file, sheet.title)))
@@ -111,7 +115,7 @@ def _rows(stored: Worksheet, typed: Worksheet, place: Place, found: list[Diagnos
         yield tuple(_cell(value, formula, place, found) for value, formula in zip(values, formulas, strict=True))
 
 
-def _cell(stored: SheetCell, typed: SheetCell, place: Place, found: list[Diagnostic]) -> Cell:
+def _cell(stored: SheetCell | MergedCell, typed: SheetCell | MergedCell, place: Place, found: list[Diagnostic]) -> Cell:
     at = Place(place.file, place.sheet, typed.coordinate)
     value: Any = stored.value
     if typed.data_type == "f":
@@ -147,7 +151,7 @@ def _converted(value: Any, number_format: str, at: Place, found: list[Diagnostic
 
 def _number(value: float) -> str:
     """The shortest spelling that is the same number; whole numbers without a point."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if float(value).is_integer() and abs(value) < EXACT else repr(value)
 
 
 def _oddities(sheet: Worksheet, place: Place) -> Iterator[Diagnostic]:
@@ -158,6 +162,6 @@ def _oddities(sheet: Worksheet, place: Place) -> Iterator[Diagnostic]:
     hidden = sorted(n for n, row in sheet.row_dimensions.items() if row.hidden)
     if hidden:
         at = Place(place.file, place.sheet, f"A{hidden[0]}")
-        yield Diagnostic("row-hidden", at, rows=", ".join(map(str, hidden[:8])) + (" …" if len(hidden) > 8 else ""))
+        yield Diagnostic("row-hidden", at, rows=", ".join(map(str, hidden[:FEW])) + (" …" if len(hidden) > FEW else ""))
     for letter in sorted(c for c, column in sheet.column_dimensions.items() if column.hidden):
         yield Diagnostic("column-hidden", Place(place.file, place.sheet, f"{letter}1"), column=letter)

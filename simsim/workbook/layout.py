@@ -1,7 +1,7 @@
 """Grids to what the sheets say: one function per kind of sheet.
 
-Cell A1 (below titles that begin with ``#``) says what a sheet is. In a decision table the first row holds the roles of the
-columns and the second their names; every other sheet has one header row. Nothing is passed over in silence.
+Cell A1 (below titles that begin with ``#``) says what a sheet is. In a decision table the first row holds the roles of
+the columns and the second their names; every other sheet has one header row. Nothing is passed over in silence.
 """
 
 from __future__ import annotations
@@ -16,10 +16,24 @@ from simsim.items import AllowedValue, ItemDefinition, KnowledgeSource
 from simsim.sheets import BLANK, CardRow, ClockRow, ExampleRow, ItemRow, ParameterRow, Sheets, ValueRow
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.values import Kind, read_boolean, read_number
+from simsim.words import (
+    CARD,
+    COLUMN,
+    EXAMPLE_ROLE,
+    HIT_POLICY,
+    LANGUAGES,
+    ROLE,
+    SHEET,
+    TYPE,
+    Phrase,
+    Vocabulary,
+    nearest,
+    plain,
+)
 from simsim.workbook.grid import Grid
-from simsim.words import CARD, COLUMN, EXAMPLE_ROLE, HIT_POLICY, ROLE, SHEET, TYPE, Phrase, Vocabulary, nearest, plain
 
 DEFAULT: Final = ("default", "默认")
+MOST_DECIMALS: Final = 12
 REPEATED_ROLES: Final = ("input", "output", "given", "expect")
 
 
@@ -73,7 +87,9 @@ class _Sheet:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.found: list[Diagnostic] = []
-        self.top = next((n for n, row in enumerate(grid.rows) if _is_content(row[0].text if row else "", row)), len(grid.rows))
+        self.top = next(
+            (n for n, row in enumerate(grid.rows) if _is_content(row[0].text if row else "", row)), len(grid.rows)
+        )
 
     def read(self) -> tuple[Sheets, list[Diagnostic]]:
         first = self.grid.cell(self.top, 0).text
@@ -98,7 +114,13 @@ class _Sheet:
         else:
             kinds = " ".join((*HIT_POLICY.spellings, *SHEET.spellings))
             close = SHEET.close(first) or HIT_POLICY.close(first) if first.strip() else None
-            self.report("sheet-unknown", self.grid.place(min(self.top, max(0, len(self.grid.rows) - 1))), first, kinds=kinds, hint=_hint(close))
+            self.report(
+                "sheet-unknown",
+                self.grid.place(min(self.top, max(0, len(self.grid.rows) - 1))),
+                first,
+                kinds=kinds,
+                hint=_hint(close),
+            )
         return Sheets()
 
     def _looks_like_a_table(self) -> bool:
@@ -132,8 +154,10 @@ class _Sheet:
 
     def _unknown_column(self, at: int, text: str, allowed: Sequence[str]) -> None:
         close = nearest(plain(text).casefold(), allowed)
-        columns = Phrase(*(", ".join(COLUMN.shown(word, lang) for word in allowed) for lang in ("en", "zh")))
-        self.report("column-unknown", self.grid.place(self.top, at), text, column=text, columns=columns, hint=_hint(close))
+        columns = Phrase(*(", ".join(COLUMN.shown(word, lang) for word in allowed) for lang in LANGUAGES))
+        self.report(
+            "column-unknown", self.grid.place(self.top, at), text, column=text, columns=columns, hint=_hint(close)
+        )
 
     def _rows(self, start: int) -> Iterator[int]:
         """Rows with content; a blank one between them is told of."""
@@ -160,7 +184,14 @@ class _Sheet:
             if key is None:
                 keys = ", ".join(CARD.spellings)
                 close = CARD.close(record.first.text)
-                self.report("card-key", record.first.place, record.first.text, key=record.first.text, keys=keys, hint=_hint(close))
+                self.report(
+                    "card-key",
+                    record.first.place,
+                    record.first.text,
+                    key=record.first.text,
+                    keys=keys,
+                    hint=_hint(close),
+                )
                 continue
             rows.append(CardRow(key, record.entry("name"), record.phrase("")))
         return Sheets(card=tuple(rows))
@@ -201,12 +232,18 @@ class _Sheet:
     def _kind(self, entry: Entry) -> Kind:
         key = TYPE.read(entry.text)
         if key is None:
-            self.report("type-unknown", entry.place, entry.text, types=", ".join(TYPE.spellings), hint=_hint(TYPE.close(entry.text)))
+            self.report(
+                "type-unknown",
+                entry.place,
+                entry.text,
+                types=", ".join(TYPE.spellings),
+                hint=_hint(TYPE.close(entry.text)),
+            )
         return Kind.STRING if key in (None, "decision") else Kind(key)
 
     def _whole(self, entry: Entry) -> int | None:
         number = self._number(entry)
-        if number is not None and (number != int(number) or not 0 <= number <= 12):
+        if number is not None and (number != int(number) or not 0 <= number <= MOST_DECIMALS):
             self.report("scale-range", entry.place, entry.text)
             return None
         return None if number is None else int(number)
@@ -248,7 +285,9 @@ class _Sheet:
     def _parameter_row(self, record: _Record) -> ParameterRow:
         item = self._item(record)
         layer = plain(record.text("layer"))
-        return ParameterRow(item, record.entry("value"), record.entry("alternatives"), layer, ids(record.text("source")))
+        return ParameterRow(
+            item, record.entry("value"), record.entry("alternatives"), layer, ids(record.text("source"))
+        )
 
     def sources(self) -> Sheets:
         optional = ("section", "modality", "date", "link", "confidence", "owner", "last checked", "note")
@@ -256,19 +295,42 @@ class _Sheet:
         return Sheets(sources=tuple(rows))
 
     def _source(self, record: _Record) -> KnowledgeSource:
-        texts = [record.text(c) for c in ("modality", "date", "link", "confidence", "owner", "last checked")]
-        return KnowledgeSource(plain(record.first.text), record.text("section"), record.phrase(""), *texts, record.first.place)
+        return KnowledgeSource(
+            plain(record.first.text),
+            record.text("section"),
+            record.phrase(""),
+            modality=record.text("modality"),
+            date=record.text("date"),
+            link=record.text("link"),
+            confidence=record.text("confidence"),
+            owner=record.text("owner"),
+            last_checked=record.text("last checked"),
+            place=record.first.place,
+        )
 
     def clocks(self) -> Sheets:
         required = ("actor", "starts at", "length", "counted as")
         optional = (*_LABELS, "ends at", "applies when", "stops when", "when missed en", "when missed zh")
-        rows = [self._clock_row(r) for r in self.records(required, (*optional, "source", "layer", "note")) if self._named(r)]
+        rows = [
+            self._clock_row(r) for r in self.records(required, (*optional, "source", "layer", "note")) if self._named(r)
+        ]
         return Sheets(clocks=tuple(rows))
 
     def _clock_row(self, record: _Record) -> ClockRow:
-        cells = [record.entry(c) for c in ("actor", "starts at", "ends at", "length", "counted as", "applies when", "stops when")]
-        missed, sources = record.phrase("when missed"), ids(record.text("source"))
-        return ClockRow(record.first, record.phrase("label"), *cells, missed, sources, plain(record.text("layer")))
+        return ClockRow(
+            record.first,
+            record.phrase("label"),
+            actor=record.entry("actor"),
+            starts_at=record.entry("starts at"),
+            ends_at=record.entry("ends at"),
+            length=record.entry("length"),
+            counted_as=record.entry("counted as"),
+            applies_when=record.entry("applies when"),
+            stops_when=record.entry("stops when"),
+            when_missed=record.phrase("when missed"),
+            sources=ids(record.text("source")),
+            layer=plain(record.text("layer")),
+        )
 
     # ---- sheets with two header rows: roles, then names
 
@@ -292,8 +354,12 @@ class _Sheet:
     def _free(self, at: int, text: str, vocabulary: Vocabulary, free: str | None) -> str | None:
         close = vocabulary.close(text)
         if free is None or close is not None:
-            words = Phrase(*(", ".join(vocabulary.shown(key, lang) for key in vocabulary.spellings) for lang in ("en", "zh")))
-            self.report("column-unknown", self.grid.place(self.top, at), text, column=text, columns=words, hint=_hint(close))
+            words = Phrase(
+                *(", ".join(vocabulary.shown(key, lang) for key in vocabulary.spellings) for lang in LANGUAGES)
+            )
+            self.report(
+                "column-unknown", self.grid.place(self.top, at), text, column=text, columns=words, hint=_hint(close)
+            )
             return None
         return free
 
@@ -325,7 +391,9 @@ class _Sheet:
         by = {role: tuple(c.name for c in columns if c.role == role) for role in ("input", "output", "valid from")}
         valid_by = next((entry for entry in by["valid from"] if plain(entry.text)), None)
         notes = tuple(c.word for c in columns if c.role in ("note", "annotation"))
-        table = DecisionTable(name, HitPolicy(policy), by["input"], by["output"], rules, default, valid_by, notes, place)
+        table = DecisionTable(
+            name, HitPolicy(policy), by["input"], by["output"], rules, default, valid_by, notes, place
+        )
         return Sheets(tables=(table,))
 
     def _rules(self, columns: Sequence[_Column], policy: HitPolicy) -> tuple[tuple[Rule, ...], Rule | None]:
@@ -381,7 +449,14 @@ class _Sheet:
             if rule.order is not None:
                 first = seen.setdefault(rule.order, rule)
                 if first is not rule:
-                    self.report("duplicate-order", rule.place, str(rule.order), order=str(rule.order), id=rule.id, first=first.id)
+                    self.report(
+                        "duplicate-order",
+                        rule.place,
+                        str(rule.order),
+                        order=str(rule.order),
+                        id=rule.id,
+                        first=first.id,
+                    )
 
     def examples(self) -> Sheets:
         columns = self._columns(EXAMPLE_ROLE, None)
@@ -395,10 +470,20 @@ class _Sheet:
             self.report("name-missing", identity.place)
             return None
         one = {c.role: self.grid.entry(row, c.at) for c in columns if c.role not in REPEATED_ROLES}
-        given, expect = (tuple((c.name, self.grid.entry(row, c.at)) for c in columns if c.role == role) for role in ("given", "expect"))
-        story = Phrase(*(one.get(f"story {lang}", BLANK).text.strip() for lang in ("en", "zh")))
-        cells = [one.get(role, BLANK) for role in ("as of", "now", "layers")]
-        return ExampleRow(identity, given, expect, *cells, story, ids(one.get("source", BLANK).text))
+
+        def pairs(role: str) -> tuple[tuple[Entry, Entry], ...]:
+            return tuple((c.name, self.grid.entry(row, c.at)) for c in columns if c.role == role)
+
+        return ExampleRow(
+            identity,
+            pairs("given"),
+            pairs("expect"),
+            as_of=one.get("as of", BLANK),
+            now=one.get("now", BLANK),
+            layers=one.get("layers", BLANK),
+            story=Phrase(*(one.get(f"story {lang}", BLANK).text.strip() for lang in LANGUAGES)),
+            sources=ids(one.get("source", BLANK).text),
+        )
 
 
 _LABELS: Final = ("label en", "label zh")
