@@ -248,8 +248,8 @@ class _Deciding:
         everything = (1 << len(self.table.rules)) - 1
         if len(cut) > 1 or not rules or everything == self.enabled or not self.table.hit_policy.single:
             return
-        (whole,) = list(self._tiles(everything))
-        for rule in self._matched(whole[1] & ~self.enabled):
+        whole = list(self._tiles(everything))
+        for rule in self._matched(whole[0][1] & ~self.enabled if len(whole) == 1 else 0):
             place = rule.rule.place
             yield Diagnostic(
                 "layer-handed-over", place, rule=rules[0].rule.id, other=rule.rule.id, layer=rule.rule.layer

@@ -16,10 +16,13 @@ Source: the rules that each row of CLOCKS cites; docs/decisions for day 0 and in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
+from itertools import product
+from typing import Final
 
 from simsim.diagnostics import CellError, Diagnostic
 from simsim.feel.evaluation import Scope, Unsettled, evaluated
@@ -28,6 +31,8 @@ from simsim.items import NOTHING
 from simsim.table import Entry
 from simsim.values import Known, Value, spelled
 from simsim.words import COUNTED_AS, Phrase
+
+NEVER: Final = Known.of(value=False)
 
 
 class State(StrEnum):
@@ -162,19 +167,23 @@ class _Reading:
 
     def _state(self, zone: Known, shown: str) -> ClockState:
         applies = self._answers(self.clock.applies_when, default=True)
-        if applies.settled and not applies.value:
-            idle, nothing = Known.of(State.NOT_STARTED.value), Known.of(None)
-            return ClockState(self.clock, idle, nothing, nothing, shown)
+        stops = self._answers(self.clock.stops_when, default=False)
+        if applies == stops == NEVER:
+            return self._idle(shown)
         try:
             start = evaluated(self.clock.starts_at, self.scope)
             if start is None:
-                return ClockState(self.clock, Known.of(State.NOT_STARTED.value), Known.of(None), Known.of(None), shown)
+                return self._idle(shown)
             until = self._due(start, zone)
         except Unsettled as unsettled:
             missing = tuple(dict.fromkeys((*applies.missing, *unsettled.missing)))
             open_ = Known(None, missing, unsettled.failed)
             return ClockState(self.clock, open_, open_, open_, shown)
-        return self._running(applies, start, until, shown)
+        return self._possible(_seconds(start), until, applies, stops, shown)  # type: ignore[arg-type]  # _due saw to it
+
+    def _idle(self, shown: str) -> ClockState:
+        nothing = Known.of(None)
+        return ClockState(self.clock, Known.of(State.NOT_STARTED.value), nothing, nothing, shown)
 
     def _due(self, start: Value, zone: Known) -> datetime:
         if not zone.settled:
@@ -185,23 +194,21 @@ class _Reading:
         in_zone = start.tzinfo or UTC
         return due(start, Length(amount, self.clock.unit), counted_as, in_zone)
 
-    def _running(self, applies: Known, start: Value, until: datetime, shown: str) -> ClockState:
-        """A clock that has a start and a due instant."""
-        end, stops = self._end(), self._answers(self.clock.stops_when, default=False)
-        states: set[Value] = {s.value for s in self._states(start, until, end, stops)}
-        waits = [k for k in (applies, end, stops) if not k.settled]
-        if len(states) == 1 and applies.settled:
-            waits = []
-        missing, failed = (
-            tuple(dict.fromkeys(n for k in waits for n in getattr(k, kind))) for kind in ("missing", "failed")
+    def _possible(self, start: datetime, until: datetime, applies: Known, stops: Known, shown: str) -> ClockState:
+        """A clock with a start and a due instant: every way in which what is unknown may turn out."""
+        end = self._end()
+        unknowns = (applies, stops, end)
+        ends = (end.value,) if end.settled else (None, start)
+        ways = list(product(applies.values or (), stops.values or (), ends))
+        states = [self._state_at(start, until, *way) for way in ways]
+        dues = [until if runs or stopped else None for runs, stopped, _ in ways]
+        return ClockState(
+            self.clock,
+            _together(ways, states, unknowns),
+            _together(ways, dues, unknowns),
+            self._elapsed(start, end),
+            shown,
         )
-        untils: set[Value] = {until}
-        if not applies.settled:
-            states.add(State.NOT_STARTED.value)
-            untils.add(None)
-        elapsed = self._elapsed(start, end)
-        known_due = Known(frozenset(untils), applies.missing, applies.failed)
-        return ClockState(self.clock, Known(frozenset(states), missing, failed), known_due, elapsed, shown)
 
     def _end(self) -> Known:
         """When it was done, as far as that lies behind now: null while it is not."""
@@ -213,23 +220,15 @@ class _Reading:
             return Known(None, unsettled.missing, unsettled.failed)
         return Known.of(end if isinstance(end, datetime) and _seconds(end) <= _seconds(self.now) else None)
 
-    def _states(self, start: Value, until: datetime, end: Known, stops: Known) -> set[State]:
-        """Every state that is possible for a clock that applies."""
-        if isinstance(start, datetime) and _seconds(start) > _seconds(self.now):
-            return {State.NOT_STARTED}
-        over = State.RUNNING if _seconds(self.now) <= until else State.MISSED
-        states: set[State] = set()
-        if end.values is None:
-            states |= {State.MET, over}
-        elif end.value is None:
-            states.add(over)
-        else:
-            return {State.MET if _seconds(end.value) <= until else State.MISSED}  # type: ignore[arg-type]  # an instant
-        if True in (stops.values or {True}):
-            states.add(State.STOPPED)
-            if stops.settled:
-                states.discard(over)
-        return states
+    def _state_at(self, start: datetime, until: datetime, applies: Value, stops: Value, end: Value) -> str:
+        """The state when everything is known."""
+        if start > _seconds(self.now) or not (applies or stops):
+            return State.NOT_STARTED.value
+        if isinstance(end, datetime):
+            return State.MET.value if _seconds(end) <= until else State.MISSED.value
+        if stops:
+            return State.STOPPED.value
+        return State.RUNNING.value if _seconds(self.now) <= until else State.MISSED.value
 
     def _elapsed(self, start: Value, end: Known) -> Known:
         if not end.settled or not isinstance(start, datetime):
@@ -248,6 +247,19 @@ class _Reading:
         if not isinstance(value, bool):
             raise CellError("clock-condition", None, found=spelled(value))
         return Known.of(value)
+
+
+def _together(ways: Sequence[tuple[Value, ...]], values: Sequence[Value], unknowns: Sequence[Known]) -> Known:
+    """Every value that some way gives, and what those of the ``unknowns`` wait for on which it depends."""
+    found = dict(zip(ways, values, strict=True))
+    matters = [
+        known
+        for n, known in enumerate(unknowns)
+        if any(a[:n] + a[n + 1 :] == b[:n] + b[n + 1 :] and found[a] != found[b] for a in ways for b in ways)
+    ]
+    missing = tuple(dict.fromkeys(name for known in matters for name in known.missing))
+    failed = tuple(dict.fromkeys(name for known in matters for name in known.failed))
+    return Known(frozenset(values), missing, failed)
 
 
 def _seconds(at: datetime) -> datetime:

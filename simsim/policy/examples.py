@@ -17,7 +17,7 @@ from simsim.policy.card import names
 from simsim.policy.clocks import instant
 from simsim.policy.model import Outcome, PolicyModel
 from simsim.sheets import ExampleRow
-from simsim.table import Entry
+from simsim.table import Entry, HitPolicy
 from simsim.values import Known, Value, read_date, read_date_and_time, spelled, zone_named
 from simsim.words import STATUS, plain
 
@@ -115,7 +115,7 @@ def _actual(outcome: Outcome, item: str) -> str:
     known = outcome.known.get(full, Known(None))
     if decision and decision.status not in (Status.DECIDED, Status.UNDETERMINED):
         return f"({decision.status.value})"
-    if decision and len(decision.outputs) > 1:
+    if _collects(outcome, full) and decision and decision.status is Status.DECIDED:
         return ", ".join(sorted(spelled(hit[full.rpartition(".")[2]]) for hit in decision.outputs))
     return spelled(_utc(known.value)) if known.settled else f"({Status.UNDETERMINED.value})"
 
@@ -128,14 +128,19 @@ def _wanted(outcome: Outcome, item: str, text: str) -> str:
     definition = outcome.policy.names.item(full) if full else None
     if plain(text) in ("null", "空") or definition is None:
         return "null"
-    decision = outcome.decisions.get((full or "").rpartition(".")[0])
-    if decision and len(decision.outputs) > 1:
+    if full and _collects(outcome, full):
         return ", ".join(sorted(spelled(read_value(definition, part.strip())) for part in text.split(",")))
     try:
         value = read_value(definition, text.strip())
     except CellError:
         return text
     return spelled(_utc(_instant(outcome, value)))
+
+
+def _collects(outcome: Outcome, full: str) -> bool:
+    """Whether an output is a list of results."""
+    table = outcome.policy.tables.get(full.rpartition(".")[0])
+    return table is not None and table.hit_policy is HitPolicy.COLLECT
 
 
 def _instant(outcome: Outcome, value: Value) -> Value:

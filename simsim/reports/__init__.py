@@ -1,0 +1,1 @@
+"""Results as plain data, text and HTML: pure functions that print nothing and know no policy."""

@@ -1,0 +1,133 @@
+"""Results as plain data, and plain data as JSON with exact numbers.
+
+A decimal is written digit by digit, never through a float: ``10.50`` stays ``10.50``. Dates and times are ISO 8601,
+durations too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from simsim.decision import Decision
+from simsim.diagnostics import Diagnostic
+from simsim.policy.clocks import ClockState
+from simsim.policy.model import Outcome
+from simsim.table import HitPolicy
+from simsim.values import Value, spelled
+
+Plain: TypeAlias = "bool | int | Decimal | str | list[Plain] | dict[str, Plain] | None"
+
+
+def json_text(data: Plain, indent: int = 2) -> str:
+    """``data`` as JSON.
+
+    >>> json_text({"amount": Decimal("10.50"), "list": [True, None]}, indent=0)
+    '{"amount": 10.50, "list": [true, null]}'
+    """
+    return "".join(_pieces(data, indent, 0))
+
+
+def _pieces(data: Plain, indent: int, depth: int) -> Iterable[str]:
+    match data:
+        case Decimal():
+            yield str(data)
+        case dict() if data:
+            items = (
+                f"{json.dumps(k, ensure_ascii=False)}: {''.join(_pieces(v, indent, depth + 1))}"
+                for k, v in data.items()
+            )
+            yield _bracketed("{", items, "}", indent, depth)
+        case list() if data:
+            yield _bracketed("[", ("".join(_pieces(v, indent, depth + 1)) for v in data), "]", indent, depth)
+        case _:
+            yield json.dumps(data, ensure_ascii=False)
+
+
+def _bracketed(opening: str, items: Iterable[str], closing: str, indent: int, depth: int) -> str:
+    if not indent:
+        return f"{opening}{', '.join(items)}{closing}"
+    inner, outer = " " * indent * (depth + 1), " " * indent * depth
+    return f"{opening}\n{inner}{f',{chr(10)}{inner}'.join(items)}\n{outer}{closing}"
+
+
+def plain_value(value: Value) -> Plain:
+    """A value as JSON has it: numbers and booleans as such, dates, times and durations as text."""
+    match value:
+        case None | bool() | str() | Decimal():
+            return value
+        case datetime():
+            return value.isoformat()
+        case _:
+            return spelled(value)
+
+
+def _values(known: frozenset[Value] | None) -> Plain:
+    return None if known is None else [plain_value(v) for v in sorted(known, key=lambda v: (v is not None, spelled(v)))]
+
+
+def outcome_data(outcome: Outcome, lang: str = "en") -> dict[str, Plain]:
+    """An outcome as ``simsim decide --format json`` prints it."""
+    policy, case = outcome.policy, outcome.case
+    return {
+        "policy": {"title": policy.card.title.text(lang), "version": policy.version},
+        "as_of": case.as_of.isoformat(),
+        "now": case.now.isoformat(),
+        "layers": list(case.layers),
+        "facts": {name: plain_value(value) for name, value in {**case.facts, **case.settings}.items()},
+        "decisions": {name: decision_data(outcome, decision, lang) for name, decision in outcome.decisions.items()},
+        "clocks": {name: clock_data(state, lang) for name, state in outcome.clocks.items()},
+        "ask": list(outcome.ask),
+    }
+
+
+def decision_data(outcome: Outcome, decision: Decision, lang: str) -> Plain:
+    """One decision; ``outputs`` is a list where the hit policy gives several results."""
+    hits: list[Plain] = [{name: plain_value(value) for name, value in hit.items()} for hit in decision.outputs]
+    collects = outcome.policy.tables[decision.name].hit_policy is HitPolicy.COLLECT
+    return {
+        "status": decision.status.value,
+        "outputs": hits if collects else (hits[0] if hits else {}),
+        "possible": {name: _values(values) for name, values in decision.possible.items()},
+        "rules": list(decision.rules),
+        "sources": list(decision.sources),
+        "parameters": list(decision.parameters),
+        "layers": list(decision.layers),
+        "missing": list(decision.missing),
+        "given": list(decision.given),
+        "diagnostics": [diagnostic_data(d, lang) for d in decision.diagnostics],
+    }
+
+
+def clock_data(state: ClockState, lang: str) -> Plain:
+    """One clock; what is not settled is null, with what it may be under ``possible``."""
+    clock = state.clock
+    outputs = {"state": state.state, "due": state.due, "elapsed": state.elapsed}
+    return {
+        **{name: plain_value(known.value) if known.settled else None for name, known in outputs.items()},
+        "possible": {name: _values(known.values) for name, known in outputs.items() if not known.settled},
+        "zone": state.zone or None,
+        "actor": clock.actor,
+        "on_miss": clock.when_missed.text(lang),
+        "sources": list(clock.sources),
+        "missing": list(state.missing),
+        "diagnostics": [diagnostic_data(d, lang) for d in state.diagnostics],
+    }
+
+
+def diagnostic_data(diagnostic: Diagnostic, lang: str = "en") -> dict[str, Plain]:
+    """One diagnostic; ``caret`` shows the part of the cell that is meant."""
+    place = diagnostic.place
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "message": diagnostic.message(lang),
+        "remedy": diagnostic.remedy(lang),
+        "caret": diagnostic.caret(),
+    }
