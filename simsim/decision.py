@@ -115,10 +115,9 @@ class _Deciding:
             cut = [self._tile(m, bits) for m, bits in self._tiles(self.enabled)]
         except TooMany:
             return self._left_open()
-        outputs = range(len(self.table.outputs))
         known = {item.name: self._known(cut, n) for n, item in enumerate(self.table.outputs)}
-        missing = tuple(dict.fromkeys(name for n in outputs for name in self._wants(cut, n)[0]))
-        failed = tuple(dict.fromkeys(name for n in outputs for name in self._wants(cut, n)[1]))
+        missing = _together(k.missing for k in known.values())
+        failed = tuple(name for name in _together(k.failed for k in known.values()) if name != self.table.name)
         status = self._status(cut, missing, failed)
         return self._decision(cut, status, known, missing)
 

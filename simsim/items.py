@@ -19,12 +19,24 @@ from functools import cached_property
 from typing import Final
 
 from simsim.diagnostics import CellError, Place
-from simsim.regions import EVERY_NAME, EVERY_VALUE, NULL_NAME, NULL_VALUE, Grid, Region, days, multiples, named
+from simsim.regions import (
+    EVERY_NAME,
+    EVERY_VALUE,
+    NULL_NAME,
+    NULL_VALUE,
+    Grid,
+    Region,
+    days,
+    exactly,
+    multiples,
+    named,
+)
 from simsim.values import Kind, Value, kind_of, read, spelled
 from simsim.words import Phrase, nearest, plain
 
 BOOLEANS: Final = (True, False)
 SHOWN: Final = 12  # allowed values that a message lists
+SHORT: Final = 80  # characters of what a caller gave
 NOTHING: Final = Phrase("", "")
 EXPECTED: Final[Mapping[Kind, Phrase]] = {
     Kind.STRING: Phrase("a text", "一段文本"),
@@ -95,7 +107,11 @@ class ItemDefinition:
         """Where a bound can lie if the type is discrete: at a day, or at a multiple of the declared scale."""
         if self.kind is Kind.DATE:
             return days
-        return None if self.scale is None else multiples(Decimal(1).scaleb(-self.scale))
+        return None if self.scale is None or self.kind is not Kind.NUMBER else multiples(Decimal(1).scaleb(-self.scale))
+
+    def fits(self, number: Decimal) -> bool:
+        """Whether a number has no more decimals than the declared scale."""
+        return self.scale is None or exactly(number).as_tuple().exponent >= -self.scale  # type: ignore[operator]  # finite
 
     @property
     def caption(self) -> Phrase:
@@ -171,8 +187,8 @@ def checked(item: ItemDefinition, value: Value) -> Value:
         raise CellError("value-null", item=item.caption)
     if value is not None and kind_of(value) is not item.kind:
         raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=spelled(value))
-    if isinstance(value, Decimal) and item.scale is not None and value != round(value, item.scale):
-        raise CellError("value-scale", item=item.caption, scale=item.scale, found=spelled(value))
+    if isinstance(value, Decimal) and not item.fits(value):
+        raise CellError("value-scale", item=item.caption, scale=item.scale or 0, found=spelled(value))
     if value is not None and item.allowed and value not in item.domain:
         raise unknown_word(item, spelled(value))
     return value
@@ -194,16 +210,14 @@ def read_fact(item: ItemDefinition, raw: object) -> Value:
     match raw:
         case str():
             return read_value(item, raw)
-        case bool() | None | Decimal() | date() | timedelta():
+        case bool() | None | date() | timedelta():
             value: Value = raw
-        case int():
-            value = Decimal(raw)
-        case float():
-            value = read(Kind.NUMBER, repr(raw))
+        case int() | float() | Decimal():
+            value = read(Kind.NUMBER, str(raw))
             if value is None:
-                raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=repr(raw))
+                raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=str(raw)[:SHORT])
         case _:
-            raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=repr(raw)[:80])
+            raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=repr(raw)[:SHORT])
     return checked(item, value)
 
 

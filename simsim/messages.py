@@ -627,6 +627,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "该政策没有名为 {decision} 的决策。",
         "可用的决策:{decisions}。",
     ),
+    "setting-form": _error(
+        "{text} is no setting.",
+        "Write NAME=VALUE, such as market=MY.",
+        "{text} 不是设置。",
+        "请写 名称=值,如 market=MY。",
+    ),
     "facts-unreadable": _error(
         "These facts cannot be read: {detail}.",
         'Give one JSON object, such as {{"item": "value"}}.',

@@ -24,7 +24,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Any, Final, Self, TypeAlias
 
-from simsim.values import CONTEXT, Value
+from simsim.values import CONTEXT, DIGITS, Value
 
 Ordered: TypeAlias = Decimal | date | datetime | timedelta
 Grid: TypeAlias = Callable[["Cut"], "Cut | None"]
@@ -185,13 +185,16 @@ def multiples(quantum: Decimal) -> Grid:
 
     def grid(cut: Cut) -> Cut:
         steps = CONTEXT.divide(cut.value, quantum).to_integral_value(rounding=ROUND_CEILING)
-        on = CONTEXT.multiply(steps, quantum) == cut.value
-        return Cut(exactly(CONTEXT.multiply(steps + 1 if cut.after and on else steps, quantum)))
+        if not cut.after or CONTEXT.multiply(steps, quantum) != cut.value:
+            return Cut(exactly(CONTEXT.multiply(steps, quantum)))
+        beyond = CONTEXT.add(steps, 1)
+        return cut if beyond == steps else Cut(exactly(CONTEXT.multiply(beyond, quantum)))  # too large to take a step
 
     return grid
 
 
 def exactly(number: Decimal) -> Decimal:
     """A number in the one form that equal numbers share, so that regions print alike."""
-    whole = number.to_integral_value()
-    return whole.quantize(Decimal(1)) if number == whole and abs(number) < Decimal("1e30") else number.normalize()
+    shortest = CONTEXT.plus(number).normalize(CONTEXT)
+    whole = shortest == shortest.to_integral_value() and shortest.adjusted() < DIGITS
+    return shortest.quantize(Decimal(1), context=CONTEXT) if whole else shortest

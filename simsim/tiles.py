@@ -76,10 +76,19 @@ def separating(boxes: Sequence[tuple[Masks, object]]) -> frozenset[int]:
     ``boxes`` are disjoint tiles with their outcomes.
     """
     found: set[int] = set()
+    cut = [n for n, masks in enumerate(zip(*(box for box, _ in boxes), strict=True)) if len(set(masks)) > 1]
     for n, (one, outcome) in enumerate(boxes):
         for other, different in boxes[:n]:
             if outcome != different:
-                apart = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if not a & b]
-                if len(apart) == 1:
-                    found.update(apart)
+                apart = _only(i for i in cut if not one[i] & other[i])
+                if apart is not None:
+                    found.add(apart)
+        if len(found) == len(cut):
+            break
     return frozenset(found)
+
+
+def _only(numbers: Iterator[int]) -> int | None:
+    """The number, if it is the only one."""
+    first = next(numbers, None)
+    return first if next(numbers, None) is None else None

@@ -103,7 +103,7 @@ def read_date_and_time(text: str) -> datetime | None:
     """``2025-01-08T10:00``, with ``Z``, ``+08:00`` or ``@Asia/Tokyo``; without a zone it is wall time in the case's."""
     day = _DATE.match(text)
     clock = day and _TIME.match(text, day.end() + (text[day.end() : day.end() + 1] in ("T", " ")))
-    if not day or not clock or clock.start() == day.end():
+    if not day or not clock or (clock.start() == day.end() and not day.group().endswith("日")):
         return None
     base = read_date(day.group())
     hour, minute, second, fraction = clock.groups()
@@ -127,8 +127,10 @@ def _read_zone(text: str) -> timezone | ZoneInfo | None:
         return UTC
     if name:
         return zone_named(name)
+    if int(hours) >= 24 or int(minutes) >= 60:  # noqa: PLR2004  # hours of a day, minutes of an hour
+        return None
     offset = timedelta(hours=int(hours), minutes=int(minutes))
-    return timezone(-offset if sign == "-" else offset) if offset < timedelta(hours=24) else None
+    return timezone(-offset if sign == "-" else offset)
 
 
 def zone_named(name: str) -> ZoneInfo | None:
@@ -151,7 +153,7 @@ def read_duration(text: str) -> timedelta | None:
     iso = _ISO_DURATION.fullmatch(text)
     if not iso or text[-1] in "PT":
         return None
-    days, hours, minutes, seconds = (int((g or "0")[:9]) for g in iso.groups()[1:])
+    days, hours, minutes, seconds = (int(g or "0") for g in iso.groups()[1:])
     try:
         length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     except OverflowError:

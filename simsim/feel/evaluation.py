@@ -181,7 +181,16 @@ def _shifted(start: date, length: timedelta) -> date:
 
 
 _NUMERIC: Final = {"+": CONTEXT.add, "-": CONTEXT.subtract, "*": CONTEXT.multiply, "/": CONTEXT.divide}
-_FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {"min": min, "max": max, "abs": abs}
+
+
+def _absolute(value: Value) -> Value:
+    """A number or a duration without its sign; ``TypeError`` for anything else."""
+    if not isinstance(value, Decimal | timedelta):
+        raise TypeError
+    return CONTEXT.abs(value) if isinstance(value, Decimal) else abs(value)
+
+
+_FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {"min": min, "max": max, "abs": _absolute}
 
 
 def _called(function: str, arguments: list[Value], span: Span) -> Value:
@@ -206,7 +215,7 @@ def admits(test: Test, value: Value, scope: Scope) -> bool:
             return _any(tests, value, scope)
         case Not(tests):
             return value is not None and not admits(tests, value, scope)
-        case Equals(bound, span):
+        case Equals(bound, span) | Compared("=", bound, span):
             return _equal(value, evaluated(bound, scope), span)
         case _ if value is None:
             return False

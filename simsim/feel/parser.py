@@ -146,6 +146,7 @@ def _negation(reader: _Reader) -> Test:
     reader.expect("(")
     tests = _tests(reader)
     reader.expect(")")
+    reader.depth -= 1
     return Not(tests, reader.since(start))
 
 

@@ -48,7 +48,7 @@ _PATTERNS: Final = re.compile(
             (?:Z|[+-]\d{{2}}:?\d{{2}}|@[A-Za-z][A-Za-z0-9_+/-]*)?)
       | (?P<date>{_DAY})
       | (?P<duration>-?P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?(?![\w.])
-            | \d+\ ?(?:days?|d|hours?|h|minutes?|min|seconds?|s|天|小时|分钟|秒)(?!\w))
+            | \d+\ ?(?i:days?|d|hours?|h|minutes?|min|seconds?|s|天|日|小时|分钟|秒)(?!\w))
       | (?P<thousands>\d{{1,3}}(?:,\d{{3}})+(?!\d))
       | (?P<number>(?:\d+(?:\.(?!\.)\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
       | (?P<string>"(?:[^"\\]|\\.)*")

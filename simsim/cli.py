@@ -1,0 +1,266 @@
+"""The command ``simsim``: a thin shell over :mod:`simsim.knowledge` and :mod:`simsim.reports`.
+
+Exit codes: 0 well, 1 a conflict or an error in what was asked, 2 something that cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from simsim.decision import Status
+from simsim.diagnostics import Diagnostic, FactError, Place, PolicyError, Severity, SimsimError, errors
+from simsim.jupyter import start_lab
+from simsim.knowledge import files, open_policy, read_policy
+from simsim.policy.model import Outcome, PolicyModel
+from simsim.reports.captions import say
+from simsim.reports.plain import diagnostic_data, json_text, outcome_data
+from simsim.reports.text import diagnostics_text, outcome_text
+from simsim.values import read_date, read_date_and_time
+from simsim.words import plain
+from simsim.writing import new_policy
+
+MOST_FACTS: Final = 10_000_000  # characters of a file of facts
+FAILED, UNREADABLE = 1, 2
+
+app = typer.Typer(
+    name="simsim",
+    help="Decide cases by decision tables kept in Excel and CSV files, and check the tables.\n\n"
+    "A policy is a folder of workbooks. Every command reads the folder afresh and says where a cell cannot be read.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+
+class Lang(StrEnum):
+    """The languages that simsim speaks."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Language = Annotated[Lang, typer.Option("--lang", envvar="SIMSIM_LANG", help="Language of what is printed.")]
+As = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+Tables = Annotated[Path, typer.Option("--tables", help="The folder of the policy.", show_default=True)]
+
+
+def main() -> None:
+    """Run the command line; never ends in a traceback for what an author or a caller can get wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    app()
+
+
+@app.command()
+def decide(  # noqa: PLR0913  # one parameter per option, as the command line has them
+    tables: Tables = Path("tables"),
+    facts: Annotated[str, typer.Option("--facts", help="A JSON file of facts, `-` for standard input.")] = "",
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="One fact or parameter, by name or label; may be repeated."),
+    ] = None,
+    decision: Annotated[
+        list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
+    ] = None,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The date whose rules are read; today.")] = "",
+    now: Annotated[
+        str, typer.Option("--now", metavar="DATETIME", help="The instant that deadlines are seen from; this one.")
+    ] = "",
+    layers: Annotated[
+        str | None, typer.Option("--layers", metavar="A,B", help="The layers that are on; as POLICY says.")
+    ] = None,
+    lang: Language = Lang.EN,
+    form: As = Format.TEXT,
+) -> None:
+    """Decide one case.
+
+    A fact that is left out is *unknown*: it is asked for, and only what depends on it stays open. JSON `null`, or
+    `--set name=null`, is a known absence.
+
+    **Example**: `simsim decide --set claim_type=damaged --set market=MY --decision risk_owner --lang zh`
+
+    Exit code 0 if decided or undetermined, 1 for a conflict or an error, 2 for tables or facts that cannot be read.
+    """
+    with _told(lang, form):
+        policy = open_policy(tables)
+        given = {**_facts(facts), **dict(_setting(text) for text in setting or ())}
+        outcome = policy.decide(
+            given,
+            as_of=_date(as_of),
+            now=_instant(now),
+            layers=None if layers is None else [name for part in layers.split(",") if (name := part.strip())],
+            decisions=decision or (),
+        )
+        _print(json_text(outcome_data(outcome, lang)) if form is Format.JSON else outcome_text(outcome, lang))
+        raise typer.Exit(FAILED if _failed(outcome) else 0)
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Folders of policies.", show_default="tables")] = None,
+    lang: Language = Lang.EN,
+    form: As = Format.TEXT,
+) -> None:
+    """Read every cell of a policy and tell all that is wrong or odd, with file, sheet, cell and remedy.
+
+    Exit code 0 without errors (warnings alone are 0), 1 with errors, 2 for a folder or file that cannot be read.
+    """
+    found: list[Diagnostic] = []
+    opened: list[str] = []
+    for path in paths or [Path("tables")]:
+        policy, diagnostics = read_policy(path)
+        found.extend(diagnostics)
+        if policy:
+            opened.append(_summary(policy, lang))
+    if form is Format.JSON:
+        _print(json_text([dict(diagnostic_data(d, lang)) for d in found]))
+    else:
+        _tell(found, lang)
+        _print("\n".join(opened))
+    raise typer.Exit(_verdict(found))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.")],
+    lang: Language = Lang.EN,
+) -> None:
+    """Write a small, complete policy to start from: a workbook to open, change and save."""
+    with _told(lang, Format.TEXT):
+        new_policy(folder, lang)
+        for path in files(folder):
+            _print(str(path))
+
+
+@app.command()
+def lab(
+    tables: Tables = Path("tables"),
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address instead.")] = False,  # noqa: FBT002  # a flag
+    port: Annotated[int, typer.Option("--port", help="The port to serve on; 0 takes a free one.")] = 8888,
+) -> None:
+    """Open JupyterLab on the simulator, on this computer only."""
+    raise typer.Exit(start_lab(tables, browser=not no_browser, port=port))
+
+
+@contextmanager
+def _told(lang: str, form: Format) -> Iterator[None]:
+    """Ends the command with what is wrong instead of a traceback."""
+    try:
+        yield
+    except SimsimError as error:
+        if form is Format.JSON:
+            _print(json_text({"diagnostics": [diagnostic_data(d, lang) for d in error.diagnostics]}))
+        else:
+            _tell(list(error.diagnostics), lang)
+        code = UNREADABLE if isinstance(error, PolicyError | FactError) else FAILED
+        raise typer.Exit(code) from None
+
+
+def _facts(source: str) -> dict[str, Any]:
+    """The facts of a JSON file; numbers exactly as they stand there."""
+    if not source:
+        return {}
+    try:
+        text = sys.stdin.read(MOST_FACTS) if source == "-" else Path(source).read_text(encoding="utf-8-sig")
+        facts = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number)
+    except (OSError, ValueError, RecursionError, ArithmeticError) as error:
+        raise FactError([Diagnostic("facts-unreadable", Place(source), detail=str(error)[:200])]) from error
+    if not isinstance(facts, dict):
+        raise FactError([Diagnostic("facts-unreadable", Place(source), detail=type(facts).__name__)])
+    return facts
+
+
+def _no_number(word: str) -> Decimal:
+    raise ValueError(f"{word} is no number")
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise FactError([Diagnostic("setting-form", Place("--set"), text)])
+    return name.strip(), value.strip()
+
+
+def _date(text: str) -> date:
+    day = read_date(plain(text)) if text else datetime.now().astimezone().date()
+    if day is None:
+        raise FactError([Diagnostic("value-date", Place("--as-of"), text, None, found=text)])
+    return day
+
+
+def _instant(text: str) -> datetime:
+    at = read_date_and_time(plain(text)) if text else datetime.now(UTC).replace(microsecond=0)
+    if at is None:
+        raise FactError([Diagnostic("value-instant", Place("--now"), text, None, found=text)])
+    return at
+
+
+def _failed(outcome: Outcome) -> bool:
+    bad = (Status.CONFLICT, Status.ERROR)
+    return any(d.status in bad for d in outcome.decisions.values()) or any(
+        errors(state.diagnostics) for state in outcome.clocks.values()
+    )
+
+
+def _verdict(found: list[Diagnostic]) -> int:
+    """The exit code of a check: 2 where a file or folder could not be read at all."""
+    if any(d.code in _UNREAD for d in found):
+        return UNREADABLE
+    return FAILED if errors(found) else 0
+
+
+_UNREAD: Final = frozenset(
+    {
+        "csv-encoding",
+        "file-too-large",
+        "file-unreadable",
+        "folder-empty",
+        "folder-missing",
+        "sheet-too-large",
+        "workbook-broken",
+        "workbook-old-or-locked",
+        "workbook-strict",
+    }
+)
+_STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+
+
+def _tell(found: list[Diagnostic], lang: str) -> None:
+    """Diagnostics for a person; places coloured where the terminal has colours."""
+    text = Text(diagnostics_text(found, lang))
+    for diagnostic in found:
+        where = diagnostic.place.text(lang)
+        if where:
+            text.highlight_words([where], _STYLES[diagnostic.severity])
+    Console(highlight=False, soft_wrap=True).print(text)
+
+
+def _summary(policy: PolicyModel, lang: str) -> str:
+    counts = {"decisions": len(policy.tables), "clocks": len(policy.clocks), "examples": len(policy.sheets.examples)}
+    return say("opens", lang, title=policy.card.title.text(lang), version=policy.version, **counts)
+
+
+def _print(text: str) -> None:
+    if text:
+        typer.echo(text)

@@ -1,0 +1,128 @@
+"""What the written-back sheets say of themselves: hit policies, roles, columns, and the page that explains a workbook.
+
+Only words about the format stand here, in English and in Chinese; what a policy says of itself comes from its sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from simsim.words import Phrase
+
+POLICIES: Final[Mapping[str, Phrase]] = {
+    "U": Phrase(
+        "U, unique: for any case at most one rule may match.",
+        "U（唯一）：任何案件最多只能有一条规则匹配。",
+    ),
+    "F": Phrase(
+        "F, first: of the rules that match, the one with the smallest order decides. The position of a row does not.",
+        "F（按序首个）：匹配的规则中，顺序号最小的一条生效；行的位置不起作用。",
+    ),
+    "C": Phrase(
+        "C, collect: every rule that matches gives a result.",
+        "C（全部）：每条匹配的规则都给出一个结果。",
+    ),
+}
+
+ROLES: Final[Mapping[str, Phrase]] = {
+    "input": Phrase("A fact that the rules test.", "规则所检验的事实。"),
+    "output": Phrase("What the rules decide.", "规则所决定的内容。"),
+    "order": Phrase("The smaller number comes first, wherever the row stands.", "数字小的先用，与行的位置无关。"),
+    "source": Phrase("Ids of the sources, parted by spaces.", "依据的编号，用空格分开。"),
+    "layer": Phrase("The layer that switches the row on; blank: always on.", "启用本行的层；留空则始终启用。"),
+    "note": Phrase("A note for people; it decides nothing.", "给人看的备注，不参与决策。"),
+    "valid from": Phrase("The first day of the row; blank: open.", "本行生效的第一天；留空则不限。"),
+    "valid to": Phrase("The last day of the row; blank: open.", "本行有效的最后一天；留空则不限。"),
+    "given": Phrase(
+        "What is known of the case. Blank: unknown. null: known to be absent.",
+        "案件已知的事实。留空：未知；null：确知没有。",
+    ),
+    "expect": Phrase("What must come out. Blank: not checked.", "应得的结果。留空：不检查。"),
+    "as of": Phrase("The day whose rules are read.", "按哪一天的规则。"),
+    "now": Phrase("The moment at which clocks are read.", "读取时钟的时刻。"),
+    "layers": Phrase("The layers that are on; blank: those that POLICY turns on.", "启用的层；留空则按政策表。"),
+}
+
+COLUMNS: Final[Mapping[str, Phrase]] = {
+    "type": Phrase("What kind of value it holds.", "值的类型。"),
+    "unit": Phrase("What a number counts: hours, days, a currency.", "数字的单位：小时、天、货币。"),
+    "scale": Phrase("Decimals of a number.", "数字的小数位数。"),
+    "may be null": Phrase("yes: it may be known to be absent.", "yes：可以确知没有。"),
+    "label en": Phrase("What people read; no two may be the same.", "人们看到的名称；不得重复。"),
+    "label zh": Phrase("What people read; no two may be the same.", "人们看到的名称；不得重复。"),
+    "question en": Phrase("How it is asked on the form.", "表单上的问法。"),
+    "question zh": Phrase("How it is asked on the form.", "表单上的问法。"),
+    "group": Phrase(
+        "The group of the form in which it is asked; blank: not asked.", "在表单哪一组询问；留空则不询问。"
+    ),
+    "order": Phrase("Where it stands: smaller numbers come first.", "先后：数字小的在前。"),
+    "none applies": Phrase("The value that the group's button records.", "按下该组按钮时记录的值。"),
+    "former labels": Phrase("Labels of the past that are still understood.", "仍可识别的旧标签。"),
+    "alternatives": Phrase("The values that one may choose, parted by commas.", "可供选择的值，用逗号分开。"),
+    "layer": Phrase("The layer that switches it on; blank: always on.", "启用它的层；留空则始终启用。"),
+    "source": Phrase("Ids of the sources, parted by spaces.", "依据的编号，用空格分开。"),
+    "actor": Phrase("Who must act.", "由谁行动。"),
+    "starts at": Phrase("The moment from which it counts.", "从哪一刻起算。"),
+    "ends at": Phrase("The moment at which it is done.", "完成的时刻。"),
+    "length": Phrase("The parameter that says how long.", "规定时长的参数。"),
+    "counted as": Phrase("How time is counted, or the parameter that says so.", "计时方法，或规定计法的参数。"),
+    "applies when": Phrase("Blank: always.", "留空：始终适用。"),
+    "stops when": Phrase("Blank: never.", "留空：不停止。"),
+}
+
+KINDS: Final[Mapping[str, Phrase]] = {
+    "POLICY": Phrase(
+        "The policy's own card: title, layers, headlines, groups.", "政策的名片：标题、层、主要结论、分组。"
+    ),
+    "GLOSSARY": Phrase("Every item: type, labels, the question on the form.", "所有信息项：类型、标签、表单上的问题。"),
+    "VALUES": Phrase("The values that each item may have.", "每一项可取的值。"),
+    "PARAMETERS": Phrase("Named constants, and readings that can be switched.", "有名称的常数，以及可切换的解读。"),
+    "SOURCES": Phrase("Where the rules come from, in our own words.", "规则的出处（转述）。"),
+    "CLOCKS": Phrase("Who must do what by when.", "谁须在何时之前做什么。"),
+    "EXAMPLES": Phrase("Cases and what they must give: the policy's own tests.", "案例及应得结果：政策自带的测试。"),
+}
+DECISION: Final = Phrase("Decision table", "决策表")
+
+HEADING: Final = "# Read me 说明"
+README: Final = "Read me 说明"
+WELCOME: Final = Phrase(
+    "These sheets are the policy itself. Change a cell, save, and whatever reads this folder follows.",
+    "这些工作表就是政策本身。改一个单元格并保存，读取本文件夹的程序随即更新。",
+)
+SHEETS: Final = Phrase("The sheets of this workbook", "本工作簿的工作表")
+COLOURS: Final = Phrase("The colours", "颜色")
+LEGEND: Final[Mapping[str, Phrase]] = {
+    "input": Phrase("inputs: what a rule tests", "输入：规则检验什么"),
+    "output": Phrase("outputs: what a rule decides", "输出：规则决定什么"),
+    "annotation": Phrase("annotations: order, source, layer, notes", "注释：顺序、依据、层、备注"),
+}
+CELLS: Final = Phrase("What may stand in a cell", "单元格里可以写什么")
+RULES: Final[tuple[tuple[str, Phrase], ...]] = (
+    (
+        "-",
+        Phrase(
+            "any value; in an output: no value. A blank input is an error.", "任意值；在输出中：无值。输入留空是错误。"
+        ),
+    ),
+    ("serious   严重", Phrase("a value, by name or by label", "一个值，写名称或标签均可")),
+    ("a, b   not(a, b)", Phrase("one of several; none of them", "其中之一；其中之一都不是")),
+    ("yes   no   是   否", Phrase("for yes/no items", "用于是否项")),
+    ("100   >= 100   [10..20)", Phrase("a number, a bound, an interval without 20", "数字、界限、不含 20 的区间")),
+    ("2025-01-08   >= 2025-01-08", Phrase("dates likewise", "日期同理")),
+    ("48 h   2 days   48小时", Phrase("durations", "时长")),
+    ("null   not(null)   空", Phrase("known to be absent; known to be there", "确知没有；确知有")),
+    ("appeal_window", Phrase("a parameter's name stands for its value", "参数名代表它的值")),
+    (
+        "1   2   r10",
+        Phrase(
+            "the first column is the rule's id: once in a table, never reused. Copy a row, give it a new id.",
+            "第一列是规则编号：表内唯一，不重复使用。复制一行后请换新编号。",
+        ),
+    ),
+)
+KEPT: Final = Phrase(
+    "Drop-down lists suggest and never forbid; point at a header or a source to read its note. This page is written anew"
+    " whenever the workbook is dressed: keep notes of your own on a sheet whose cell A1 begins with #.",
+    "下拉列表只作提示，不作限制；把鼠标移到表头或依据上可看说明。整理工作簿时本页会重写：您自己的笔记请写在 A1 以 # 开头的另一张工作表。",
+)
