@@ -425,6 +425,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{found} 可能是一个数,也可能是列表。",
         "数字请写 {plain},列表请写 {spaced}。",
     ),
+    "cell-range": _error(
+        "{low}-{high} may be a range or a subtraction.",
+        "Write [{low}..{high}] for the range, or the difference itself.",
+        "{low}-{high} 可能是区间,也可能是减法。",
+        "区间请写 [{low}..{high}];减法请直接写差。",
+    ),
     "cell-literal": _error(
         "{found} is no date, time, number or duration that exists.",
         "Check the day, the hour or the number of digits (34 at most).",

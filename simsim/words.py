@@ -38,6 +38,7 @@ CHARACTERS: Final[Mapping[str, str]] = {
     "≠": "!=",
     "…": "..",
 }
+_FOLDING: Final = str.maketrans(dict(CHARACTERS))
 
 
 class Phrase(NamedTuple):
@@ -61,7 +62,7 @@ def plain(text: str) -> str:
     >>> plain(" ａｌｌｏｗｅｄ\u3000 values ")
     'allowed values'
     """
-    return " ".join("".join(CHARACTERS.get(c, c) for c in text).split())
+    return " ".join(text.translate(_FOLDING).split())
 
 
 @dataclass(frozen=True)

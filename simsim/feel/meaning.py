@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -95,7 +96,11 @@ def meaning(tests: AnyOf, item: ItemDefinition, resolve: Resolver) -> Region | O
 def denoted(bound: AnyOf, item: ItemDefinition) -> Region | Opaque:
     """The same of tests whose words are bound already."""
     names = frozenset(_free_names(bound))
-    return Opaque(bound, names) if names else _region(bound, item)
+    if not names:
+        return _region(bound, item)
+    for literal in bounds_in(bound):
+        _typed(literal, item)
+    return Opaque(bound, names)
 
 
 def bind_tests(tests: AnyOf, item: ItemDefinition, resolve: Resolver) -> AnyOf:
@@ -234,7 +239,7 @@ def _region(test: Test, item: ItemDefinition) -> Any:  # noqa: ANN401  # one of 
         case Not(tests):
             return (item.every & item.domain) - item.null - _region(tests, item)
         case Equals(bound):
-            return _only(_typed(bound, item), item)
+            return _only(_exact(bound, item), item)
         case Compared(operator, bound):
             return _compared(operator, bound, item)
         case Interval():
@@ -252,9 +257,17 @@ def _typed(bound: Expression, item: ItemDefinition) -> Any:  # noqa: ANN401  # a
         raise CellError(error.code, bound.span, **error.fields) from error
 
 
+def _exact(bound: Expression, item: ItemDefinition) -> Any:  # noqa: ANN401  # a Value
+    """The value of a bound that ``item`` must be able to equal."""
+    value = _typed(bound, item)
+    if _is_bound_only(value, item):
+        raise CellError("value-scale", bound.span, item=item.caption, scale=item.scale or 0, found=spelled(value))
+    return value
+
+
 def _is_bound_only(value: Value, item: ItemDefinition) -> bool:
     """Whether a value only bounds an interval: it may lie between two multiples of the scale."""
-    return value is not None and item.scale is not None and value != round(value, item.scale)  # type: ignore[arg-type]  # a number
+    return isinstance(value, Decimal) and not item.fits(value)
 
 
 def _only(value: Any, item: ItemDefinition) -> Region:  # noqa: ANN401  # a Value
@@ -264,10 +277,10 @@ def _only(value: Any, item: ItemDefinition) -> Region:  # noqa: ANN401  # a Valu
 
 
 def _compared(operator: str, bound: Expression, item: ItemDefinition) -> Any:  # noqa: ANN401  # a Region
-    value = _typed(bound, item)
     if operator in ("=", "!="):
-        only: Any = _only(value, item)
+        only: Any = _only(_exact(bound, item), item)
         return only if operator == "=" else (item.every & item.domain) - item.null - only
+    value = _typed(bound, item)
     _orders(value, bound, item)
     if operator in ("<", "<="):
         return below(value, closed=operator == "<=", grid=item.grid)

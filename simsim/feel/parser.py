@@ -28,6 +28,7 @@ from simsim.feel.syntax import (
     Test,
 )
 from simsim.feel.tokens import Shape, Token, tokens
+from simsim.values import spelled
 from simsim.words import CELL, Phrase
 
 DEEPEST: Final = 50  # levels of nesting
@@ -122,9 +123,17 @@ def _test(reader: _Reader) -> Test:
     if reader.sees("[", "]", "("):
         return _interval(reader)
     value = _additive(reader)
+    _no_range(value, reader.since(start))
     if reader.takes(".."):
         return Interval(value, _additive(reader), low_closed=True, high_closed=True, span=reader.since(start))
     return Equals(value, reader.since(start))
+
+
+def _no_range(value: Expression, span: Span) -> None:
+    """Refuses ``1-3``, which people write for a range."""
+    match value:
+        case Operation("-", Literal(low), Literal(high)):
+            raise CellError("cell-range", span, low=spelled(low), high=spelled(high))
 
 
 def _is_anything(reader: _Reader) -> bool:

@@ -20,6 +20,8 @@ from simsim.values import Value, read_date, read_date_and_time, read_duration, r
 from simsim.words import CHARACTERS
 
 LONGEST: Final = 32_767  # characters: a spreadsheet's own limit
+QUOTES: Final = "".join(character for character, read in CHARACTERS.items() if read == '"') + '"'
+STRAIGHT: Final = '"\uff02'  # a text between these may hold quotation marks of the other kind
 
 
 class Shape(Enum):
@@ -78,14 +80,15 @@ def _cleaned(text: str) -> tuple[str, list[int]]:
     """``text`` with characters read as meant outside quotes, and the index in ``text`` of each, and of the end."""
     clean: list[str] = []
     origin: list[int] = []
-    quoted = escaped = False
+    closing, escaped = "", False
     for n, character in enumerate(text):
         read = CHARACTERS.get(character, character)
-        if quoted and read != '"':
-            read = character
-        if read == '"' and not escaped:
-            quoted = not quoted
-        escaped = quoted and character == "\\" and not escaped
+        if closing:
+            ends = character in closing and not escaped
+            read, escaped = '"' if ends else character, character == "\\" and not escaped
+            closing = "" if ends else closing
+        elif read == '"':
+            closing = STRAIGHT if character in STRAIGHT else QUOTES
         clean.append(read)
         origin.extend([n] * len(read))
     return "".join(clean), [*origin, len(text)]

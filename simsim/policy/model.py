@@ -159,7 +159,7 @@ class PolicyModel:
         definitions = (self.names.item(item) for item in items)
         return any(d is not None and d.kind is Kind.DATE_AND_TIME for d in definitions)
 
-    @property
+    @cached_property
     def zone_item(self) -> str | None:
         """The full name of the item that holds the case's zone."""
         return self.names.full(self.card.parts["zone"]) if "zone" in self.card.parts else None
