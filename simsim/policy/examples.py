@@ -102,13 +102,13 @@ def expectation_errors(policy: PolicyModel, example: ExampleRow) -> Iterator[Dia
 def _failures(outcome: Outcome, example: ExampleRow) -> Iterator[Failure]:
     for item, entry in example.expect:
         if entry.text.strip():
-            actual = _actual(outcome, item.text)
+            came = actual(outcome, item.text)
             wanted = _wanted(outcome, item.text, entry.text)
-            if actual != wanted:
-                yield Failure(example.id.text, item.text, wanted, actual, entry, _rules(outcome, item.text))
+            if came != wanted:
+                yield Failure(example.id.text, item.text, wanted, came, entry, _rules(outcome, item.text))
 
 
-def _actual(outcome: Outcome, item: str) -> str:
+def actual(outcome: Outcome, item: str) -> str:
     """The value of an output, or its decision's status in parentheses where it has none."""
     full = outcome.policy.names.full(item) or item
     decision = outcome.decisions.get(full.rpartition(".")[0])

@@ -49,6 +49,7 @@ SAYS: Final[Mapping[str, Phrase]] = {
         "{title}:{decisions} 个决策,{clocks} 个时钟,{examples} 个案例;版本 {version}",
     ),
     "case": Phrase("case", "案例"),
+    "all met": Phrase("{n} cases, every expectation met", "{n} 个案例,全部符合预期"),
     "days": Phrase("{n} d", "{n} 天"),
     "hours": Phrase("{n} h", "{n} 小时"),
     "minutes": Phrase("{n} min", "{n} 分钟"),
