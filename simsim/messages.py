@@ -109,10 +109,41 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请保存为逗号分隔的 CSV。",
     ),
     "csv-row-length": _error(
-        "This row has {cells} cells, the header has {header}; {text} is one too many.",
+        "This row has {cells} cells, the header has {header}.",
         'Put a cell that holds a comma between quotes: "[3000,5000)".',
-        "本行有 {cells} 个单元格,而表头有 {header} 个;多出 {text}。",
+        "本行有 {cells} 个单元格,而表头有 {header} 个。",
         '含逗号的单元格请用引号括起:"[3000,5000)"。',
+    ),
+    # ---- files written back
+    "workbook-not-dressed": _error(
+        "This workbook holds {holds}, which could not be saved back; it was left as it was.",
+        "Move that to a workbook outside this folder, and dress again.",
+        "该工作簿含有{holds},保存后会丢失;文件未作改动。",
+        "请把它移到本文件夹之外的工作簿,再重新整理。",
+    ),
+    "workbook-unwritable": _error(
+        "This sheet cannot be written as a workbook: {detail}.",
+        "Remove control characters, and give the sheet a name of at most 31 characters without []:*?/\\.",
+        "无法把该表写成工作簿:{detail}。",
+        "请删除控制字符;工作表名称不超过 31 个字符,且不含 []:*?/\\。",
+    ),
+    "workbook-differs": _error(
+        "{text} would read back as {read}; nothing was written.",
+        "Write the cell in another way, and tell the authors of simsim.",
+        "{text} 写入后会读成 {read};未写入任何内容。",
+        "请换一种写法,并告知 simsim 的作者。",
+    ),
+    "file-in-use": _error(
+        "This file could not be replaced: {detail}.",
+        "Close it in other programs, check that you may write here, and try again.",
+        "无法替换该文件:{detail}。",
+        "请在其他程序中关闭它,检查写入权限,然后重试。",
+    ),
+    "folder-not-empty": _error(
+        "{found} is no empty folder.",
+        "Name a folder that is empty or does not exist yet.",
+        "{found} 不是空文件夹。",
+        "请指定一个空文件夹,或尚不存在的文件夹。",
     ),
     # ---- cells as a file holds them
     "cell-error-value": _error(
@@ -236,6 +267,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{text} 不是小数位数。",
         "请写 0 到 12 之间的整数。",
     ),
+    "scale-kind": _error(
+        "Only a number has decimals.",
+        "Clear the cell, or make the item a number.",
+        "只有数字才有小数位。",
+        "请清空该单元格,或将该项的类型改为数字。",
+    ),
+    "values-kind": _error(
+        "{name} is no text, so its values cannot be listed.",
+        "Delete the row, or make the item a string.",
+        "{name} 不是文本,不能逐一列出取值。",
+        "请删除本行,或将该项的类型改为文本。",
+    ),
     "yes-no-expected": _error(
         "{text} is neither yes nor no.",
         "Write yes, or leave the cell blank.",
@@ -265,6 +308,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{hint}The layers are: {layers}.",
         "政策表中没有名为 {layer} 的层。",
         "{hint}可用的层:{layers}。",
+    ),
+    "group-unknown": _error(
+        "POLICY names no group {group}.",
+        "{hint}Add a row group to POLICY, or use one of: {groups}.",
+        "政策表中没有名为 {group} 的分组。",
+        "{hint}请在政策表中添加 分组 行,或使用:{groups}。",
     ),
     "source-unknown": _error(
         "SOURCES has no entry {source}.",
@@ -339,6 +388,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Write output above the columns that hold results.",
         "该决策表没有输出列。",
         "请在结果列的上方写 输出。",
+    ),
+    "default-condition": _error(
+        "{text} stands in the default row, which has outputs only.",
+        "Clear the cell, or give the row an id of its own.",
+        "默认行只有输出,{text} 不会被读取。",
+        "请清空该单元格,或为本行另编规则编号。",
     ),
     "order-missing": _error(
         "A first-hit table needs an order column.",
@@ -558,6 +613,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         'Write a comparison, such as ruling_for = "buyer".',
         "时钟的条件得到 {found},既不是“是”也不是“否”。",
         '请写一个比较,如 ruling_for = "buyer"。',
+    ),
+    "zone-unknown": _error(
+        "There is no time zone {zone}.",
+        "Use a name of the IANA database, such as Asia/Singapore.",
+        "没有时区 {zone}。",
+        "请使用 IANA 时区名称,如 Asia/Singapore。",
     ),
     "time-missing": _error(
         "{found} does not exist in {zone}: the clocks skip it.",

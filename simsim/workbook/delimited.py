@@ -60,8 +60,9 @@ def _shape(rows: Sequence[Sequence[str]], place: Place) -> list[Diagnostic]:
         return [Diagnostic("csv-separator", place, head[0], None)]
     found = []
     for n, row in enumerate(rows):
-        spill = [cell for cell in row[len(head) :] if cell.strip()]
+        spill = row[len(head) :]  # blank or not: what stands before it may have moved
         if head and spill and not row[0].lstrip().startswith("#"):
             at = Place(place.file, place.sheet, address(n, len(head)))
-            found.append(Diagnostic("csv-row-length", at, spill[0], None, cells=len(row), header=len(head)))
+            text = next((cell for cell in spill if cell.strip()), "")
+            found.append(Diagnostic("csv-row-length", at, text, None, cells=len(row), header=len(head)))
     return found

@@ -29,9 +29,9 @@ MOST_PARTS: Final = 4_000
 MOST_CELLS: Final = 4_000_000  # of one sheet, filled or not
 EXACT: Final = 1e15  # whole numbers below are held exactly and shown without an exponent
 FEW: Final = 8  # rows that a message lists
-MOST_MERGED: Final = 20_000  # cells of one merged area
-_MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_DIMENSION = re.compile(rb'<c\b[^>]*\br="([A-Z]{1,3})(\d{1,7})"')
+MOST_MERGED: Final = 20_000  # cells of the merged areas of one sheet
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+_DIMENSION = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 
 
 def read_workbook(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]:
@@ -69,7 +69,7 @@ def _parts(archive: zipfile.ZipFile, place: Place) -> Diagnostic | None:
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         return Diagnostic("file-too-large", place, most=MOST_UNPACKED // 1_000_000)
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
+        if not part.filename.startswith("xl/media/"):
             refused = _part(archive.read(part), part.filename, place)
             if refused:
                 return refused
@@ -77,13 +77,13 @@ def _parts(archive: zipfile.ZipFile, place: Place) -> Diagnostic | None:
 
 
 def _part(content: bytes, name: str, place: Place) -> Diagnostic | None:
-    head = content[:4096]
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))  # UTF-16 hides what is looked for below
+    if wide or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         return Diagnostic("workbook-broken", place, detail=f"{name}: document type")
     if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in content:
         return Diagnostic("workbook-strict", place)
     if name.startswith("xl/worksheets/"):
-        if any(_area(*match.groups()) > MOST_MERGED for match in _MERGED.finditer(content)):
+        if sum(_area(*match.groups()) for match in _MERGED.finditer(content)) > MOST_MERGED:
             return Diagnostic("sheet-too-large", place, most=MOST_MERGED)
         rows, columns = _extent(content)
         if rows * columns > MOST_CELLS:

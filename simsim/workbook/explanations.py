@@ -105,14 +105,14 @@ RULES: Final[tuple[tuple[str, Phrase], ...]] = (
             "any value; in an output: no value. A blank input is an error.", "任意值；在输出中：无值。输入留空是错误。"
         ),
     ),
-    ("serious   严重", Phrase("a value, by name or by label", "一个值，写名称或标签均可")),
-    ("a, b   not(a, b)", Phrase("one of several; none of them", "其中之一；其中之一都不是")),
+    ("{value}   {label}", Phrase("a value, by name or by label", "一个值，写名称或标签均可")),
+    ("{value}, {other}   not({value}, {other})", Phrase("one of several; none of them", "其中之一；其中之一都不是")),
     ("yes   no   是   否", Phrase("for yes/no items", "用于是否项")),
     ("100   >= 100   [10..20)", Phrase("a number, a bound, an interval without 20", "数字、界限、不含 20 的区间")),
     ("2025-01-08   >= 2025-01-08", Phrase("dates likewise", "日期同理")),
     ("48 h   2 days   48小时", Phrase("durations", "时长")),
     ("null   not(null)   空", Phrase("known to be absent; known to be there", "确知没有；确知有")),
-    ("appeal_window", Phrase("a parameter's name stands for its value", "参数名代表它的值")),
+    ("{parameter}", Phrase("a parameter's name stands for its value", "参数名代表它的值")),
     (
         "1   2   r10",
         Phrase(
@@ -122,7 +122,8 @@ RULES: Final[tuple[tuple[str, Phrase], ...]] = (
     ),
 )
 KEPT: Final = Phrase(
-    "Drop-down lists suggest and never forbid; point at a header or a source to read its note. This page is written anew"
-    " whenever the workbook is dressed: keep notes of your own on a sheet whose cell A1 begins with #.",
-    "下拉列表只作提示，不作限制；把鼠标移到表头或依据上可看说明。整理工作簿时本页会重写：您自己的笔记请写在 A1 以 # 开头的另一张工作表。",
+    "Drop-down lists suggest and never forbid; point at a header or a source to read its note. This page is written"
+    " anew whenever the workbook is dressed: keep notes of your own on a sheet whose cell A1 begins with #.",
+    "下拉列表只作提示，不作限制；把鼠标移到表头或依据上可看说明。"
+    "整理工作簿时本页会重写：您自己的笔记请写在 A1 以 # 开头的另一张工作表。",
 )

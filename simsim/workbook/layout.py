@@ -18,11 +18,13 @@ from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.values import Kind, read_boolean, read_number
 from simsim.words import (
     CARD,
+    CELL,
     COLUMN,
     EXAMPLE_ROLE,
     HIT_POLICY,
     LANGUAGES,
     ROLE,
+    RULE,
     SHEET,
     TYPE,
     Phrase,
@@ -32,7 +34,7 @@ from simsim.words import (
 )
 from simsim.workbook.grid import Grid
 
-DEFAULT: Final = ("default", "默认")
+DEFAULT: Final = "default"
 MOST_DECIMALS: Final = 12
 REPEATED_ROLES: Final = ("input", "output", "given", "expect")
 
@@ -64,6 +66,11 @@ class _Record:
 
     def text(self, column: str) -> str:
         return self.entry(column).text.strip()
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where the cell of each column stands."""
+        return {column: entry.place for column, entry in self.cells.items()}
 
     def phrase(self, column: str) -> Phrase:
         """The texts of a column per language."""
@@ -109,11 +116,12 @@ class _Sheet:
         """A sheet that is none: a note to the reader, an empty one, or an error."""
         if all(not cell.text.strip() for row in self.grid.rows for cell in row):
             self.report("sheet-empty", self.grid.place())
-        elif self.grid.cell(0, 0).text.startswith("#") and not self._looks_like_a_table():
+            return Sheets()
+        close = SHEET.close(first) or HIT_POLICY.close(first) if first.strip() else None
+        if self.grid.cell(0, 0).text.startswith("#") and not close and not self._looks_like_a_table():
             self.report("sheet-note", self.grid.place())
         else:
             kinds = " ".join((*HIT_POLICY.spellings, *SHEET.spellings))
-            close = SHEET.close(first) or HIT_POLICY.close(first) if first.strip() else None
             self.report(
                 "sheet-unknown",
                 self.grid.place(min(self.top, max(0, len(self.grid.rows) - 1))),
@@ -203,14 +211,16 @@ class _Sheet:
 
     def _item_row(self, record: _Record) -> ItemRow:
         item = self._item(record)
-        return ItemRow(item, record.entry("none applies"), decision=TYPE.read(record.text("type")) == "decision")
+        decision = TYPE.read(record.text("type")) == "decision"
+        return ItemRow(item, record.entry("none applies"), decision, record.places)
 
     def _item(self, record: _Record) -> ItemDefinition:
+        kind = self._kind(record.entry("type"))
         return ItemDefinition(
             plain(record.first.text),
-            self._kind(record.entry("type")),
+            kind,
             record.text("unit"),
-            self._whole(record.entry("scale")),
+            self._whole(record.entry("scale"), kind),
             self._yes(record.entry("may be null")),
             (),
             record.phrase("label"),
@@ -231,7 +241,7 @@ class _Sheet:
 
     def _kind(self, entry: Entry) -> Kind:
         key = TYPE.read(entry.text)
-        if key is None:
+        if key is None and entry is not BLANK:
             self.report(
                 "type-unknown",
                 entry.place,
@@ -241,8 +251,11 @@ class _Sheet:
             )
         return Kind.STRING if key in (None, "decision") else Kind(key)
 
-    def _whole(self, entry: Entry) -> int | None:
+    def _whole(self, entry: Entry, kind: Kind) -> int | None:
         number = self._number(entry)
+        if number is not None and kind is not Kind.NUMBER:
+            self.report("scale-kind", entry.place, entry.text)
+            return None
         if number is not None and (number != int(number) or not 0 <= number <= MOST_DECIMALS):
             self.report("scale-range", entry.place, entry.text)
             return None
@@ -271,11 +284,12 @@ class _Sheet:
         return Sheets(values=tuple(rows))
 
     def _value_row(self, record: _Record) -> ValueRow:
-        value = plain(record.text("value"))
-        if not value:
-            self.report("value-missing", record.entry("value").place)
+        entry = record.entry("value")
+        value = plain(entry.text)
+        if not value and entry is not BLANK:
+            self.report("value-missing", entry.place)
         allowed = AllowedValue(value, record.phrase("label"), record.phrase("help"))
-        return ValueRow(record.first, allowed, self._number(record.entry("order")) or Decimal(0), record.place)
+        return ValueRow(record.first, allowed, self._number(record.entry("order")) or Decimal(0), entry.place)
 
     def parameters(self) -> Sheets:
         optional = ("unit", "alternatives", "layer", "source", *_LABELS, *_HELP, "owner", "last checked", "note")
@@ -285,9 +299,8 @@ class _Sheet:
     def _parameter_row(self, record: _Record) -> ParameterRow:
         item = self._item(record)
         layer = plain(record.text("layer"))
-        return ParameterRow(
-            item, record.entry("value"), record.entry("alternatives"), layer, ids(record.text("source"))
-        )
+        sources = ids(record.text("source"))
+        return ParameterRow(item, record.entry("value"), record.entry("alternatives"), layer, sources, record.places)
 
     def sources(self) -> Sheets:
         optional = ("section", "modality", "date", "link", "confidence", "owner", "last checked", "note")
@@ -330,6 +343,7 @@ class _Sheet:
             when_missed=record.phrase("when missed"),
             sources=ids(record.text("source")),
             layer=plain(record.text("layer")),
+            places=record.places,
         )
 
     # ---- sheets with two header rows: roles, then names
@@ -383,17 +397,14 @@ class _Sheet:
             self.report("decision-name", name.place, name.text)
         if not any(c.role == "output" for c in columns):
             self.report("output-missing", place)
-        if policy not in tuple(HitPolicy):
-            supported = ", ".join(HitPolicy)
-            self.report("hit-policy-unsupported", place, policy, policy=policy, supported=supported)
-            return Sheets()
-        rules, default = self._rules(columns, HitPolicy(policy))
+        hits = HitPolicy(policy) if policy in tuple(HitPolicy) else HitPolicy.UNIQUE  # so that its cells are read too
+        if hits != policy:
+            self.report("hit-policy-unsupported", place, policy, policy=policy, supported=", ".join(HitPolicy))
+        rules, default = self._rules(columns, hits)
         by = {role: tuple(c.name for c in columns if c.role == role) for role in ("input", "output", "valid from")}
         valid_by = next((entry for entry in by["valid from"] if plain(entry.text)), None)
         notes = tuple(c.word for c in columns if c.role in ("note", "annotation"))
-        table = DecisionTable(
-            name, HitPolicy(policy), by["input"], by["output"], rules, default, valid_by, notes, place
-        )
+        table = DecisionTable(name, hits, by["input"], by["output"], rules, default, valid_by, notes, place)
         return Sheets(tables=(table,))
 
     def _rules(self, columns: Sequence[_Column], policy: HitPolicy) -> tuple[tuple[Rule, ...], Rule | None]:
@@ -402,27 +413,42 @@ class _Sheet:
         if ordered and rows and not any(c.role == "order" for c in columns):
             self.report("order-missing", self.grid.place(self.top))
             ordered = False
-        rules: dict[str, Rule] = {}
+        rules: list[Rule] = []
+        seen: dict[str, Rule] = {}
         for row in rows:
             self._stray(row, {0, *(c.at for c in columns)})
-            rule = self._rule(row, columns, ordered=ordered)
-            if rule.id in rules:
-                self._repeated_rule(rule, rules)
-            elif rule.id:
-                rules[rule.id] = rule
-            else:
-                self.report("rule-without-id", rule.place, next=_next_id(rules))
-        default = next((rules.pop(word) for word in DEFAULT if word in rules), None)
+            rules.append(self._rule(row, columns, ordered=ordered))
+            self._identity(rules[-1], seen)
+        default = next((rule for rule in rules if rule.id == DEFAULT), None)
+        if default:
+            self._default(default)
+        rules = [rule for rule in rules if rule.id != DEFAULT]
         if ordered:
-            self._repeated_order(rules.values())
-        return tuple(rules.values()), default
+            self._repeated_order(rules)
+        return tuple(rules), default
+
+    def _identity(self, rule: Rule, seen: dict[str, Rule]) -> None:
+        """Every rule needs an id of its own."""
+        if not rule.id:
+            self.report("rule-without-id", rule.place, next=_next_id(seen))
+        elif rule.id in seen:
+            self._repeated_rule(rule, seen)
+        seen.setdefault(rule.id, rule)
+
+    def _default(self, rule: Rule) -> None:
+        """The default has outputs only: a condition or a date in its row would not be read."""
+        dates = [entry for entry in (rule.valid_from, rule.valid_to) if entry]
+        for entry in (*rule.inputs, *dates):
+            if entry.text.strip() and CELL.read(entry.text) != "-":
+                self.report("default-condition", entry.place, entry.text)
 
     def _rule(self, row: int, columns: Sequence[_Column], *, ordered: bool) -> Rule:
         cells = [(c.role, self.grid.entry(row, c.at)) for c in columns]
         one = {role: entry for role, entry in cells if role not in REPEATED_ROLES}
-        rule_id = plain(self.grid.cell(row, 0).text)
+        written = self.grid.cell(row, 0).text
+        rule_id = RULE.read(written) or plain(written)
         order = self._number(one["order"]) if "order" in one else None
-        if ordered and "order" in one and not one["order"].text.strip() and rule_id not in DEFAULT:
+        if ordered and "order" in one and not one["order"].text.strip() and rule_id != DEFAULT:
             self.report("order-blank", one["order"].place)
         start, end = (one[r] if r in one and one[r].text.strip() else None for r in ("valid from", "valid to"))
         return Rule(
@@ -436,6 +462,7 @@ class _Sheet:
             end,
             tuple(entry.text for role, entry in cells if role in ("note", "annotation")),
             self.grid.place(row),
+            {role: entry.place for role, entry in one.items()},
         )
 
     def _repeated_rule(self, rule: Rule, rules: Mapping[str, Rule]) -> None:
@@ -451,7 +478,7 @@ class _Sheet:
                 if first is not rule:
                     self.report(
                         "duplicate-order",
-                        rule.place,
+                        rule.at("order"),
                         str(rule.order),
                         order=str(rule.order),
                         id=rule.id,

@@ -8,11 +8,11 @@ language can replace without doubt stays as it was written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
-from simsim.items import Glossary, ItemDefinition
+from simsim.items import NOTHING, Glossary, ItemDefinition
 from simsim.values import Kind
 from simsim.words import (
     CARD,
@@ -58,7 +58,7 @@ class Reader:
 
     lang: str
     glossary: Glossary = field(default_factory=Glossary)
-    title: Phrase = Phrase("", "")
+    title: Phrase = NOTHING
     layers: Mapping[str, Phrase] = field(default_factory=dict)
     actors: Mapping[str, Phrase] = field(default_factory=dict)
     groups: Mapping[str, Phrase] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class Look:
     columns: tuple[Column, ...]
     texts: Mapping[tuple[int, int], str]
     notes: Mapping[tuple[int, int], str]
-    about: Phrase = Phrase("", "")
+    about: Phrase = NOTHING
 
     @property
     def body(self) -> int:
@@ -128,6 +128,16 @@ def look_of(grid: Grid, reader: Reader) -> Look | None:
     return _examples(grid, top, reader) if kind == "EXAMPLES" else _listing(grid, top, reader, kind or "")
 
 
+def worded(grid: Grid, look: Look | None) -> Grid:
+    """What a dressed sheet must read as: the grid with the words of its look."""
+    texts = look.texts if look else {}
+    rows = (
+        tuple(replace(cell, text=texts.get((r, c), cell.text)) for c, cell in enumerate(row))
+        for r, row in enumerate(grid.rows)
+    )
+    return replace(grid, rows=tuple(rows))
+
+
 def _title(text: str) -> bool:
     return text.startswith("#")
 
@@ -137,12 +147,14 @@ def _title(text: str) -> bool:
 
 def _table(grid: Grid, top: int, reader: Reader, policy: str) -> Look:
     decision = grid.cell(top + 1, 0).text
-    texts = {(top, 0): HIT_POLICY.shown(policy, reader.languages[0]), (top + 1, 0): _decision(decision, reader)}
+    about, label = _decision(decision, reader)
+    texts = {(top, 0): HIT_POLICY.shown(policy, reader.languages[0]), (top + 1, 0): label}
     notes = {(top, 0): reader.told(POLICIES[policy])} if policy in POLICIES else {}
-    columns = [Column(0, Part.KEY)]
+    columns, told = [Column(0, Part.KEY)], set[str]()
     for at in _headed(grid, top):
         role = ROLE.read(grid.cell(top, at).text)
-        texts[top, at] = reader.word(ROLE, grid.cell(top, at).text)
+        if role != "note":  # a note in English and one in Chinese keep their two words
+            texts[top, at] = reader.word(ROLE, grid.cell(top, at).text)
         if role in ("input", "output"):
             item, label = _clause(role, decision, grid.cell(top + 1, at).text, reader)
             texts[top + 1, at] = label
@@ -151,21 +163,21 @@ def _table(grid: Grid, top: int, reader: Reader, policy: str) -> Look:
             columns.append(_entries(at, Part(role), item, reader, ("-",)))
         else:
             columns.append(_annotation(at, role, reader))
-        if role in ROLES:
+        if role and role in ROLES and role not in told:
             notes[top, at] = reader.told(ROLES[role])
+            told.add(role)
         if role == "source":
             notes |= _cited(grid, top + 2, at, reader)
-    about = reader.glossary.decisions.get(reader.glossary.name(decision) or decision, Phrase(decision, decision))
     return Look(policy, top, 2, tuple(columns), texts, notes, about)
 
 
-def _decision(text: str, reader: Reader) -> str:
-    """A decision's label where it has one that leads back to it."""
+def _decision(text: str, reader: Reader) -> tuple[Phrase, str]:
+    """What a decision is called, and its label where that leads back to it."""
     name = reader.glossary.name(text) or text
     item = reader.glossary.definition(name)
-    phrase = reader.glossary.decisions.get(name) or (item.label if item else Phrase("", ""))
+    phrase = reader.glossary.decisions.get(name) or (item.caption if item else Phrase(name, name))
     label = reader.label(phrase)
-    return label if label and reader.glossary.name(label) == name else text
+    return phrase, label if reader.glossary.name(label) == name else text
 
 
 def _clause(role: str, decision: str, text: str, reader: Reader) -> tuple[ItemDefinition | None, str]:
@@ -184,7 +196,7 @@ def _clause(role: str, decision: str, text: str, reader: Reader) -> tuple[ItemDe
 def _examples(grid: Grid, top: int, reader: Reader) -> Look:
     texts = {(top, 0): reader.word(SHEET, grid.cell(top, 0).text)}
     notes: dict[tuple[int, int], str] = {}
-    columns = [Column(0, Part.KEY)]
+    columns, told = [Column(0, Part.KEY)], set[str]()
     for at in _headed(grid, top):
         role = EXAMPLE_ROLE.read(grid.cell(top, at).text)
         texts[top, at] = reader.word(EXAMPLE_ROLE, grid.cell(top, at).text)
@@ -197,8 +209,9 @@ def _examples(grid: Grid, top: int, reader: Reader) -> Look:
             columns.append(_entries(at, part, item, reader, extra))
         else:
             columns.append(Column(at, Part.ANNOTATION, prose=role in ("story en", "story zh")))
-        if role in ROLES:
+        if role and role in ROLES and role not in told:
             notes[top, at] = reader.told(ROLES[role])
+            told.add(role)
     return Look("EXAMPLES", top, 2, tuple(columns), texts, notes)
 
 

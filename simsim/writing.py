@@ -1,0 +1,137 @@
+"""Files written back for people: a folder dressed, a workbook made of grids, a new policy from the one that is shipped.
+
+Saving is atomic: a file is whole, old or new, whatever happens in between. A file that cannot be replaced, because it
+is open in a spreadsheet program, is a diagnostic, and the original stays whole.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+
+from simsim.compiled import Words
+from simsim.diagnostics import Diagnostic, Place, SimsimError
+from simsim.knowledge import files, grids
+from simsim.policy.assembly import Names, glossary_of, named_tables, producers_of
+from simsim.policy.card import read_card
+from simsim.sheets import Sheets
+from simsim.workbook.dressing import dressed, new_workbook
+from simsim.workbook.grid import Grid
+from simsim.workbook.layout import read_sheet
+from simsim.workbook.looks import BOTH, Reader
+
+STARTER = "starter"
+
+
+def dress_folder(folder: str | Path, lang: str = BOTH) -> list[Diagnostic]:
+    """Dress every workbook of a policy for readers of ``lang`` (``both``, ``en`` or ``zh``); what could not be.
+
+    No value and no version changes; CSV files stay as they are. Nothing is written where nothing would change.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        return [Diagnostic("folder-missing", Place(str(folder)), found=str(folder))]
+    contents, found = _read(path)
+    reader = reader_of((grid for grid, _ in grids({p.name: data for p, data in contents.items()}) if grid), lang)
+    for file, data in contents.items():
+        if file.suffix.lower() != ".csv":
+            made, wrong = dressed(data, file.name, reader)
+            found += wrong
+            if made is not None and made != data:
+                found += save(file, made)
+    return found
+
+
+def _read(folder: Path) -> tuple[dict[Path, bytes], list[Diagnostic]]:
+    contents: dict[Path, bytes] = {}
+    found: list[Diagnostic] = []
+    for path in files(folder):
+        try:
+            contents[path] = path.read_bytes()
+        except OSError as error:
+            found.append(Diagnostic("file-unreadable", Place(path.name), detail=str(error.strerror or error)))
+    return contents, found
+
+
+def write_workbook(path: str | Path, sheets: Sequence[Grid], reader: Reader) -> list[Diagnostic]:
+    """Write grids as one dressed workbook; what went wrong, and then nothing is written."""
+    made, found = new_workbook(sheets, reader)
+    return found if made is None else save(Path(path), made)
+
+
+def new_policy(folder: str | Path, lang: str = BOTH) -> None:
+    """Write a small, complete, dressed policy into a folder that is empty or not there yet.
+
+    Raises :class:`SimsimError` for any other folder, and where it cannot be written.
+    """
+    path = Path(folder)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise SimsimError([Diagnostic("folder-not-empty", Place(str(folder)), found=str(folder))])
+    books = starter()
+    reader = reader_of((grid for book in books.values() for grid in book), lang)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SimsimError([_unsaved(str(folder), error)]) from error
+    found = [d for name, book in books.items() for d in write_workbook(path / f"{name}.xlsx", book, reader)]
+    if found:
+        raise SimsimError(found)
+
+
+def starter() -> dict[str, list[Grid]]:
+    """The sheets of the policy that new ones start from, by workbook; a file is named workbook, order, sheet."""
+    books: dict[str, list[Grid]] = {}
+    shipped = resources.files("simsim") / STARTER
+    for file in sorted(shipped.iterdir(), key=lambda entry: entry.name):
+        book, _, sheet = Path(file.name).stem.split("_", 2)
+        grid = next(grid for grid, _ in grids({file.name: file.read_bytes()}) if grid)
+        books.setdefault(book, []).append(Grid(f"{book}.xlsx", sheet, grid.rows))
+    return books
+
+
+def reader_of(sheets: Iterable[Grid], lang: str = BOTH) -> Reader:
+    """For whom sheets are dressed: what the names mean that stand in them, also where they hold mistakes."""
+    said = sum((read_sheet(grid)[0] for grid in sheets), Sheets())
+    card, glossary = read_card(said.card)[0], glossary_of(said)[0]
+    names = Names(glossary, producers_of(named_tables(said, glossary)[0], said.clocks, glossary))
+
+    def output_name(decision: str, word: str) -> str | None:
+        return Words(decision, glossary, {}, names.producers).name(word)
+
+    return Reader(
+        lang,
+        glossary,
+        card.title,
+        card.layers,
+        card.actors,
+        card.groups,
+        input_name=names.full,
+        output_name=output_name,
+        definition=lambda name: names.item(name) or glossary.definition(name),
+    )
+
+
+def save(path: Path, data: bytes) -> list[Diagnostic]:
+    """Put a whole file in the place of the old one, or leave that as it was and say why."""
+    target = path.resolve()
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            shutil.copymode(target, part)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        return [_unsaved(path.name, error)]
+    return []
+
+
+def _unsaved(file: str, error: OSError) -> Diagnostic:
+    return Diagnostic("file-in-use", Place(file), detail=str(error.strerror or error))
