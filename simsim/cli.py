@@ -29,7 +29,7 @@ from simsim.reports.plain import diagnostic_data, json_text, outcome_data
 from simsim.reports.text import diagnostics_text, outcome_text
 from simsim.values import read_date, read_date_and_time
 from simsim.words import plain
-from simsim.writing import new_policy
+from simsim.writing import dress_folder, new_policy
 
 MOST_FACTS: Final = 10_000_000  # characters of a file of facts
 FAILED, UNREADABLE = 1, 2
@@ -52,6 +52,14 @@ class Lang(StrEnum):
     ZH = "zh"
 
 
+class Labels(StrEnum):
+    """The language of the labels in workbooks."""
+
+    BOTH = "both"
+    EN = "en"
+    ZH = "zh"
+
+
 class Format(StrEnum):
     """How results are printed."""
 
@@ -61,6 +69,7 @@ class Format(StrEnum):
 
 Language = Annotated[Lang, typer.Option("--lang", envvar="SIMSIM_LANG", help="Language of what is printed.")]
 As = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+Dressed = Annotated[Labels, typer.Option("--labels", help="Labels in one language, or in both.")]
 Tables = Annotated[Path, typer.Option("--tables", help="The folder of the policy.", show_default=True)]
 
 
@@ -73,7 +82,7 @@ def main() -> None:
 
 
 @app.command()
-def decide(  # noqa: PLR0913  # one parameter per option, as the command line has them
+def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     tables: Tables = Path("tables"),
     facts: Annotated[str, typer.Option("--facts", help="A JSON file of facts, `-` for standard input.")] = "",
     setting: Annotated[
@@ -144,13 +153,30 @@ def check(
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.")],
+    labels: Dressed = Labels.BOTH,
     lang: Language = Lang.EN,
 ) -> None:
-    """Write a small, complete policy to start from: a workbook to open, change and save."""
+    """Write a small, complete policy to start from: workbooks to open, change and save."""
     with _told(lang, Format.TEXT):
-        new_policy(folder, lang)
+        new_policy(folder, labels)
         for path in files(folder):
             _print(str(path))
+
+
+@app.command()
+def dress(
+    folder: Annotated[Path, typer.Argument(help="The folder of the policy.")] = Path("tables"),
+    labels: Dressed = Labels.BOTH,
+    lang: Language = Lang.EN,
+) -> None:
+    """Give every workbook its labels, colours, drop-down lists and notes; no value changes.
+
+    A workbook that holds something that could not be saved back (charts, macros, pictures) is left as it is, and told
+    of. Exit code 0, or 1 where a workbook was left as it is.
+    """
+    found = dress_folder(folder, labels)
+    _tell(found, lang)
+    raise typer.Exit(_verdict(found))
 
 
 @app.command()

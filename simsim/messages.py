@@ -201,12 +201,6 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "该工作表是空的。",
         "请删除,或让 A1 以 # 开头作为说明页。",
     ),
-    "sheet-note": _info(
-        "This sheet is a note to readers and decides nothing.",
-        "Nothing need be done; if it is a table, write its hit policy below the title.",
-        "该工作表是说明页,不参与决策。",
-        "无需处理;若它是决策表,请在标题下写明命中策略。",
-    ),
     "column-missing": _error(
         "The column {column} is missing.",
         "Add it to the header row.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -31,6 +32,7 @@ EXACT: Final = 1e15  # whole numbers below are held exactly and shown without an
 FEW: Final = 8  # rows that a message lists
 MOST_MERGED: Final = 20_000  # cells of the merged areas of one sheet
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DIMENSION = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 
 
@@ -40,7 +42,7 @@ def read_workbook(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]
     if refused:
         return [], [refused]
     try:
-        stored, typed = (openpyxl.load_workbook(io.BytesIO(data), data_only=values) for values in (True, False))
+        stored, typed = _loaded(data)
     except Exception as error:  # noqa: BLE001  # the library raises anything at all on a broken part
         return [], [Diagnostic("workbook-broken", Place(file), detail=f"{type(error).__name__}: {error}"[:200])]
     grids: list[Grid] = []
@@ -49,6 +51,17 @@ def read_workbook(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]
         grids.append(Grid(file, sheet.title, tuple(_rows(sheet, typed[sheet.title], Place(file, sheet.title), found))))
         found.extend(_oddities(sheet, Place(file, sheet.title)))
     return grids, found
+
+
+def _loaded(data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbook]:
+    """The workbook with stored values, and with formulas; one and the same where it holds no formula."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = (n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml"))
+        formulas = any(_FORMULA.search(archive.read(name)) for name in sheets)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library tells of extensions it leaves out, none of which is a cell
+        stored = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        return stored, openpyxl.load_workbook(io.BytesIO(data)) if formulas else stored
 
 
 def _preflight(data: bytes, place: Place) -> Diagnostic | None:

@@ -118,9 +118,7 @@ class _Sheet:
             self.report("sheet-empty", self.grid.place())
             return Sheets()
         close = SHEET.close(first) or HIT_POLICY.close(first) if first.strip() else None
-        if self.grid.cell(0, 0).text.startswith("#") and not close and not self._looks_like_a_table():
-            self.report("sheet-note", self.grid.place())
-        else:
+        if not self.grid.cell(0, 0).text.startswith("#") or close or self._looks_like_a_table():
             kinds = " ".join((*HIT_POLICY.spellings, *SHEET.spellings))
             self.report(
                 "sheet-unknown",
