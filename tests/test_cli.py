@@ -1,0 +1,178 @@
+"""The command: what it prints, for people and for programs, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result
+
+from simsim.cli import app
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLES = ROOT / "tables"
+WHEN = ["--as-of", "2025-06-20", "--now", "2025-06-20T10:00+08:00"]
+
+
+def run(*arguments: str, facts: str | None = None) -> Result:
+    return CliRunner().invoke(app, list(arguments), input=facts, env={"COLUMNS": "100", "TERM": "dumb"})
+
+
+def decide(*arguments: str, facts: str | None = None) -> Result:
+    return run("decide", "--tables", str(TABLES), *WHEN, *arguments, facts=facts)
+
+
+def data(*arguments: str, facts: str | None = None) -> dict[str, Any]:
+    result = decide("--format", "json", *arguments, facts=facts)
+    assert result.exit_code == 0, result.output
+    return dict(json.loads(result.stdout, parse_float=Decimal))
+
+
+def test_json_holds_what_programs_need() -> None:
+    found = data("--set", "market=GB", "--set", "ruling_for=buyer", "--set", "ruling_notified_at=2025-06-19 10:00")
+    assert set(found) == {"policy", "as_of", "now", "layers", "facts", "decisions", "clocks", "ask"}
+    assert set(found["policy"]) == {"title", "version"}
+    assert (found["as_of"], found["now"]) == ("2025-06-20", "2025-06-20T10:00:00+08:00")
+    assert found["layers"] == ["article", "assumption"]
+    decision = {"status", "outputs", "rules", "sources", "parameters", "layers", "missing", "diagnostics"}
+    assert all(decision <= set(one) for one in found["decisions"].values())
+    clock = {"state", "due", "zone", "actor", "on_miss"}
+    assert all(clock <= set(one) for one in found["clocks"].values())
+    assert found["clocks"]["appeal_clock"]["due"] == "2025-06-21T23:59:59+01:00"
+    assert found["clocks"]["appeal_clock"]["zone"] == "Europe/London"
+
+
+def test_numbers_are_exact_and_dates_are_iso() -> None:
+    facts = '{"order_amount": 10.50, "requested_at": "2025/1/8"}'
+    result = decide("--format", "json", "--facts", "-", facts=facts)
+    assert '"order_amount": 10.50' in result.stdout
+    assert '"requested_at": "2025-01-08"' in result.stdout
+
+
+def test_a_collect_gives_a_list_of_results() -> None:
+    found = data("--set", "purchased_on_platform=no", "--set", "transaction_valid=no", "--decision", "refusal_reasons")
+    outputs = found["decisions"]["refusal_reasons"]["outputs"]
+    assert isinstance(outputs, list)
+
+
+def test_facts_and_parameters_by_label_in_either_language(tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+    file.write_text('{"市场": "马来西亚", "order type": "local"}', encoding="utf-8")
+    found = data("--facts", str(file), "--set", "court_after_ruling=ruling_stands")
+    assert found["facts"] == {"market": "MY", "order_type": "local", "court_after_ruling": "ruling_stands"}
+    assert found["decisions"]["fast_path"]["outputs"]["reason"] == "not_cross_border"
+
+
+def test_null_is_a_known_absence_and_what_is_left_out_is_asked() -> None:
+    known = data("--set", "executed_at=null", "--decision", "execution_clock")
+    left_out = data("--decision", "execution_clock")
+    assert "executed_at" not in known["ask"]
+    assert known["facts"] == {"executed_at": None}
+    assert left_out["facts"] == {}
+
+
+def test_only_what_a_decision_needs_is_decided() -> None:
+    found = data("--set", "market=VN", "--decision", "place")
+    assert (set(found["decisions"]), found["clocks"], found["ask"]) == ({"place"}, {}, [])
+
+
+def test_layers_are_chosen() -> None:
+    assert data("--layers", "article")["layers"] == ["article"]
+    assert data("--layers", "")["layers"] == []
+
+
+def test_text_speaks_both_languages() -> None:
+    english = decide("--set", "market=US", "--set", "order_type=local")
+    chinese = decide("--set", "market=US", "--set", "order_type=local", "--lang", "zh")
+    assert (english.exit_code, chinese.exit_code) == (0, 0)
+    assert english.stdout.startswith("After-sale disputes on TikTok Shop\ntables ")
+    assert chinese.stdout.startswith("TikTok Shop 售后纠纷\n表版本 ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--set", "claim_tpe=lost"], "The policy knows no item claim_tpe.\n  Did you mean claim_type?"),
+        (["--set", "market"], "market is no setting.\n  Write NAME=VALUE"),
+        (["--set", "requested_at=8 January"], "Write a date such as 2025-01-08"),
+        (["--layers", "artcle"], "POLICY names no layer artcle.\n  Did you mean article?"),
+        (["--decision", "risk"], "The policy has no decision risk."),
+        (["--as-of", "soon"], "soon is no date."),
+        (["--facts", "nowhere.json"], "These facts cannot be read"),
+        (["--tables", "nowhere"], "There is no folder nowhere."),
+    ],
+)
+def test_what_cannot_be_read_ends_with_two_and_says_how_to_mend_it(arguments: list[str], told: str) -> None:
+    result = decide(*arguments)
+    assert result.exit_code == 2
+    assert told in result.output
+
+
+@pytest.mark.parametrize("facts", ["[]", "{", '{"order_amount": NaN}', "[" * 100_000])
+def test_facts_that_are_no_object_end_with_two(facts: str) -> None:
+    result = decide("--facts", "-", facts=facts)
+    assert (result.exit_code, "These facts cannot be read" in result.output) == (2, True)
+
+
+def test_all_wrong_facts_are_told_at_once_as_data_too() -> None:
+    result = decide("--format", "json", "--set", "market=XX", "--set", "stge=ruled")
+    codes = [d["code"] for d in json.loads(result.stdout)["diagnostics"]]
+    assert (result.exit_code, codes) == (2, ["value-unknown", "fact-unknown"])
+
+
+def test_check_passes_the_shipped_policy() -> None:
+    result = run("check", str(TABLES))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == "No error and no warning."
+
+
+def test_check_gives_every_diagnostic_as_data(tmp_path: Path) -> None:
+    shutil.copytree(TABLES, tmp_path / "tables")
+    book = openpyxl.load_workbook(tmp_path / "tables" / "disputes.xlsx")
+    book["process_state"]["C4"] = "perhaps"
+    book.save(tmp_path / "tables" / "disputes.xlsx")
+    result = run("check", str(tmp_path / "tables"), "--format", "json")
+    (found,) = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert set(found) >= {"code", "severity", "file", "sheet", "cell", "message", "remedy"}
+    assert [found[k] for k in ("severity", "file", "sheet", "cell")] == [
+        "error",
+        "disputes.xlsx",
+        "process_state",
+        "C4",
+    ]
+
+
+def test_check_ends_with_two_where_a_file_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "broken.xlsx").write_bytes(b"no workbook")
+    assert run("check", str(tmp_path)).exit_code == 2
+    assert run("check", str(tmp_path / "nowhere")).exit_code == 2
+
+
+def test_new_writes_a_policy_that_opens_and_never_over_another(tmp_path: Path) -> None:
+    assert run("new", str(tmp_path / "mine")).exit_code == 0
+    assert run("check", str(tmp_path / "mine")).exit_code == 0
+    again = run("new", str(tmp_path / "mine"), "--lang", "zh")
+    assert again.exit_code == 1
+    assert "mine" in again.output
+
+
+def test_dress_changes_the_labels_and_nothing_else(tmp_path: Path) -> None:
+    shutil.copytree(TABLES, tmp_path / "tables")
+    before = run("check", str(tmp_path / "tables")).stdout
+    assert run("dress", str(tmp_path / "tables"), "--labels", "zh").exit_code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "tables" / "after_ruling.xlsx")["risk_owner"]
+    assert sheet["A3"].value == "风险承担方"
+    assert run("check", str(tmp_path / "tables")).stdout == before
+
+
+@pytest.mark.parametrize("command", ["decide", "check", "new", "dress", "lab"])
+def test_help_says_what_each_command_does(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"Usage: simsim {command}" in result.output or f"{command} [OPTIONS]" in result.output
