@@ -34,6 +34,8 @@ class Box:
 
     def __sub__(self, other: Box) -> Iterator[Box]:
         """What of this box the other leaves, as disjoint boxes."""
+        if self.is_empty:
+            return
         left = list(self.regions)
         for n, region in enumerate(other.regions):
             outside = left[n] - region

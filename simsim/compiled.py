@@ -1,8 +1,7 @@
 """A decision table made ready: every entry a region, every rule a box, every input cut into classes.
 
-An input's *classes* are the pieces between all bounds that its column names; null is a class of its own, and so is "any
-other name". Within a class no rule can tell two values apart, so that one bit set per class, of the rules that admit
-it, is all that deciding needs. A cell that depends on another item becomes an opaque yes/no input of its own.
+Classes are those of :mod:`simsim.classes`. A cell that depends on another item becomes an opaque yes/no input of its
+own.
 
 ``from_table`` takes a :class:`~simsim.table.DecisionTable` and a glossary and gives a :class:`CompiledTable`, or the
 diagnostics of every cell that cannot be read. Layers are a bit set of rules each, so switching one costs nothing.
@@ -10,52 +9,36 @@ diagnostics of every cell that cannot be read. Layers are a bit set of rules eac
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
 from simsim.boxes import Box
+from simsim.classes import CompiledInput, classes
 from simsim.diagnostics import CellError, Diagnostic
-from simsim.feel.meaning import Constant, Opaque, Reference, Unknown, bind, bind_tests, denoted, names_in
+from simsim.feel.meaning import (
+    Constant,
+    Opaque,
+    Reference,
+    Unknown,
+    bind,
+    bind_tests,
+    denoted,
+    names_in,
+)
 from simsim.feel.parser import parse_expression, parse_tests
 from simsim.feel.printer import printed
-from simsim.feel.syntax import AnyOf, Equals, Expression, Literal
+from simsim.feel.syntax import AnyOf, Equals, Expression, Literal, Name
 from simsim.items import Glossary, ItemDefinition, checked
-from simsim.regions import Cut, Intervals, Names, Region, above, below, days
+from simsim.regions import Intervals, Region, above, below, days
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
-from simsim.values import Kind, Known, Value, read_date
+from simsim.values import Kind, Value, read_date
 from simsim.words import CELL, Phrase, plain
 
+OPAQUE: Final = 0b10  # the classes, yes alone, in which the rule of an opaque cell is admitted
 AS_OF: Final = ItemDefinition("as of", Kind.DATE, label=Phrase("as-of date", "适用日"))
-
-
-@dataclass(frozen=True)
-class CompiledInput:
-    """One input clause (or one opaque cell): its classes, and for each the rules that admit it.
-
-    ``admits[rule]`` is a bit set of classes, ``rules[class]`` a bit set of rules: the same relation both ways.
-    ``domain`` is the bit set of the classes that a value may fall in at all.
-    """
-
-    item: ItemDefinition
-    admits: tuple[int, ...]
-    rules: tuple[int, ...]
-    domain: int
-    classify: Callable[[Value], int]
-    opaque: Opaque | None = None
-    column: int | None = None
-
-    def mask(self, known: Known) -> int:
-        """The classes in which a value known thus may fall, as a bit set."""
-        if known.values is None:
-            return self.domain
-        mask = 0
-        for value in known.values:
-            mask |= 1 << self.classify(value)
-        return mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +113,11 @@ class Words:
         if parameter:
             self.named.append(parameter.name)
             value = self.parameters.get(parameter.name)
-            return Reference(parameter.item, parameter.name) if value is None else Constant(value, parameter.name)
+            return (
+                Reference(parameter.item, parameter.name)
+                if value is None
+                else Constant(value, parameter.name, parameter.item)
+            )
         item = self.glossary.items.get(name or "")
         return self._reference(word, item) if item else Unknown(self._close(word))
 
@@ -146,6 +133,11 @@ class Words:
         """The glossary name of what ``word`` means in this decision: an output in full, its own output, any item."""
         own = self.glossary.name(f"{self.decision}.{word}")
         return self.producers.items.get(plain(word)) or own or self.glossary.name(word)
+
+    def whole(self, text: str) -> Name | None:
+        """A cell that is, as a whole, a name or a label, whatever signs the label holds."""
+        name = self.name(text)
+        return Name(plain(text), (0, len(text))) if name and self.glossary.definition(name) else None
 
     def _close(self, word: str) -> str:
         ending = f".{plain(word)}"
@@ -163,8 +155,11 @@ class Producers:
 
 def from_table(
     table: DecisionTable, glossary: Glossary, parameters: Mapping[str, Value], producers: Producers
-) -> tuple[CompiledTable | None, list[Diagnostic]]:
-    """The compiled table, or ``None`` with a diagnostic for every clause and entry that cannot be read."""
+) -> tuple[CompiledTable, list[Diagnostic]]:
+    """The compiled table, and a diagnostic for every clause and entry that cannot be read.
+
+    A table with an error decides nothing; what could be read of it serves to draw the graph.
+    """
     return _Compiler(table, glossary, Words(table.name.text, glossary, parameters, producers)).compiled()
 
 
@@ -175,8 +170,8 @@ class _Compiler:
         self.table, self.glossary, self.words = table, glossary, words
         self.found: list[Diagnostic] = []
 
-    def compiled(self) -> tuple[CompiledTable | None, list[Diagnostic]]:
-        """The table, unless an error was found on the way."""
+    def compiled(self) -> tuple[CompiledTable, list[Diagnostic]]:
+        """The table, without what cannot be read, and the errors found on the way."""
         inputs = [self._item(entry) for entry in self.table.inputs]
         outputs = [self._output(entry) for entry in self.table.outputs]
         ordered = (
@@ -186,10 +181,7 @@ class _Compiler:
         )
         rows = [self._rule(rule, inputs, outputs) for rule in ordered]
         default = self._outputs_only(self.table.default, outputs) if self.table.default else None
-        validity = self._validity(ordered)
-        if any(d.severity == "error" for d in self.found):
-            return None, self.found
-        columns = [c for c in self._columns(inputs, rows) if c] + ([validity] if validity else [])
+        columns = [c for c in (*self._columns(inputs, rows), self._validity(ordered)) if c]
         name = self.table.name.text
         rules = tuple(row.rule for row in rows)
         return CompiledTable(
@@ -205,14 +197,16 @@ class _Compiler:
             case Constant(_, parameter):
                 return self.glossary.parameters[parameter].item
             case Unknown(close):
-                self._report("item-unknown", entry, item=entry.text, hint=_hint(close))
+                if plain(entry.text):  # a blank one was told of with its sheet
+                    self._report("item-unknown", entry, item=entry.text, hint=_hint(close))
                 return None
 
     def _output(self, entry: Entry) -> ItemDefinition | None:
         name = self.words.name(entry.text)
         item = self.glossary.items.get(name or "")
         if item is None:
-            self._report("item-unknown", entry, item=entry.text, hint=_hint(self.glossary.close(entry.text) or ""))
+            if plain(entry.text):
+                self._report("item-unknown", entry, item=entry.text, hint=_hint(self.glossary.close(entry.text) or ""))
             return None
         return replace(item, name=f"{self.table.name.text}.{item.name.rpartition('.')[2]}")
 
@@ -241,7 +235,8 @@ class _Compiler:
         """An input entry's tests; one under an unknown item is still parsed, so that nothing waits its turn."""
         try:
             word = _whole_word(entry.text, item)
-            tests = AnyOf((Equals(Literal(word)),)) if word else parse_tests(entry.text)
+            whole = Literal(word) if word else self.words.whole(entry.text)
+            tests = AnyOf((Equals(whole),)) if whole else parse_tests(entry.text)
             return bind_tests(tests, item, self.words) if item else None
         except CellError as error:
             self.found.append(error.at(entry.place, entry.text))
@@ -253,7 +248,9 @@ class _Compiler:
             return denoted(bound, item) if item and bound else None
         except CellError as error:
             self.found.append(error.at(entry.place, entry.text))
-            return None
+        except TypeError:  # instants and wall times do not compare
+            self._report("clause-mixed-zones", entry, item=item.caption if item else "")
+        return None
 
     def _expression(self, entry: Entry, item: ItemDefinition | None) -> Expression:
         """What an output entry gives; null where it cannot be read, which is then an error of the table."""
@@ -263,8 +260,9 @@ class _Compiler:
             self._report("output-blank", entry)
             return Literal(None)
         try:
-            whole = _whole_word(entry.text, item)
-            bound = Literal(whole) if whole else bind(parse_expression(entry.text), item, self.words)
+            word = _whole_word(entry.text, item)
+            read = self.words.whole(entry.text) or parse_expression(entry.text)
+            bound = Literal(word) if word else bind(read, item, self.words)
             if item and isinstance(bound, Literal) and bound.value is not None:
                 _checked_output(item, bound)
         except CellError as error:
@@ -291,19 +289,17 @@ class _Compiler:
         try:
             return classes(item, regions, column, nullable=item.name in self.words.producers.items)
         except TypeError:  # instants and wall times do not compare
-            place = entries[0].place if entries else self.table.place
-            self.found.append(Diagnostic("clause-mixed-zones", place, item=item.caption))
+            self._report("clause-mixed-zones", _first_other_zone(cells, entries), item=item.caption)
             return None
 
     def _validity(self, rules: Sequence[Rule]) -> CompiledInput | None:
         """The dates between which rows are valid, as one more input."""
         if not any(r.valid_from or r.valid_to for r in rules):
             return None
-        item = AS_OF
-        if self.table.valid_by:
-            named = self._item(self.table.valid_by)
-            item = replace(AS_OF, name=named.name, label=named.label) if named else AS_OF
-        return classes(item, [self._valid(rule) for rule in rules], None)
+        by = self._item(self.table.valid_by) if self.table.valid_by else None
+        item = replace(AS_OF, name=by.name, label=by.label, may_be_null=by.may_be_null) if by else AS_OF
+        nullable = item.name in self.words.producers.items
+        return classes(item, [self._valid(rule) for rule in rules], None, nullable=nullable)
 
     def _valid(self, rule: Rule) -> Intervals:
         region = Intervals(inside=True, null=True)
@@ -333,6 +329,17 @@ class _Row:
     cells: tuple[Region | Opaque | None, ...]
 
 
+def _first_other_zone(cells: Sequence[Any], entries: Sequence[Entry]) -> Entry:
+    """The first entry that names a zone where those above name none, or the other way round."""
+    zoned = [(bool(cell.cuts[0].value.tzinfo), entry) for cell, entry in zip(cells, entries, strict=True) if _cut(cell)]
+    return next(entry for with_zone, entry in zoned if with_zone is not zoned[0][0])
+
+
+def _cut(cell: Region | Opaque | None) -> bool:
+    """Whether an entry bounds its input anywhere."""
+    return isinstance(cell, Intervals) and bool(cell.cuts)
+
+
 def _hint(close: str) -> Phrase:
     return Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else Phrase("", "")
 
@@ -359,77 +366,7 @@ def _opaque_columns(
 ) -> Iterator[CompiledInput]:
     for n, cell in enumerate(cells):
         if isinstance(cell, Opaque):
-            admits = tuple(0b10 if m == n else 0b11 for m in range(len(cells)))
+            admits = tuple(OPAQUE if m == n else 0b11 for m in range(len(cells)))
             every = (1 << len(cells)) - 1
             opaque = Opaque(cell.tests, cell.names | {item.name})
             yield CompiledInput(item, admits, (every & ~(1 << n), every), 0b11, int, opaque, column)  # type: ignore[arg-type]  # yes or no
-
-
-def classes(
-    item: ItemDefinition, regions: Sequence[Region], column: int | None, *, nullable: bool = False
-) -> CompiledInput:
-    """An input cut into classes by the bounds of ``regions``, one region per rule.
-
-    ``nullable``: it is the output of a decision, which may be silent.
-    Raises ``TypeError`` where bounds with a zone meet bounds without.
-    """
-    domain: Region = item.domain | item.null if nullable else item.domain
-    if item.kind in (Kind.STRING, Kind.BOOLEAN):
-        return _name_classes(item, regions, domain, column)
-    return _ordered_classes(item, regions, domain, column)
-
-
-def _name_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, column: int | None) -> CompiledInput:  # noqa: ANN401
-    names = sorted({name for region in (*regions, domain) for name in region.names}, key=str)
-    place = {name: n for n, name in enumerate(names)}
-    other, null = len(names), len(names) + 1
-
-    def classify(value: Value) -> int:
-        return null if value is None else place.get(value, other)
-
-    def classes_in(region: Names) -> int:
-        mask = sum(1 << n for name, n in place.items() if name in region)
-        return mask | region.rest << other | region.null << null
-
-    return _compiled_input(item, [classes_in(r) for r in regions], classes_in(domain), classify, column)
-
-
-def _ordered_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, column: int | None) -> CompiledInput:  # noqa: ANN401
-    cuts = sorted({cut for region in (*regions, domain) for cut in region.cuts})
-    null = len(cuts) + 1
-    wall = bool(cuts) and isinstance(cuts[0].value, datetime) and cuts[0].value.tzinfo is None
-
-    def classify(value: Value) -> int:
-        return null if value is None else bisect_right(cuts, Cut(_comparable(value, item.kind, wall=wall)))
-
-    def classes_in(region: Intervals) -> int:
-        inside, mask, turns = region.inside, 0, frozenset(region.cuts)
-        for n in range(len(cuts) + 1):
-            if n:
-                inside ^= cuts[n - 1] in turns
-            mask |= inside << n
-        return mask | region.null << null
-
-    return _compiled_input(item, [classes_in(r) for r in regions], classes_in(domain), classify, column)
-
-
-def _comparable(value: Value, kind: Kind, *, wall: bool) -> Any:  # noqa: ANN401  # an ordered value
-    """An instant as the column compares it: by its date under validity, by wall time where cells have no zone."""
-    if isinstance(value, datetime):
-        if kind is Kind.DATE:
-            return value.date()
-        return value.replace(tzinfo=None) if wall else value
-    return value
-
-
-def _compiled_input(
-    item: ItemDefinition,
-    admits: Sequence[int],
-    domain: int,
-    classify: Callable[[Value], int],
-    column: int | None,
-) -> CompiledInput:
-    """Both ways of the relation between rules and classes; the class of null is the last."""
-    count = classify(None) + 1
-    rules = tuple(sum(1 << n for n, mask in enumerate(admits) if mask >> c & 1) for c in range(count))
-    return CompiledInput(item, tuple(admits), rules, domain, classify, None, column)

@@ -10,15 +10,17 @@ Source: DMN 1.5, section 8.2.8 (hit policies); docs/decisions for unknown and si
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
-from simsim.compiled import CompiledInput, CompiledRule, CompiledTable
+from simsim.classes import CompiledInput
+from simsim.compiled import OPAQUE, CompiledRule, CompiledTable
 from simsim.diagnostics import CellError, Diagnostic
 from simsim.feel.evaluation import Scope, Unsettled, admits, evaluated
 from simsim.items import ItemDefinition, checked
+from simsim.table import Entry
 from simsim.tiles import Masks, TooMany, separating, tiles
 from simsim.values import Known, Value
 
@@ -98,14 +100,16 @@ def decide(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Decis
     ``scope`` gives what is :class:`~simsim.values.Known` of an item by its full name. Never raises for what a case or a
     table can hold.
     """
-    return _Deciding(table, scope, table.enabled(layers)).decision()
+    return _Deciding(table, scope, layers).decision()
 
 
 class _Deciding:
     """One table and one case."""
 
-    def __init__(self, table: CompiledTable, scope: Scope, enabled: int) -> None:
-        self.table, self.scope, self.enabled = table, scope, enabled
+    def __init__(self, table: CompiledTable, scope: Scope, layers: Collection[str]) -> None:
+        self.table, self.scope, self.enabled = table, scope, table.enabled(layers)
+        on = table.default and table.default.rule.layer in ("", *layers)
+        self.default = table.default if on else None
         self.found: list[Diagnostic] = []
         self.known = tuple(self._of_input(column) for column in table.inputs)
         self.masks = tuple(c.mask(k) for c, k in zip(table.inputs, self.known, strict=True))
@@ -137,8 +141,14 @@ class _Deciding:
         except Unsettled as unsettled:
             return Known(None, unsettled.missing, unsettled.failed)
         except CellError as error:
-            self.found.append(error.at(self.table.table.place, ""))
+            entry = self._entry(column)
+            self.found.append(error.at(entry.place, entry.text))
             return Known(None, (), (self.table.name,))
+
+    def _entry(self, column: CompiledInput) -> Entry:
+        """The cell that an opaque input is: that of the one rule which it can rule out."""
+        rule = next(n for n, admitted in enumerate(column.admits) if admitted == OPAQUE)
+        return self.table.rules[rule].rule.inputs[column.column or 0]
 
     def _tile(self, masks: Masks, bits: int) -> _Tile:
         return _Tile(masks, bits, self._outcomes(self._matched(bits)))
@@ -151,8 +161,8 @@ class _Deciding:
         count = len(self.table.outputs)
         if self.table.hit_policy.single and len(matched) > 1:
             return (_End.CONFLICT,) * count
-        if not matched and self.table.default:
-            matched = [self.table.default]
+        if not matched and self.default:
+            matched = [self.default]
         if not matched:
             return (_End.SILENT,) * count
         values = [self._values(rule) for rule in matched]
@@ -203,7 +213,7 @@ class _Deciding:
             return Status.DECIDED
         if missing:
             return Status.UNDETERMINED
-        return Status.BLOCKED if failed else Status.ERROR
+        return Status.BLOCKED if {*failed} - {self.table.name} else Status.ERROR
 
     def _decision(
         self, cut: Sequence[_Tile], status: Status, known: Mapping[str, Known], missing: tuple[str, ...]
@@ -212,8 +222,8 @@ class _Deciding:
         for tile in cut:
             bits |= tile.bits
         rules = self._matched(bits)
-        if self.table.default and any(not tile.bits for tile in cut):
-            rules.append(self.table.default)
+        if self.default and any(not tile.bits for tile in cut):
+            rules.append(self.default)
         return Decision(
             self.table.name,
             status,
@@ -224,7 +234,7 @@ class _Deciding:
             _together(r.parameters for r in rules),
             _together((r.rule.layer,) for r in rules),
             missing,
-            (*self.found, *self._handed_over(cut, rules)),
+            (*self._errors(status), *self._handed_over(cut, rules)),
             (),
             known,
             self.masks,
@@ -241,6 +251,10 @@ class _Deciding:
             return ({name: _plain(value) for name, value in decided},) if decided else ()
         hits = max((len(value) for _, value in decided if isinstance(value, tuple)), default=0)
         return tuple({name: value[hit] for name, value in decided} for hit in range(hits))  # type: ignore[index,misc]  # a tuple per hit
+
+    def _errors(self, status: Status) -> Sequence[Diagnostic]:
+        """What broke on the way, unless the decision stands without it."""
+        return () if status in (Status.DECIDED, Status.NO_RULE) else self.found
 
     def _handed_over(self, cut: Sequence[_Tile], rules: Sequence[CompiledRule]) -> Iterator[Diagnostic]:
         """Says when a case is here decided by another rule only because a layer is off."""
@@ -303,7 +317,7 @@ def _short(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _together(groups: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> tuple[str, ...]:
+def _together(groups: Iterable[Sequence[str]] | Sequence[Sequence[str]]) -> tuple[str, ...]:
     """All names of all groups once, blanks left out, in order of first mention."""
     return tuple(dict.fromkeys(name for group in groups for name in group if name))
 
@@ -330,6 +344,22 @@ def _entry_verdict(table: CompiledTable, masks: Masks, rule: int, column: int) -
             if inside != mask:
                 verdict = None
     return verdict
+
+
+def overridden(decision: Decision, given: Mapping[str, Value]) -> Decision:
+    """The decision with some of its outputs supplied as facts; what is open is then open for the others alone."""
+    known = {**decision.known, **{name: Known.of(value) for name, value in given.items()}}
+    short = {_short(name): value for name, value in given.items()}
+    settled = all(k.settled for k in known.values()) and decision.status is not Status.NO_RULE
+    return replace(
+        decision,
+        status=Status.DECIDED if settled else decision.status,
+        outputs=tuple({**hit, **short} for hit in decision.outputs or ({},)),
+        possible={name: values for name, values in decision.possible.items() if name not in short},
+        missing=_together(k.missing for k in known.values()),
+        given=tuple(short),
+        known=known,
+    )
 
 
 def of_facts(name: str, given: Mapping[str, Value], outputs: Sequence[ItemDefinition]) -> Decision | None:

@@ -8,7 +8,7 @@ people edit: a new state is served once it is whole and has no error, and until 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from simsim.workbook.excel import read_workbook
 from simsim.workbook.grid import Grid
 from simsim.workbook.layout import is_first_cell, read_sheet
 
-ENDINGS: Final = (".xlsx", ".xlsm", ".csv")
+ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".xls", ".xlsb", ".ods")  # the last three are told how to be saved
 PASSED_OVER: Final = ("~$", ".", "_", "备份")
 
 
@@ -43,25 +43,32 @@ def read_policy(folder: str | Path) -> tuple[PolicyModel | None, list[Diagnostic
     path = Path(folder)
     if not path.is_dir():
         return None, [Diagnostic("folder-missing", Place(str(folder)), found=str(folder))]
-    contents, found = _contents(path)
-    policy, more = policy_of(contents)
+    return _read(folder, *_contents(path))
+
+
+def _read(
+    folder: str | Path, contents: Mapping[str, bytes], found: Sequence[Diagnostic]
+) -> tuple[PolicyModel | None, list[Diagnostic]]:
+    """The policy in what was read of ``folder``; ``found`` are the files that could not be."""
     if not contents and not found:
         return None, [Diagnostic("folder-empty", Place(str(folder)), found=str(folder))]
+    policy, more = policy_of(contents)
     found = sorted([*found, *more], key=lambda d: (d.place.file, d.place.sheet, _by_cell(d.place.cell), d.code))
     return (None if errors(found) else policy), found
 
 
 def policy_of(contents: Mapping[str, bytes]) -> tuple[PolicyModel | None, list[Diagnostic]]:
     """The policy that files, by name, make; or ``None``, and all diagnostics."""
-    sheets, found = Sheets(), []
+    sheets, found, of_files = Sheets(), [], []
     for grid, diagnostics in grids(contents):
-        found.extend(diagnostics)
+        of_files.extend(diagnostics)
         if grid:
             more, wrong = read_sheet(grid)
             found.extend(wrong)
             sheets += more
     policy, wrong = assembled(sheets)
-    found.extend(wrong)
+    lost = {d.place for d in errors(of_files)}  # a cell that its file could not give is told of once
+    found = [*of_files, *(d for d in (*found, *wrong) if d.place not in lost)]
     return (None if errors(found) else policy), found
 
 
@@ -119,10 +126,15 @@ class LivePolicy:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
-        self.policy = open_policy(folder)
-        self.diagnostics: tuple[Diagnostic, ...] = self.policy.warnings
         self._taken = self._seen = self._stamp()
-        self._digest = self._contents_digest()
+        if not self.folder.is_dir():
+            raise PolicyError(read_policy(folder)[1])
+        contents, unread = _contents(self.folder)
+        policy, found = _read(folder, contents, unread)
+        if policy is None:
+            raise PolicyError(found)
+        self.policy, self._digest = policy, _digest(contents.items())
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(found)
 
     def refresh(self) -> bool:
         """Look again; true if ``policy`` or ``diagnostics`` changed."""
@@ -130,14 +142,14 @@ class LivePolicy:
         stable, self._seen = stamp == self._seen, stamp
         if not stable or stamp == self._taken:
             return False
-        digest = self._contents_digest()
+        contents, unread = _contents(self.folder) if self.folder.is_dir() else ({}, [])
         if stamp != self._stamp():
             return False
         self._taken = stamp
-        if digest == self._digest:
+        if _digest(contents.items()) == self._digest:
             return False
-        self._digest = digest
-        policy, found = read_policy(self.folder)
+        self._digest = _digest(contents.items())
+        policy, found = _read(self.folder, contents, unread) if self.folder.is_dir() else read_policy(self.folder)
         self.diagnostics = tuple(found)
         self.policy = policy or self.policy
         return True
@@ -152,10 +164,6 @@ class LivePolicy:
             return _Stamp(tuple((p.name, s.st_size, s.st_mtime_ns) for p in files(self.folder) for s in (p.stat(),)))
         except OSError:
             return _Stamp(())
-
-    def _contents_digest(self) -> bytes:
-        contents, _ = _contents(self.folder) if self.folder.is_dir() else ({}, [])
-        return _digest(contents.items())
 
 
 def _digest(contents: Iterable[tuple[str, bytes]]) -> bytes:

@@ -468,6 +468,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "此处无法理解 {found}。",
         "含符号的文本请用双引号括起。",
     ),
+    "cell-quote": _error(
+        "This quotation mark has no other to close it.",
+        'Put a text between two of them, and write one within as \\".',
+        "这个引号没有闭合。",
+        '文本两端都要有引号;文本中的引号写作 \\"。',
+    ),
     "cell-thousands": _error(
         "{found} may be one number or a list.",
         "Write {plain} for the number, or {spaced} for the list.",
@@ -681,6 +687,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{hint}Use a name or label from GLOSSARY or PARAMETERS.",
         "该政策没有名为 {item} 的信息项。",
         "{hint}请使用词汇表或参数表中的名称或标签。",
+    ),
+    "fact-twice": _error(
+        "{item} is given twice.",
+        "Give it once, by its name or by one of its labels.",
+        "{item} 给了两次。",
+        "请只给一次,用名称或标签均可。",
     ),
     "decision-unknown": _error(
         "The policy has no decision {decision}.",

@@ -24,7 +24,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Any, Final, Self, TypeAlias
 
-from simsim.values import CONTEXT, DIGITS, Value
+from simsim.values import CONTEXT, DIGITS, Value, spelled
 
 Ordered: TypeAlias = Decimal | date | datetime | timedelta
 Grid: TypeAlias = Callable[["Cut"], "Cut | None"]
@@ -143,9 +143,14 @@ NO_NAME: Final = Names(frozenset())
 NULL_NAME: Final = Names(frozenset(), null=True)
 
 
+FIRST: Final = Cut(date.min)  # before it there is no date, so it parts nothing
+
+
 def _turned(cut: Cut, grid: Grid | None, *, inside: bool) -> Intervals:
     """The values on one side of ``cut``, which a discrete type moves to its next value."""
     moved = grid(cut) if grid else cut
+    if moved == FIRST:
+        return Intervals(not inside)
     return Intervals(inside, (moved,)) if moved else Intervals(inside)
 
 
@@ -191,6 +196,15 @@ def multiples(quantum: Decimal) -> Grid:
         return cut if beyond == steps else Cut(exactly(CONTEXT.multiply(beyond, quantum)))  # too large to take a step
 
     return grid
+
+
+def canonical(value: Value) -> str:
+    """The spelling that equal values share, whatever zeros they were written with.
+
+    >>> canonical(Decimal("1.50")), canonical("1.50")
+    ('1.5', '1.50')
+    """
+    return spelled(exactly(value) if isinstance(value, Decimal) else value)
 
 
 def exactly(number: Decimal) -> Decimal:

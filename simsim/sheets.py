@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -32,6 +33,11 @@ class ItemRow:
     item: ItemDefinition
     none_applies: Entry = BLANK
     decision: bool = False
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, column: str) -> Place:
+        """Where its cell in that column stands."""
+        return self.places.get(column, self.item.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,11 @@ class ParameterRow:
     alternatives: Entry = BLANK
     layer: str = ""
     sources: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, column: str) -> Place:
+        """Where its cell in that column stands."""
+        return self.places.get(column, self.item.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,11 @@ class ClockRow:
     when_missed: Phrase = NOTHING
     sources: tuple[str, ...] = ()
     layer: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, column: str) -> Place:
+        """Where its cell in that column stands."""
+        return self.places.get(column, self.name.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Source: DMN 1.5, section 8.2 and 8.3.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -48,6 +49,11 @@ class Rule:
     valid_to: Entry | None = None
     annotations: tuple[str, ...] = ()
     place: Place = field(default=Place(), compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, role: str) -> Place:
+        """Where its entry in the column of that role stands."""
+        return self.places.get(role, self.place)
 
 
 @dataclass(frozen=True, slots=True)

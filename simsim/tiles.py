@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
-from simsim.compiled import CompiledInput
+from simsim.classes import CompiledInput
 
 Masks: TypeAlias = tuple[int, ...]
 MOST: Final = 2_000  # tiles of one decision; beyond, it is left open

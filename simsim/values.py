@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from simsim.words import CELL, UNIT, plain
@@ -198,6 +198,15 @@ def kind_of(value: Value) -> Kind | None:
             return Kind.DATE
         case timedelta():
             return Kind.DURATION
+
+
+def comparable(value: Any) -> Any:  # noqa: ANN401  # the same value
+    """An instant in UTC, anything else as it is.
+
+    Python compares and subtracts two instants of one zone by their wall time, and calls a wall time that comes twice
+    unequal to the same instant told in another zone.
+    """
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo else value
 
 
 def spelled(value: Value) -> str:

@@ -244,6 +244,8 @@ CELL: Final = _vocabulary(
     ("false", "no|false", "否"),
 )
 
+RULE: Final = _vocabulary(("default", "default", "默认"))
+
 STATUS: Final = _vocabulary(
     ("decided", "decided", "已决定"),
     ("undetermined", "undetermined", "未定"),
@@ -272,6 +274,7 @@ VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
     "how a clock counts": COUNTED_AS,
     "units of time": UNIT,
     "cells": CELL,
+    "rows of a decision table": RULE,
     "statuses": STATUS,
     "states of a clock": STATE,
 }

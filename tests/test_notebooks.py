@@ -7,7 +7,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from refresh_notebooks import cleaned, is_lax, notebooks, text
+
+from tests.refresh_notebooks import cleaned, is_lax, notebooks, text
 
 FOUND = notebooks()
 

@@ -18,6 +18,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from simsim.diagnostics import CellError, Span
@@ -38,7 +39,7 @@ from simsim.feel.syntax import (
     Test,
 )
 from simsim.items import EXPECTED
-from simsim.values import CONTEXT, Kind, Known, Value, exact, kind_of, spelled
+from simsim.values import CONTEXT, Kind, Known, Value, comparable, exact, kind_of, spelled
 
 Scope: TypeAlias = Callable[[str], Known]
 
@@ -122,14 +123,14 @@ def _equal(left: Value, right: Value, span: Span) -> bool:
     """Null equals null alone; values of two types are never compared."""
     if left is not None and right is not None:
         _alike(left, right, span)
-    return left == right
+    return bool(comparable(left) == comparable(right))
 
 
 def _ordered(sign: str, left: Value, right: Value, span: Span) -> bool:
     if left is None or right is None or isinstance(left, bool):
         raise CellError("evaluation-order", span, left=spelled(left), right=spelled(right))
     _alike(left, right, span)
-    return _ORDER[sign](left, right)
+    return _ORDER[sign](comparable(left), comparable(right))
 
 
 def _alike(left: Value, right: Value, span: Span) -> None:
@@ -165,7 +166,7 @@ def _computed(sign: str, left: Value, right: Value) -> Value:
         case "+" | "-", date(), timedelta():
             return _shifted(left, right if sign == "+" else -right)
         case "-", date(), date():
-            return left - right
+            return comparable(left) - comparable(right)  # type: ignore[no-any-return]  # a duration
         case _, Decimal(), Decimal():
             return exact(_NUMERIC[sign](left, right))
     raise TypeError
@@ -190,7 +191,11 @@ def _absolute(value: Value) -> Value:
     return CONTEXT.abs(value) if isinstance(value, Decimal) else abs(value)
 
 
-_FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {"min": min, "max": max, "abs": _absolute}
+_FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
+    "min": partial(min, key=comparable),
+    "max": partial(max, key=comparable),
+    "abs": _absolute,
+}
 
 
 def _called(function: str, arguments: list[Value], span: Span) -> Value:

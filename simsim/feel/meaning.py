@@ -45,7 +45,7 @@ from simsim.feel.syntax import (
 )
 from simsim.items import EXPECTED, NOTHING, ItemDefinition, checked, unknown_word
 from simsim.regions import Region, above, below, named, point
-from simsim.values import Kind, Known, Value, kind_of, read_boolean, spelled
+from simsim.values import Kind, Known, Value, comparable, kind_of, read_boolean, spelled
 from simsim.words import Phrase, plain
 
 
@@ -55,6 +55,7 @@ class Constant:
 
     value: Value
     parameter: str = ""
+    item: ItemDefinition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,11 @@ def denoted(bound: AnyOf, item: ItemDefinition) -> Region | Opaque:
     """The same of tests whose words are bound already."""
     names = frozenset(_free_names(bound))
     if not names:
-        return _region(bound, item)
-    for literal in bounds_in(bound):
-        _typed(literal, item)
+        region: Region = _region(bound, item)
+        return region
+    for value in bounds_in(bound):
+        if isinstance(value, Literal):
+            _typed(value, item)
     return Opaque(bound, names)
 
 
@@ -134,17 +137,18 @@ def bind(expression: Expression, item: ItemDefinition | None, resolve: Resolver)
         case Negative(operand):
             return _folded(replace(expression, operand=bind(operand, item, resolve)))
         case Operation("and" | "or", left, right):
-            return replace(expression, left=bind(left, None, resolve), right=bind(right, None, resolve))
+            return _folded(replace(expression, left=bind(left, None, resolve), right=bind(right, None, resolve)))
         case Operation("<" | "<=" | ">" | ">=" | "=" | "!=", left, right):
             left, right = _bind_sides(left, right, resolve)
-            return replace(expression, left=left, right=right)
+            return _folded(replace(expression, left=left, right=right))
         case Operation(_, left, right):
             return _folded(replace(expression, left=bind(left, item, resolve), right=bind(right, item, resolve)))
         case Conditional(condition, then, otherwise):
             then, otherwise = bind(then, item, resolve), bind(otherwise, item, resolve)
-            return replace(expression, condition=bind(condition, None, resolve), then=then, otherwise=otherwise)
+            condition = bind(condition, None, resolve)
+            return _folded(replace(expression, condition=condition, then=then, otherwise=otherwise))
         case Call(_, arguments):
-            return replace(expression, arguments=tuple(bind(a, item, resolve) for a in arguments))
+            return _folded(replace(expression, arguments=tuple(bind(a, item, resolve) for a in arguments)))
 
 
 def _bind_name(name: Name, item: ItemDefinition | None, resolve: Resolver) -> Expression:
@@ -153,8 +157,8 @@ def _bind_name(name: Name, item: ItemDefinition | None, resolve: Resolver) -> Ex
         if value is not None:
             return Literal(value, name.span)
     match resolve(name.text):
-        case Constant(value, _):
-            return Literal(value, name.span)
+        case Constant(value, parameter):
+            return Literal(value, name.span, bool(parameter))
         case Reference(referred, _):
             return Name(referred.name, name.span)
         case Unknown(close):
@@ -172,6 +176,8 @@ def _unknown_name(name: Name, item: ItemDefinition | None, close: str) -> CellEr
     if item and item.allowed:
         error = unknown_word(item, name.text)
         return CellError(error.code, name.span, **error.fields)
+    if item and item.kind is not Kind.STRING and not close:
+        return CellError("value-type", name.span, item=item.caption, expected=EXPECTED[item.kind], found=name.text)
     hint = Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
     return CellError("name-unknown", name.span, found=name.text, hint=hint)
 
@@ -179,19 +185,40 @@ def _unknown_name(name: Name, item: ItemDefinition | None, close: str) -> CellEr
 def _bind_sides(left: Expression, right: Expression, resolve: Resolver) -> tuple[Expression, Expression]:
     """Both sides of a comparison: a word beside an item may be one of that item's allowed values."""
     item = _item_of(left, resolve) or _item_of(right, resolve)
-    return bind(left, item, resolve), bind(right, item, resolve)
+    sides = bind(left, item, resolve), bind(right, item, resolve)
+    for side in sides:
+        if item and item.allowed and isinstance(side, Literal) and side.value is not None:
+            _typed(side, replace(item, may_be_null=True))
+    return sides
 
 
 def _item_of(expression: Expression, resolve: Resolver) -> ItemDefinition | None:
     resolved = resolve(expression.text) if isinstance(expression, Name) else None
-    return resolved.item if isinstance(resolved, Reference) else None
+    return None if resolved is None or isinstance(resolved, Unknown) else resolved.item
 
 
 def _folded(expression: Expression) -> Expression:
     """A literal for an expression without names."""
     if any(True for _ in names_in(expression)):
         return expression
-    return Literal(evaluated(expression, _no_case), expression.span)
+    return Literal(
+        evaluated(expression, _no_case), expression.span, any(part.by_parameter for part in _literals(expression))
+    )
+
+
+def _literals(expression: Expression) -> Iterator[Literal]:
+    match expression:
+        case Literal():
+            yield expression
+        case Negative(operand):
+            yield from _literals(operand)
+        case Operation(_, left, right):
+            yield from (*_literals(left), *_literals(right))
+        case Conditional(condition, then, otherwise):
+            yield from (*_literals(condition), *_literals(then), *_literals(otherwise))
+        case Call(_, arguments):
+            for argument in arguments:
+                yield from _literals(argument)
 
 
 def _no_case(name: str) -> Known:
@@ -239,7 +266,7 @@ def _region(test: Test, item: ItemDefinition) -> Any:  # noqa: ANN401  # one of 
         case Not(tests):
             return (item.every & item.domain) - item.null - _region(tests, item)
         case Equals(bound):
-            return _only(_exact(bound, item), item)
+            return _equal_to(bound, item)
         case Compared(operator, bound):
             return _compared(operator, bound, item)
         case Interval():
@@ -250,19 +277,33 @@ def _typed(bound: Expression, item: ItemDefinition) -> Any:  # noqa: ANN401  # a
     """The value of a bound, if ``item`` may have it."""
     value = bound.value if isinstance(bound, Literal) else None
     if value is not None and kind_of(value) is not item.kind:
+        if item.allowed:
+            error = unknown_word(item, spelled(value))
+            raise CellError(error.code, bound.span, **error.fields)
         raise CellError("value-type", bound.span, item=item.caption, expected=EXPECTED[item.kind], found=spelled(value))
     try:
-        return value if _is_bound_only(value, item) else checked(item, value)
+        return value if _is_bound_only(value, item) else comparable(checked(item, value))
     except CellError as error:
         raise CellError(error.code, bound.span, **error.fields) from error
 
 
-def _exact(bound: Expression, item: ItemDefinition) -> Any:  # noqa: ANN401  # a Value
-    """The value of a bound that ``item`` must be able to equal."""
+def _equal_to(bound: Expression, item: ItemDefinition) -> Region:
+    """The one value of a bound, which ``item`` must be able to have unless a parameter happens to be set so."""
     value = _typed(bound, item)
-    if _is_bound_only(value, item):
-        raise CellError("value-scale", bound.span, item=item.caption, scale=item.scale or 0, found=spelled(value))
-    return value
+    if not _is_bound_only(value, item):
+        return _only(value, item)
+    if _by_parameter(bound):
+        return _nothing(item)
+    raise CellError("value-scale", bound.span, item=item.caption, scale=item.scale or 0, found=spelled(value))
+
+
+def _nothing(item: ItemDefinition) -> Region:
+    return item.null - item.null
+
+
+def _by_parameter(*bounds: Expression) -> bool:
+    """Whether a parameter has a part in these: as it is set they may admit nothing, and that is no slip of the pen."""
+    return any(isinstance(bound, Literal) and bound.by_parameter for bound in bounds)
 
 
 def _is_bound_only(value: Value, item: ItemDefinition) -> bool:
@@ -278,7 +319,7 @@ def _only(value: Any, item: ItemDefinition) -> Region:  # noqa: ANN401  # a Valu
 
 def _compared(operator: str, bound: Expression, item: ItemDefinition) -> Any:  # noqa: ANN401  # a Region
     if operator in ("=", "!="):
-        only: Any = _only(_exact(bound, item), item)
+        only: Any = _equal_to(bound, item)
         return only if operator == "=" else (item.every & item.domain) - item.null - only
     value = _typed(bound, item)
     _orders(value, bound, item)
@@ -297,12 +338,12 @@ def _between(test: Interval, item: ItemDefinition) -> Region:
     _orders(low, test.low, item)
     _orders(high, test.high, item)
     _same_zone_rule(low, high, test)
-    if low > high:
+    if low > high and not _by_parameter(test.low, test.high):
         span = (test.low.span[0], test.high.span[1])
         raise CellError("cell-empty-set", span, low=spelled(low), high=spelled(high))
     start = above(low, closed=test.low_closed, grid=item.grid)
     region = start & below(high, closed=test.high_closed, grid=item.grid)
-    if region.is_empty:
+    if region.is_empty and not _by_parameter(test.low, test.high):
         raise CellError("cell-admits-nothing", test.span)
     return region
 

@@ -23,7 +23,7 @@ from simsim.feel.syntax import (
     Operation,
     Test,
 )
-from simsim.values import spelled
+from simsim.regions import canonical
 
 
 def printed(shape: Test | Expression) -> str:  # noqa: C901, PLR0912  # one short arm per shape
@@ -44,7 +44,7 @@ def printed(shape: Test | Expression) -> str:  # noqa: C901, PLR0912  # one shor
         case Literal(str() as text):
             return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
         case Literal(value):
-            return spelled(value)
+            return canonical(value)
         case Name(text):
             return text
         case Negative(operand):

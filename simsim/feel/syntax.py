@@ -17,10 +17,11 @@ NOWHERE: Span = (0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value written out; null is ``Literal(None)``."""
+    """A value written out; null is ``Literal(None)``. ``by_parameter``: as a parameter happens to be set."""
 
     value: Value
     span: Span = field(default=NOWHERE, compare=False)
+    by_parameter: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

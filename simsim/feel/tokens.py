@@ -3,7 +3,7 @@
 Text between double quotes is kept to the letter. Each token keeps its span in the text as it was typed, so that a caret
 can stand under it. A run of words parted by single spaces is one name, as labels are (``not as ordered``).
 
->>> [token.text for token in tokens("≥１００")]
+>>> [token.text for token in tokens("≥１００")[:-1]]
 ['>=', '100']
 """
 
@@ -49,7 +49,7 @@ _PATTERNS: Final = re.compile(
     rf"""(?P<instant>{_DAY}[T ]?\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d{{1,6}})?)?
             (?:Z|[+-]\d{{2}}:?\d{{2}}|@[A-Za-z][A-Za-z0-9_+/-]*)?)
       | (?P<date>{_DAY})
-      | (?P<duration>-?P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?(?![\w.])
+      | (?P<duration>P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?(?!\w|\.\w)
             | \d+\ ?(?i:days?|d|hours?|h|minutes?|min|seconds?|s|天|日|小时|分钟|秒)(?!\w))
       | (?P<thousands>\d{{1,3}}(?:,\d{{3}})+(?!\d))
       | (?P<number>(?:\d+(?:\.(?!\.)\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
@@ -59,6 +59,7 @@ _PATTERNS: Final = re.compile(
       | (?P<space>\ +)""",
     re.VERBOSE,
 )
+_DIGITS: Final = re.compile(r"\d\w*")
 _READERS: Final = {
     "instant": read_date_and_time,
     "date": read_date,
@@ -98,12 +99,20 @@ def _pieces(clean: str, origin: list[int]) -> Iterator[Token]:
     at = 0
     while at < len(clean):
         match = _PATTERNS.match(clean, at)
-        span = (origin[at], origin[match.end()] if match else origin[at] + 1)
         if match is None:
-            raise CellError("cell-character", span, found=clean[at])
+            raise _not_understood(clean, at, origin)
+        span = (origin[at], origin[match.end()])
         if match.lastgroup != "space":
             yield _token(str(match.lastgroup), match.group(), span)
         at = match.end()
+
+
+def _not_understood(clean: str, at: int, origin: list[int]) -> CellError:
+    """The error for a piece that is no token: a quotation mark alone, digits with letters, a strange sign."""
+    digits = _DIGITS.match(clean, at)
+    end = digits.end() if digits else at + 1
+    code = "cell-quote" if clean[at] == '"' else "cell-literal" if clean[at].isdigit() else "cell-character"
+    return CellError(code, (origin[at], origin[end]), found=clean[at:end])
 
 
 def _token(group: str, text: str, span: Span) -> Token:

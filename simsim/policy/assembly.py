@@ -11,15 +11,15 @@ from typing import Final
 
 from simsim.compiled import Producers, Words
 from simsim.diagnostics import CellError, Diagnostic, Place
-from simsim.feel.meaning import Resolver, bind, names_in
+from simsim.feel.meaning import bind, names_in
 from simsim.feel.parser import parse_expression
-from simsim.feel.syntax import Expression, Name
+from simsim.feel.syntax import Expression, Literal, Name
 from simsim.items import NOTHING, AllowedValue, Glossary, ItemDefinition, Parameter, read_value
 from simsim.policy.card import Card, unknown_layer
 from simsim.policy.clocks import Clock, State
 from simsim.sheets import ClockRow, ItemRow, ParameterRow, Sheets, ValueRow
 from simsim.table import DecisionTable, Entry, Rule
-from simsim.values import Kind, Value
+from simsim.values import Kind, Value, spelled
 from simsim.words import COUNTED_AS, STATE, UNIT, Phrase, nearest, plain
 
 CLOCK_OUTPUTS: Final[Mapping[str, tuple[Kind, Phrase]]] = {
@@ -52,9 +52,24 @@ class Names:
         """The definition behind a full name."""
         return self.glossary.definition(self.producers.items.get(full, full))
 
+    def producer(self, full: str) -> str | None:
+        """The decision or clock that gives an item; ``None`` for input data."""
+        return full.rpartition(".")[0] if full in self.producers.items else None
+
+    def setting(self, full: str, value: Value) -> Value:
+        """``value``, unless it is for a parameter that has other alternatives; then :class:`CellError`."""
+        parameter = self.glossary.parameters.get(full)
+        if parameter and parameter.alternatives and value not in parameter.alternatives:
+            alternatives = ", ".join(map(spelled, parameter.alternatives))
+            raise CellError("setting-alternative", None, name=full, found=spelled(value), alternatives=alternatives)
+        return value
+
     def close(self, text: str) -> Phrase:
-        """A hint at what was meant."""
-        close = nearest(plain(text), (*self.producers.items, *self.glossary.items, *self.glossary.parameters))
+        """A hint at what was meant: for the short name of several outputs, all of them."""
+        several = self.producers.outputs.get(self.glossary.name(text) or "", ())
+        qualified = several or tuple(name for name in self.producers.items if name.endswith(f".{plain(text)}"))
+        known = (*self.producers.items, *self.glossary.items, *self.glossary.parameters)
+        close = " / ".join(qualified) or nearest(plain(text), known) or self.glossary.close(text)
         return Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
 
 
@@ -63,14 +78,8 @@ def glossary_of(sheets: Sheets) -> tuple[Glossary, list[Diagnostic]]:
     found = list(_repetitions(sheets))
     valued = {row.item.name: _with_values(row.item, sheets.values) for row in sheets.items if not row.decision}
     settable = [(row, _with_values(row.item, sheets.values)) for row in sheets.parameters]
-    known = {*valued, *(row.item.name for row in sheets.parameters)}
-    for row in sheets.values:
-        if plain(row.item.text) not in known:
-            hint = nearest(plain(row.item.text), known)
-            close = Phrase(f"Did you mean {hint}? ", f"是否应为 {hint}? ") if hint else NOTHING
-            found.append(
-                Diagnostic("item-unknown", row.item.place, row.item.text, None, item=row.item.text, hint=close)
-            )
+    known = {**valued, **{item.name: item for _, item in settable}}
+    found += [wrong for row in sheets.values for wrong in _value_errors(row, known)]
     items = [_with_none_applies(row, valued[row.item.name], found) for row in sheets.items if not row.decision]
     parameters = [_parameter(row, item, found) for row, item in settable]
     decisions = [(row.item.name, row.item.label) for row in sheets.items if row.decision]
@@ -78,17 +87,34 @@ def glossary_of(sheets: Sheets) -> tuple[Glossary, list[Diagnostic]]:
     return Glossary([*items, *clocks], parameters, sheets.sources, decisions), found
 
 
+def _value_errors(row: ValueRow, known: Mapping[str, ItemDefinition]) -> Iterator[Diagnostic]:
+    """Values of an item that is none, or that is no text."""
+    name = plain(row.item.text)
+    if name not in known:
+        close = nearest(name, known)
+        hint = Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
+        yield Diagnostic("item-unknown", row.item.place, row.item.text, None, item=row.item.text, hint=hint)
+    elif known[name].kind is not Kind.STRING:
+        yield Diagnostic("values-kind", row.item.place, row.item.text, None, name=name)
+
+
 def _repetitions(sheets: Sheets) -> Iterator[Diagnostic]:
     """Names, labels and ids that stand twice."""
-    yield from _twice("duplicate-item", ((r.item.name, r.item.place, r.decision) for r in sheets.items))
-    yield from _twice("duplicate-item", ((r.item.name, r.item.place, False) for r in sheets.parameters))
+    named = [(r.item.name, r.item.place, r.decision) for r in sheets.items]
+    named += [(r.item.name, r.item.place, False) for r in sheets.parameters]
+    yield from _twice("duplicate-item", named)
     yield from _twice("duplicate-source", ((s.id, s.place, None) for s in sheets.sources))
-    yield from _twice("duplicate-item", ((r.name.text, r.name.place, None) for r in sheets.clocks))
+    clocks = {plain(r.name.text).casefold() for r in sheets.clocks}
+    names = [*(table.name for table in sheets.tables), *(row.name for row in sheets.clocks)]
+    decided = [(name.text, name.place, None) for name in names]
+    yield from _twice("duplicate-item", (mark for mark in decided if plain(mark[0]).casefold() in clocks))
     yield from _twice("duplicate-example", ((r.id.text, r.id.place, None) for r in sheets.examples))
-    yield from _twice("duplicate-value", ((r.value.value, r.place, r.item.text) for r in sheets.values))
-    captions = [(r.item, r.decision) for r in sheets.items] + [(r.item, False) for r in sheets.parameters]
-    for n in (0, 1):
-        yield from _twice("duplicate-label", ((i.label[n], i.place, None) for i, _ in captions if i.label[n]))
+    yield from _twice(
+        "duplicate-value", ((r.value.value, r.place, r.item.text) for r in sheets.values if r.value.value)
+    )
+    rows: list[ItemRow | ParameterRow] = [*sheets.items, *sheets.parameters]
+    for n, column in enumerate(("label en", "label zh")):
+        yield from _twice("duplicate-label", ((r.item.label[n], r.at(column), None) for r in rows if r.item.label[n]))
 
 
 def _twice(code: str, marks: Iterable[tuple[str, Place, object]]) -> Iterator[Diagnostic]:
@@ -100,6 +126,8 @@ def _twice(code: str, marks: Iterable[tuple[str, Place, object]]) -> Iterator[Di
 
 
 def _with_values(item: ItemDefinition, rows: Sequence[ValueRow]) -> ItemDefinition:
+    if item.kind is not Kind.STRING:
+        return item
     own = sorted((row for row in rows if plain(row.item.text) == item.name), key=lambda row: row.order)
     return replace(item, allowed=tuple(row.value for row in own))
 
@@ -144,8 +172,8 @@ def named_tables(sheets: Sheets, glossary: Glossary) -> tuple[dict[str, Decision
     for table in sheets.tables:
         name = glossary.name(table.name.text) or plain(table.name.text)
         if not name.replace("_", "a").replace(".", "a").isidentifier():
-            found.append(Diagnostic("decision-name", table.name.place, table.name.text, None))
-        elif name in tables:
+            found += [Diagnostic("decision-name", table.name.place, table.name.text, None)] if name else []
+        if name in tables:
             first = tables[name].place
             told = Phrase(first.text("en"), first.text("zh"))
             found.append(Diagnostic("duplicate-decision", table.place, "", None, decision=name, first=told))
@@ -173,17 +201,19 @@ def annotation_errors(
     tables: Iterable[DecisionTable], sheets: Sheets, card: Card, glossary: Glossary
 ) -> Iterator[Diagnostic]:
     """Sources and layers that rows name and nobody has told of."""
-    cited = [(r.place, r.sources, r.layer) for t in tables for r in _rows(t)]
-    cited += [(r.item.place, r.sources, r.layer) for r in sheets.parameters]
-    cited += [(r.name.place, r.sources, r.layer) for r in sheets.clocks]
-    for place, sources, layer in cited:
-        for source in sources:
+    citing: list[Rule | ParameterRow | ClockRow] = [
+        *(rule for table in tables for rule in _rows(table)),
+        *sheets.parameters,
+        *sheets.clocks,
+    ]
+    for row in citing:
+        for source in row.sources:
             if source not in glossary.sources:
                 close = nearest(source, glossary.sources)
                 hint = Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
-                yield Diagnostic("source-unknown", place, source, None, source=source, hint=hint)
-        if layer and layer not in card.layers:
-            yield unknown_layer(layer, place, card.layers)
+                yield Diagnostic("source-unknown", row.at("source"), source, None, source=source, hint=hint)
+        if row.layer and row.layer not in card.layers:
+            yield unknown_layer(row.layer, row.at("layer"), card.layers)
 
 
 def _rows(table: DecisionTable) -> tuple[Rule, ...]:
@@ -215,7 +245,8 @@ class ClockReader:
         starts, ends = self._expression(row.starts_at, instant, words), self._optional(row.ends_at, instant, words)
         length = self._expression(row.length, ItemDefinition("length", Kind.NUMBER), words)
         method = ItemDefinition("counted as", Kind.STRING, allowed=METHODS)
-        counted = self._expression(row.counted_as, method, words)
+        key = COUNTED_AS.read(row.counted_as.text)
+        counted = Literal(key.replace(" ", "_")) if key else self._expression(row.counted_as, method, words)
         applies, stops = (self._optional(e, boolean, words) for e in (row.applies_when, row.stops_when))
         unit = self._unit(length, row)
         self._actor(row)
@@ -228,12 +259,12 @@ class ClockReader:
             stops, row.when_missed, row.sources, row.layer, tuple(dict.fromkeys(words.named)), needs, row.name,
         )  # fmt: skip
 
-    def _optional(self, entry: Entry, item: ItemDefinition, words: Resolver) -> Expression | None:
+    def _optional(self, entry: Entry, item: ItemDefinition, words: Words) -> Expression | None:
         return self._expression(entry, item, words) if entry.text.strip() else None
 
-    def _expression(self, entry: Entry, item: ItemDefinition, words: Resolver) -> Expression | None:
+    def _expression(self, entry: Entry, item: ItemDefinition, words: Words) -> Expression | None:
         try:
-            return bind(parse_expression(entry.text), item, words)
+            return bind(words.whole(entry.text) or parse_expression(entry.text), item, words)
         except CellError as error:
             self.found.append(error.at(entry.place, entry.text))
             return None

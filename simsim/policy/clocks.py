@@ -76,7 +76,7 @@ def due(start: datetime, length: Length, counted_as: str, zone: tzinfo) -> datet
         days, rest = divmod(length.elapsed, timedelta(days=1))
         if rest:
             raise CellError("clock-whole-days", None, found=f"{length.amount} {length.unit}")
-        return datetime.combine(start.astimezone(zone).date() + timedelta(days=days), time(23, 59, 59), zone)
+        return datetime.combine(start.astimezone(zone).date() + timedelta(days=days), time(23, 59, 59, fold=1), zone)
     except OverflowError as error:
         raise CellError("clock-length", None, found=f"{length.amount} {length.unit}") from error
 
@@ -198,15 +198,16 @@ class _Reading:
         """A clock with a start and a due instant: every way in which what is unknown may turn out."""
         end = self._end()
         unknowns = (applies, stops, end)
-        ends = (end.value,) if end.settled else (None, start)
+        ends = (end.value,) if end.settled else (None, start, self.now)
         ways = list(product(applies.values or (), stops.values or (), ends))
         states = [self._state_at(start, until, *way) for way in ways]
         dues = [until if runs or stopped else None for runs, stopped, _ in ways]
+        gone = self._elapsed(start, end.value if end.settled else None)
         return ClockState(
             self.clock,
             _together(ways, states, unknowns),
             _together(ways, dues, unknowns),
-            self._elapsed(start, end),
+            _together(ways, [gone if due else None for due in dues], unknowns) if end.settled else _unknown(end),
             shown,
         )
 
@@ -230,11 +231,9 @@ class _Reading:
             return State.STOPPED.value
         return State.RUNNING.value if _seconds(self.now) <= until else State.MISSED.value
 
-    def _elapsed(self, start: Value, end: Known) -> Known:
-        if not end.settled or not isinstance(start, datetime):
-            return Known(None, end.missing, end.failed)
-        until = end.value if isinstance(end.value, datetime) else self.now
-        return Known.of(max(timedelta(0), _seconds(until) - _seconds(start)))
+    def _elapsed(self, start: datetime, end: Value) -> timedelta:
+        until = end if isinstance(end, datetime) else self.now
+        return max(timedelta(0), _seconds(until) - start)
 
     def _answers(self, condition: Expression | None, *, default: bool) -> Known:
         """A condition's answer: yes, no, or both with what to ask."""
@@ -260,6 +259,11 @@ def _together(ways: Sequence[tuple[Value, ...]], values: Sequence[Value], unknow
     missing = tuple(dict.fromkeys(name for known in matters for name in known.missing))
     failed = tuple(dict.fromkeys(name for known in matters for name in known.failed))
     return Known(frozenset(values), missing, failed)
+
+
+def _unknown(waits: Known) -> Known:
+    """Anything, for want of what ``waits`` waits for."""
+    return Known(None, waits.missing, waits.failed)
 
 
 def _seconds(at: datetime) -> datetime:

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from simsim.decision import Status
 from simsim.diagnostics import CellError, Diagnostic, FactError
 from simsim.items import read_value
 from simsim.policy.card import names
+from simsim.policy.checks import expected_status
 from simsim.policy.clocks import instant
 from simsim.policy.model import Outcome, PolicyModel
+from simsim.regions import canonical
 from simsim.sheets import ExampleRow
 from simsim.table import Entry, HitPolicy
-from simsim.values import Known, Value, read_date, read_date_and_time, spelled, zone_named
-from simsim.words import STATUS, plain
+from simsim.values import Known, Value, read_date, read_date_and_time, zone_named
+from simsim.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def run(policy: PolicyModel, example: ExampleRow, *, today: date, now: datetime)
     except FactError as error:
         told = tuple(Diagnostic(d.code, example.id.place, d.text, None, **dict(d.fields)) for d in error.diagnostics)
         return Ran(example, None, (), told)
-    return Ran(example, outcome, tuple(_failures(outcome, example)), tuple(expectation_errors(policy, example)))
+    return Ran(example, outcome, tuple(_failures(outcome, example)))
 
 
 def decided(policy: PolicyModel, example: ExampleRow, *, today: date, now: datetime) -> Outcome:
@@ -68,35 +69,6 @@ def decided(policy: PolicyModel, example: ExampleRow, *, today: date, now: datet
 def facts(example: ExampleRow) -> Mapping[str, object]:
     """The facts and settings that an example gives, as text; blank is unknown and left out."""
     return {item.text: entry.text.strip() for item, entry in example.given if entry.text.strip()}
-
-
-_STATUSES: Final = {Status.UNDETERMINED, Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR}
-
-
-def expected_status(text: str) -> Status | None:
-    """The status that an expectation in parentheses names.
-
-    >>> expected_status("(no rule)"), expected_status("yes")
-    (<Status.NO_RULE: 'no_rule'>, None)
-    """
-    word = plain(text)
-    key = STATUS.read(word[1:-1]) if word.startswith("(") and word.endswith(")") else None
-    return Status(key) if key else None
-
-
-def expectation_errors(policy: PolicyModel, example: ExampleRow) -> Iterator[Diagnostic]:
-    """Expectations that no outcome could meet: names that are none, words that are no value."""
-    for item, entry in example.expect:
-        full = policy.names.full(item.text)
-        definition = policy.names.item(full) if full else None
-        if definition is None:
-            hint = policy.names.close(item.text)
-            yield Diagnostic("item-unknown", item.place, item.text, None, item=item.text, hint=hint)
-        elif entry.text.strip() and expected_status(entry.text) is None and plain(entry.text) not in ("null", "空"):
-            try:
-                read_value(definition, entry.text.strip())
-            except CellError as error:
-                yield error.at(entry.place, entry.text)
 
 
 def _failures(outcome: Outcome, example: ExampleRow) -> Iterator[Failure]:
@@ -116,8 +88,8 @@ def actual(outcome: Outcome, item: str) -> str:
     if decision and decision.status not in (Status.DECIDED, Status.UNDETERMINED):
         return f"({decision.status.value})"
     if _collects(outcome, full) and decision and decision.status is Status.DECIDED:
-        return ", ".join(sorted(spelled(hit[full.rpartition(".")[2]]) for hit in decision.outputs))
-    return spelled(_utc(known.value)) if known.settled else f"({Status.UNDETERMINED.value})"
+        return ", ".join(sorted(canonical(hit[full.rpartition(".")[2]]) for hit in decision.outputs))
+    return canonical(_utc(known.value)) if known.settled else f"({Status.UNDETERMINED.value})"
 
 
 def _wanted(outcome: Outcome, item: str, text: str) -> str:
@@ -129,12 +101,12 @@ def _wanted(outcome: Outcome, item: str, text: str) -> str:
     if plain(text) in ("null", "空") or definition is None:
         return "null"
     if full and _collects(outcome, full):
-        return ", ".join(sorted(spelled(read_value(definition, part.strip())) for part in text.split(",")))
+        return ", ".join(sorted(canonical(read_value(definition, part.strip())) for part in plain(text).split(",")))
     try:
         value = read_value(definition, text.strip())
     except CellError:
         return text
-    return spelled(_utc(_instant(outcome, value)))
+    return canonical(_utc(_instant(outcome, value)))
 
 
 def _collects(outcome: Outcome, full: str) -> bool:

@@ -18,7 +18,7 @@ def order(needs: Mapping[str, Sequence[str]], producer: Callable[[str], str | No
     ``needs`` tells for each node the items it asks for, ``producer`` the node that gives an item, ``None`` for input
     data.
     """
-    requires = {node: {p for p in map(producer, items) if p is not None} for node, items in needs.items()}
+    requires = {node: [p for p in map(producer, items) if p is not None] for node, items in needs.items()}
     try:
         return list(TopologicalSorter(requires).static_order()), []
     except CycleError as error:

@@ -7,16 +7,14 @@ facts that are still to be asked. Nothing here reads a clock on the wall or a fi
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from simsim.compiled import AS_OF, CompiledTable, from_table
-from simsim.decision import Decision, Status, decide, of_facts
+from simsim.decision import Decision, Status, decide, of_facts, overridden
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError, errors
 from simsim.items import Glossary, ItemDefinition, read_fact
 from simsim.policy.assembly import (
@@ -29,12 +27,15 @@ from simsim.policy.assembly import (
     producers_of,
 )
 from simsim.policy.card import Card, read_card, unknown_layer
+from simsim.policy.checks import chain_errors, example_errors, group_errors
 from simsim.policy.clocks import Clock, ClockState, instant, read_clock
+from simsim.policy.content import version_of
 from simsim.policy.graph import order, required
 from simsim.sheets import Sheets
-from simsim.table import DecisionTable, HitPolicy
+from simsim.table import DecisionTable
 from simsim.values import Kind, Known, Value, spelled, zone_named
 
+NOW: Final = "the instant now"  # no name of an item, as those have no spaces
 MOST_SETTINGS: Final = 64  # sets of parameter values whose compiled tables are kept
 
 
@@ -100,14 +101,8 @@ class PolicyModel:
     @cached_property
     def version(self) -> str:
         """A hash of the content, not of the bytes: a workbook and a CSV that say the same share it. 12 hex digits."""
-        compiled = self.compiled(self.parameters((), {}))
-        tables = {name: _canonical_table(t) for name, t in compiled.items()}
-        content = [
-            tables,
-            *(_canonical(part) for part in (self.card, self.glossary, self.sheets.clocks, self.sheets.examples)),
-        ]
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        tables = self.compiled(self.parameters((), {}))
+        return version_of(self.card, self.names, tables, self.clocks, self.sheets.examples)
 
     def parameters(self, layers: Iterable[str], settings: Mapping[str, Value]) -> dict[str, Value]:
         """The value of each parameter: as set, else as stated if its layer is on, else null."""
@@ -128,19 +123,18 @@ class PolicyModel:
         return self._compiled[key]
 
     def compilations(self, parameters: Mapping[str, Value]) -> tuple[dict[str, CompiledTable], list[Diagnostic]]:
-        """Every table that compiles, and what is wrong with the others."""
+        """Every table, and what is wrong with them."""
         made: dict[str, CompiledTable] = {}
         found: list[Diagnostic] = []
         for name, table in self.tables.items():
             compiled, diagnostics = from_table(table, self.glossary, parameters, self.names.producers)
             found.extend(diagnostics)
-            if compiled:
-                made[name] = compiled
+            made[name] = compiled
         return made, found
 
     def producer(self, item: str) -> str | None:
         """The decision or clock that gives an item; ``None`` for input data."""
-        return item.rpartition(".")[0] if item in self.names.producers.items else None
+        return self.names.producer(item)
 
     def needs(self, compiled: Mapping[str, CompiledTable]) -> dict[str, tuple[str, ...]]:
         """For each decision and clock the items it asks for; dates and times ask for the zone too."""
@@ -183,6 +177,8 @@ class PolicyModel:
             if full is None or item is None:
                 found.append(_unknown_item(self.names, name))
                 continue
+            if full in given:
+                found.append(Diagnostic("fact-twice", Place(), name, None, item=item.caption))
             try:
                 given[full] = self._read(full, item, raw)
             except CellError as error:
@@ -195,12 +191,9 @@ class PolicyModel:
 
     def _read(self, full: str, item: ItemDefinition, raw: object) -> Value:
         """A fact, or the setting of a parameter to one of its alternatives; an output may always be null."""
-        value = read_fact(replace(item, may_be_null=True) if self.producer(full) else item, raw)
-        parameter = self.glossary.parameters.get(full)
-        if parameter and parameter.alternatives and value not in parameter.alternatives:
-            alternatives = ", ".join(map(spelled, parameter.alternatives))
-            raise CellError("setting-alternative", None, name=full, found=spelled(value), alternatives=alternatives)
-        return value
+        return self.names.setting(
+            full, read_fact(replace(item, may_be_null=True) if self.producer(full) else item, raw)
+        )
 
     def decide(
         self,
@@ -233,7 +226,10 @@ class _Walk:
     def __init__(self, policy: PolicyModel, case: Case) -> None:
         self.policy, self.case = policy, case
         self.parameters = policy.parameters(case.layers, case.settings)
-        self.compiled = policy.compiled(self.parameters)
+        try:
+            self.compiled = policy.compiled(self.parameters)
+        except PolicyError as error:  # a setting that a cell cannot take
+            raise FactError(error.diagnostics) from error
         self.known: dict[str, Known] = {name: Known.of(value) for name, value in case.facts.items()}
         self.known |= {name: Known.of(v) for name, v in self.parameters.items() if v is not None}
         self.known[AS_OF.name] = Known.of(case.as_of)
@@ -244,12 +240,14 @@ class _Walk:
         needs = self.policy.needs(self.compiled)
         nodes = [self._node(name) for name in wanted]
         visible = required(nodes, needs, self.policy.producer) if wanted else frozenset(needs)
-        zone = self.policy.zone_item
+        giver = self.policy.producer(self.policy.zone_item or "")
+        if giver is None:
+            self._settle_times()
         for name in self.policy.order:
             if name in visible:
                 self._visit(name)
-            if zone and self.policy.producer(zone) == name:
-                self._settle_times(zone)
+            if name == giver:
+                self._settle_times()
         return Outcome(self.policy, self.case, self.decisions, self.clocks, self.known, self._ask(nodes))
 
     def _node(self, name: str) -> str:
@@ -264,32 +262,60 @@ class _Walk:
             )
         return node
 
-    def _settle_times(self, zone_item: str) -> None:
-        """Dates and times without a zone become instants, once the case's zone is known."""
-        known = self.scope(zone_item)
-        zone = zone_named(str(known.value)) if known.settled and known.value else None
+    def _zone(self) -> Known:
+        """What is known of the case's zone: its name; UTC where the policy has no item for it."""
+        item = self.policy.zone_item
+        if item is None:
+            return Known.of("UTC")
+        known = self.known.get(item) or Known(None, (item,))
+        return (
+            known
+            if not known.settled or known.value is not None
+            else Known(None, (), (self.policy.producer(item) or item,))
+        )
+
+    def _tzinfo(self) -> tzinfo | None:
+        """The case's zone, once it is known; raises :class:`FactError` for a name that is none."""
+        known = self._zone()
+        if not known.settled:
+            return None
+        name = str(known.value)
+        zone = zone_named(name)
         if zone is None:
-            return
+            raise FactError([Diagnostic("zone-unknown", Place(), name, None, zone=name)])
+        return zone
+
+    def _settle_times(self) -> None:
+        """Dates and times without a zone become instants, once the case's zone is known."""
+        zone = self._tzinfo()
         found: list[Diagnostic] = []
-        for name, value in self.case.facts.items():
-            if isinstance(value, datetime):
-                try:
+        times = {name: value for name, value in self.case.facts.items() if isinstance(value, datetime)}
+        for name, value in (*times.items(), (NOW, self.case.now)):
+            try:
+                if zone:
                     self.known[name] = Known.of(instant(value, zone))
-                except CellError as error:
-                    found.append(error.at(Place(), spelled(value)))
+            except CellError as error:
+                found.append(error.at(Place(), spelled(value)))
         if found:
             raise FactError(found)
 
     def scope(self, name: str) -> Known:
-        """What is known of an item: nothing unless given or decided; a time without a zone counts as unknown."""
-        known = self.known.get(name)
-        if known is None:
-            return Known(None, (name,))
-        zone = self.policy.zone_item
-        if zone and known.settled and isinstance(known.value, datetime) and known.value.tzinfo is None:
-            waits = self.known.get(zone) or Known(None, (zone,))
-            return Known(None, waits.missing, waits.failed)
+        """What is known of an item: nothing unless given or decided; a time counts once the case's zone is known."""
+        known = self.known.get(name) or Known(None, (name,))
+        if known.values and any(isinstance(value, datetime) for value in known.values):
+            return self._placed(known, name)
         return known
+
+    def _placed(self, known: Known, name: str) -> Known:
+        """Times in the case's zone."""
+        zone, waits = self._tzinfo(), self._zone()
+        if zone is None or known.values is None:
+            return Known(None, waits.missing, waits.failed)
+        try:
+            placed = frozenset(instant(v, zone) if isinstance(v, datetime) else v for v in known.values)
+        except CellError:
+            return Known(None, known.missing, (*known.failed, self.policy.producer(name) or name))
+        return replace(known, values=placed)
 
     def _visit(self, name: str) -> None:
         if name in self.policy.clocks:
@@ -305,15 +331,10 @@ class _Walk:
         given = of_facts(table.name, facts, table.outputs)
         if given:
             return given
-        if not table.table.rules and not table.default:
-            return self._asked_for(table)
-        decision = decide(table, self.scope, self.case.layers)
+        empty = not table.table.rules and not table.default
+        decision = self._asked_for(table) if empty else decide(table, self.scope, self.case.layers)
         over = {item.name: facts[item.name] for item in table.outputs if item.name in facts}
-        if not over:
-            return decision
-        known = {**decision.known, **{name: Known.of(value) for name, value in over.items()}}
-        short = {name.rpartition(".")[2]: value for name, value in over.items()}
-        return replace(decision, outputs=({**decision.output, **short},), given=tuple(short), known=known)
+        return overridden(decision, over) if over else decision
 
     def _asked_for(self, table: CompiledTable) -> Decision:
         """The decision of a table that decides nothing yet: its outputs are asked for as facts."""
@@ -330,15 +351,14 @@ class _Walk:
                 name: Known.of(None) for name in (f"{clock.name}.state", f"{clock.name}.due", f"{clock.name}.elapsed")
             }
             return
-        zone = self.scope(self.policy.zone_item) if self.policy.zone_item else Known.of("UTC")
-        state = read_clock(clock, self.scope, zone, self._now(zone))
+        state = read_clock(clock, self.scope, self._zone(), self._now())
         self.clocks[clock.name] = state
         self.known |= {name: known for name, known in state.known.items() if name not in self.case.facts}
 
-    def _now(self, zone: Known) -> datetime:
-        """The instant that is now; wall time needs the case's zone, and waits in UTC until that is known."""
-        at = zone_named(str(zone.value)) if zone.settled and zone.value else None
-        return instant(self.case.now, at or zone_named("UTC"))  # type: ignore[arg-type]  # UTC always exists
+    def _now(self) -> datetime:
+        """The instant that is now; wall time is read in UTC while the case's zone is not known."""
+        now = self.known.get(NOW)
+        return now.value if now else instant(self.case.now, UTC)  # type: ignore[return-value]  # an instant
 
     def _ask(self, nodes: Sequence[str]) -> tuple[str, ...]:
         """The facts still to be asked for what is wanted, in the order of the form, parameters last."""
@@ -371,60 +391,11 @@ def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
     compiled, cells = policy.compilations(policy.parameters(card.layers, {}))
     found += [*more, *doubles, *reader.found, *cells]
     found += annotation_errors(tables.values(), sheets, card, glossary)
-    found += card_errors(card, names, (*tables, *clocks))
-    if not errors(found):
-        found += _chain_errors(policy, compiled)
+    found += card_errors(card, names, (*tables, *(row.name.text.strip() for row in sheets.clocks)))
+    found += group_errors(sheets, card)
+    found += example_errors(sheets.examples, card, names)
+    found += chain_errors(compiled, clocks, policy.needs(compiled), names)
     if errors(found):
         return None, found
     policy.warnings = tuple(found)
     return policy, found
-
-
-def _chain_errors(policy: PolicyModel, compiled: Mapping[str, CompiledTable]) -> list[Diagnostic]:
-    """A cycle, with its path; a list of results where one value is needed."""
-    _, cycle = order(policy.needs(compiled), policy.producer)
-    found = [
-        Diagnostic("graph-cycle", policy.tables[n].place, "", None, path=" → ".join(cycle))
-        for n in cycle[:1]
-        if n in policy.tables
-    ]
-    for table in compiled.values():
-        for column in table.inputs:
-            giver = compiled.get(policy.producer(column.item.name) or "")
-            if giver and giver.hit_policy is HitPolicy.COLLECT:
-                place = table.table.inputs[column.column or 0].place
-                found.append(
-                    Diagnostic("input-list", place, column.item.name, None, item=column.item.name, decision=giver.name)
-                )
-    return found
-
-
-def _canonical_table(table: CompiledTable) -> Any:  # noqa: ANN401  # plain data for hashing
-    rows = [
-        (
-            r.rule.id,
-            r.canonical,
-            repr(r.outputs),
-            str(r.rule.order),
-            r.rule.sources,
-            r.rule.layer,
-            _canonical(r.rule.valid_from),
-            _canonical(r.rule.valid_to),
-        )
-        for r in table.every_rule
-    ]
-    inputs = [column.item.name for column in table.inputs if column.opaque is None]
-    return [table.hit_policy.value, inputs, [item.name for item in table.outputs], rows]
-
-
-def _canonical(part: Any) -> Any:  # noqa: ANN401  # plain data for hashing
-    """Plain data without places, in an order that does not depend on how it was read."""
-    if is_dataclass(part) and not isinstance(part, type):
-        return {f.name: _canonical(getattr(part, f.name)) for f in fields(part) if f.compare}
-    if isinstance(part, Glossary):
-        return [_canonical(p) for p in (part.items, part.parameters, part.sources, part.decisions)]
-    if isinstance(part, Mapping):
-        return {str(key): _canonical(value) for key, value in part.items()}
-    if isinstance(part, list | tuple):
-        return [_canonical(value) for value in part]
-    return part if part is None or isinstance(part, str | bool | int) else str(part)

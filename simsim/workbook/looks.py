@@ -29,8 +29,8 @@ from simsim.words import (
     Vocabulary,
 )
 from simsim.workbook.explanations import COLUMNS, POLICIES, ROLES
+from simsim.workbook.form import ids
 from simsim.workbook.grid import Grid
-from simsim.workbook.layout import ids
 
 BOTH: Final = "both"
 CHOICES: Final = ("both", *LANGUAGES)

@@ -1,0 +1,125 @@
+"""The words that the screen says itself, in English and in Chinese: all of them, in one table.
+
+What a policy is about is never said here: that comes from its glossary. Words that the text reports say too stand in
+:mod:`simsim.reports.captions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from simsim.words import Phrase
+
+LANGUAGE: Final[Mapping[str, str]] = {"en": "English", "zh": "简体中文"}
+
+SCREEN: Final[Mapping[str, Phrase]] = {
+    # the form
+    "unknown": Phrase("unknown", "未知"),
+    "absent": Phrase("none (known to be absent)", "无(已知不存在)"),
+    "with unit": Phrase("{label} ({unit})", "{label}({unit})"),
+    "help": Phrase("Help: {label}", "说明:{label}"),
+    "to ask": Phrase("to be asked", "待询问"),
+    "group to ask": Phrase("{group} – {count} to be asked", "{group} – {count} 项待询问"),
+    "instant example": Phrase("2025-06-20 10:00", "2025-06-20 10:00"),
+    "clear": Phrase("Clear all answers", "清空所有回答"),
+    "readings": Phrase("Readings: where the policy leaves a choice", "解读:政策留有选择之处"),
+    "as stated": Phrase("as stated: {value}", "按政策所述:{value}"),
+    "not stated": Phrase("not stated", "未作说明"),
+    # what a case is read by
+    "language": Phrase("Language 语言", "语言 Language"),
+    "now live": Phrase("the present moment", "当前时刻"),
+    "now": Phrase("Now", "当前时间"),
+    "layers on": Phrase("Layers that count", "启用层"),
+    # the answer
+    "answer": Phrase("Answer", "结论"),
+    "possible values": Phrase("possible: {values}", "可能:{values}"),
+    "or": Phrase(", ", "、"),
+    "either": Phrase(" or ", "或"),
+    "no value": Phrase("no value", "无取值"),
+    "anything": Phrase("any value", "任意值"),
+    "see rule": Phrase("rule {rules}", "规则 {rules}"),
+    "see rules": Phrase("rules {rules}, all with this result", "规则 {rules},结果相同"),
+    "see table": Phrase("Show the table: {decision}", "查看决策表:{decision}"),
+    "deadlines": Phrase("Next deadlines", "最近期限"),
+    "due in market": Phrase("due by", "截止"),
+    "due for you": Phrase("your time", "您的时间"),
+    "actor column": Phrase("who", "行动方"),
+    "and more": Phrase("{names} and {count} more", "{names}等,另有 {count} 项"),
+    "missed then": Phrase("If missed", "逾期后果"),
+    "time": Phrase("Time", "时间"),
+    "possible due": Phrase("or no deadline", "或无期限"),
+    "ask": Phrase("Still to be asked ({count})", "尚需询问({count})"),
+    "ask nothing": Phrase("Nothing more needs to be asked.", "无需再询问。"),
+    "facts": Phrase("Facts given ({count})", "已给定的事实({count})"),
+    "no facts": Phrase("No facts given yet.", "尚未给定任何事实。"),
+    "summary": Phrase("{captions}. {count} still to be asked.", "{captions}。尚需询问 {count} 项。"),
+    # the chain
+    "chain": Phrase("How it was decided", "如何得出"),
+    "rule column": Phrase("rule", "规则"),
+    "standing column": Phrase("in this case", "本案"),
+    "sources column": Phrase("source", "依据"),
+    "layer column": Phrase("layer", "层"),
+    "valid column": Phrase("valid", "有效期"),
+    "input": Phrase("input", "输入"),
+    "output": Phrase("output", "输出"),
+    "case value": Phrase("this case", "本案"),
+    "fires": Phrase("applies here", "适用"),
+    "alike": Phrase("one of these", "其中之一"),
+    "contradicts": Phrase("contradicts", "矛盾"),
+    "possible": Phrase("possible", "可能"),
+    "shadowed": Phrase("later", "靠后"),
+    "off": Phrase("layer off", "层未启用"),
+    "expired": Phrase("other dates", "日期不符"),
+    "fails": Phrase("not here", "不适用"),
+    "fallback": Phrase("otherwise", "其余情况"),
+    "admits": Phrase("fits", "符合"),
+    "rejects": Phrase("does not fit", "不符合"),
+    "open": Phrase("open", "未定"),
+    "sources": Phrase("Sources", "依据"),
+    "leans on": Phrase("Readings and parameters", "解读与参数"),
+    "layers": Phrase("Layers", "启用层"),
+    "needs": Phrase("Needs", "需要"),
+    "given": Phrase("given as facts", "作为事实给定"),
+    "no rule yet": Phrase(
+        "This table has no rule yet: what it would decide is asked.", "此表尚无规则:其结论作为事实询问。"
+    ),
+    "scroll": Phrase("Table: {decision}", "决策表:{decision}"),
+    "from until": Phrase("{start} – {end}", "{start} 至 {end}"),
+    # what is wrong
+    "kept": Phrase(
+        "The newest save has errors. The last good version ({version}) keeps deciding.",
+        "最新保存的内容有错误,仍由上一个正确版本({version})作出决定。",
+    ),
+    "unopened": Phrase(
+        "The tables do not open yet. Mend these and save; the screen starts by itself.",
+        "决策表暂时无法打开。请改正以下问题并保存,页面会自动启动。",
+    ),
+    "warnings": Phrase("Notes on the tables ({count})", "关于决策表的提示({count})"),
+    "failure": Phrase("Something went wrong on this screen", "页面出现故障"),
+    "failure help": Phrase(
+        "Your answers are kept. Change a field to try again; if it stays, restart the kernel and run all cells.",
+        "您的回答已保留。可更改任一项重试;若仍出现,请重启内核并运行全部单元格。",
+    ),
+    "details": Phrase("Details", "详情"),
+    "bad case": Phrase("These facts cannot be used together", "这些事实无法同时使用"),
+}
+
+WEEKDAYS: Final = (
+    Phrase("Mon", "周一"),
+    Phrase("Tue", "周二"),
+    Phrase("Wed", "周三"),
+    Phrase("Thu", "周四"),
+    Phrase("Fri", "周五"),
+    Phrase("Sat", "周六"),
+    Phrase("Sun", "周日"),
+)
+
+
+def word(key: str, lang: str, **fields: object) -> str:
+    """One caption in ``lang``, its braces filled.
+
+    >>> word("ask", "zh", count=2)
+    '尚需询问(2)'
+    """
+    return SCREEN[key].text(lang).format(**fields)

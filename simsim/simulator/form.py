@@ -1,0 +1,140 @@
+"""The form: every item that the glossary puts on it, in the groups and the order that the policy says.
+
+The first group stands open, the others can be opened; a closed one shows what is asked next and what was answered, so
+that no answer is ever hidden and nobody has to look for the next question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+import ipywidgets as widgets
+
+from simsim.diagnostics import Diagnostic
+from simsim.items import ItemDefinition
+from simsim.policy.model import PolicyModel
+from simsim.reports.html import Reader
+from simsim.reports.markup import element
+from simsim.reports.wording import SCREEN
+from simsim.simulator.fields import Changed, Field, Given, field_of, reading_of
+from simsim.words import Phrase
+
+NEXT: Final = 5  # asked items that are shown even in a closed group
+
+
+class Group:
+    """Some fields under a heading, which can be closed unless it is the first."""
+
+    def __init__(self, caption: Phrase, fields: Sequence[Field], button: widgets.Button | None, *, first: bool) -> None:
+        self.caption, self.fields, self.button = caption, tuple(fields), button
+        self.head = widgets.HTML() if first else widgets.ToggleButton(tooltip="")
+        self.head.add_class("simsim-first-head" if first else "simsim-head")
+        self.body = widgets.VBox([*([button] if button else []), *(field.box for field in fields)])
+        self.body.add_class("simsim-body")
+        self.box = widgets.VBox([self.head, self.body])
+        self.box.add_class("simsim-group")
+
+    def tell(self, reader: Reader, asked: Collection[str]) -> None:
+        """Show the heading in the reader's language, with how many of its questions are asked."""
+        count = sum(field.item.name in asked for field in self.fields)
+        text = self.caption.text(reader.lang)
+        if isinstance(self.head, widgets.HTML):
+            self.head.value = element("h3", text)
+        else:
+            self.head.description = reader.word("group to ask", group=text, count=count) if count else text
+
+
+class Form:
+    """All fields of a policy, by the name of their item; ``box`` is what is shown.
+
+    ``changed`` is called when an answer changed. ``several`` is called with what gives many answers at once, so that
+    they count as one change.
+    """
+
+    def __init__(self, policy: PolicyModel, changed: Changed, several: Callable[[Callable[[], None]], None]) -> None:
+        self.policy, self._changed, self._several = policy, changed, several
+        self.fields: dict[str, Field] = {}
+        self.buttons: dict[str, widgets.Button] = {}
+        self.groups = [*self._groups(), *self._readings()]
+        self.clear = widgets.Button(tooltip="")
+        self.clear.add_class("simsim-clear")
+        self.clear.on_click(lambda _: several(self.forget))
+        self.box = widgets.VBox([*(group.box for group in self.groups), self.clear])
+        self.box.add_class("simsim-form")
+
+    def _groups(self) -> Iterator[Group]:
+        for name, caption in self.policy.card.groups.items():
+            items = form_items(self.policy, name)
+            fields = [self._field(item.name, field_of(item, self._changed)) for item in items]
+            button = self._button(name, fields) if name in self.policy.card.buttons else None
+            if fields:
+                yield Group(caption, fields, button, first=not self.fields.keys() - {f.item.name for f in fields})
+
+    def _readings(self) -> Iterator[Group]:
+        """The parameters that can be chosen: those with alternatives, and those that nobody has stated."""
+        fields = [
+            self._field(p.name, reading_of(p.item, p.value, p.alternatives, self._changed))
+            for p in self.policy.glossary.parameters.values()
+            if p.alternatives or p.value is None
+        ]
+        if fields:
+            yield Group(SCREEN["readings"], fields, None, first=False)
+
+    def _field(self, name: str, field: Field) -> Field:
+        self.fields[name] = field
+        return field
+
+    def _button(self, group: str, fields: Sequence[Field]) -> widgets.Button:
+        """Records for each item of a group the value that the glossary gives for "none applies"."""
+        button = self.buttons[group] = widgets.Button(tooltip="")
+        button.add_class("simsim-button")
+        said = {row.item.name for row in self.policy.sheets.items if row.none_applies.text.strip()}
+        answers = [(field, (field.item.none_applies,)) for field in fields if field.item.name in said]
+
+        def record() -> None:
+            for field, given in answers:
+                field.give(given)
+
+        button.on_click(lambda _: self._several(record))
+        return button
+
+    @property
+    def given(self) -> dict[str, object]:
+        """Every answer, by item."""
+        return {name: field.given[0] for name, field in self.fields.items() if field.given}
+
+    def give(self, answers: Mapping[str, Given]) -> None:
+        """Answer the fields that are named, as far as the form has them."""
+        for name, given in answers.items():
+            if name in self.fields:
+                self.fields[name].give(given)
+
+    def forget(self) -> None:
+        """Take every answer back."""
+        for field in self.fields.values():
+            field.give(())
+
+    def tell(self, reader: Reader, asked: Sequence[str], wrong: Mapping[str, Diagnostic]) -> None:
+        """Show all words in the reader's language, and how each field stands."""
+        following = [name for name in asked if name in self.fields][:NEXT]
+        for name, field in self.fields.items():
+            field.tell(reader, asked=name in asked, nearly=name in following, wrong=wrong.get(name))
+        for group in self.groups:
+            group.tell(reader, asked)
+        for name, button in self.buttons.items():
+            button.description = self.policy.card.buttons[name].text(reader.lang)
+        self.clear.description = reader.word("clear")
+
+
+def form_items(policy: PolicyModel, group: str) -> list[ItemDefinition]:
+    """The items that stand in a group of the form, in order."""
+    return sorted((i for i in policy.glossary.items.values() if i.group == group), key=lambda i: i.order)
+
+
+def shape(policy: PolicyModel) -> tuple[object, ...]:
+    """All that a form is made from: two policies with the same shape share a form."""
+    card = policy.card
+    items = [tuple(form_items(policy, group)) for group in card.groups]
+    parameters = tuple(policy.glossary.parameters.values())
+    return (tuple(card.groups.items()), tuple(card.buttons.items()), tuple(card.layers.items()), *items, parameters)

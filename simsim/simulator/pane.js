@@ -1,0 +1,94 @@
+// A pane of HTML that keeps its reader's place: what was opened, scrolled and focused survives a repaint.
+
+const inScreen = (el, selector) => (el.closest(".simsim") ?? document).querySelector(selector);
+
+function reveal(el) {
+  el.scrollIntoView({ block: "nearest", behavior: "auto" });
+}
+
+// To the field of an item: its group is opened if need be, its input gets the focus.
+function goTo(el, name) {
+  const field = inScreen(el, `.simsim-at-${CSS.escape(name)}`);
+  if (!field) return;
+  const body = field.closest(".simsim-body");
+  const head = body?.previousElementSibling;
+  if (head?.matches(".simsim-head:not(.mod-active)")) head.click();
+  requestAnimationFrame(() => {
+    reveal(field);
+    field.querySelector("select, input")?.focus();
+  });
+}
+
+// To the table of a decision.
+function show(el, name) {
+  const table = inScreen(el, `details[data-key="${CSS.escape(name)}"]`);
+  if (!table) return;
+  table.open = true;
+  table.querySelector("summary").focus({ preventScroll: true });
+  table.scrollIntoView({ block: "start", behavior: "auto" });
+}
+
+function address(node) {
+  const details = node?.closest("details[data-key]");
+  if (node?.matches("summary") && details) return `details[data-key="${CSS.escape(details.dataset.key)}"] > summary`;
+  if (node?.dataset?.goto) return `[data-goto="${CSS.escape(node.dataset.goto)}"]`;
+  if (node?.dataset?.show) return `[data-show="${CSS.escape(node.dataset.show)}"]`;
+  if (node?.matches(".simsim-scroll") && details) return `details[data-key="${CSS.escape(details.dataset.key)}"] > .simsim-scroll`;
+  return null;
+}
+
+function render({ model, el }) {
+  const body = document.createElement("div");
+  const status = document.createElement("div");
+  const opened = new Map();
+  const scrolled = new Map();
+  el.classList.add("simsim-pane");
+  status.className = "simsim-unseen";
+  status.setAttribute("role", "status");
+  el.append(body, status);
+
+  const keyed = () => body.querySelectorAll("details[data-key]");
+  const remember = () => {
+    for (const d of keyed()) {
+      const scroll = d.querySelector(".simsim-scroll");
+      if (scroll?.scrollLeft) scrolled.set(d.dataset.key, scroll.scrollLeft);
+    }
+  };
+  const paint = () => {
+    remember();
+    const focused = body.contains(document.activeElement) ? address(document.activeElement) : null;
+    body.innerHTML = model.get("html");
+    for (const d of keyed()) {
+      if (opened.has(d.dataset.key)) d.open = opened.get(d.dataset.key);
+      const scroll = d.querySelector(".simsim-scroll");
+      if (scroll && scrolled.has(d.dataset.key)) scroll.scrollLeft = scrolled.get(d.dataset.key);
+    }
+    if (focused) body.querySelector(focused)?.focus({ preventScroll: true });
+    el.hidden = !body.firstChild;
+  };
+  const speak = () => {
+    status.textContent = model.get("summary");
+  };
+  const chosen = (event) => {
+    const target = event.target.closest("[data-goto], [data-show], summary");
+    if (target?.dataset.goto) goTo(el, target.dataset.goto);
+    else if (target?.dataset.show) show(el, target.dataset.show);
+  };
+  const toggled = (event) => {
+    if (event.target.dataset?.key) opened.set(event.target.dataset.key, event.target.open);
+  };
+
+  body.addEventListener("click", chosen);
+  body.addEventListener("toggle", toggled, true);
+  model.on("change:html", paint);
+  model.on("change:summary", speak);
+  paint();
+  speak();
+
+  return () => {
+    model.off("change:html", paint);
+    model.off("change:summary", speak);
+  };
+}
+
+export default { render };

@@ -1,0 +1,206 @@
+"""Sheets with two header rows, roles and then names: decision tables and EXAMPLES."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from simsim.sheets import BLANK, ExampleRow, Sheets
+from simsim.table import DecisionTable, Entry, HitPolicy, Rule
+from simsim.words import CELL, EXAMPLE_ROLE, LANGUAGES, ROLE, RULE, Phrase, Vocabulary, plain
+from simsim.workbook.form import Form, hint, ids
+
+DEFAULT: Final = "default"
+REPEATED_ROLES: Final = ("input", "output", "given", "expect")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of a decision table or of EXAMPLES: where it stands, its role, the name under it."""
+
+    at: int
+    role: str
+    word: str
+    name: Entry
+
+
+class Tables(Form):
+    """A decision table, or the examples, on its way."""
+
+    def _columns(self, vocabulary: Vocabulary, free: str | None) -> list[_Column]:
+        """The columns by role; a word that is no role is a free annotation where those are allowed."""
+        columns: list[_Column] = []
+        for at in self.grid.filled(self.top):
+            if at == 0:
+                continue
+            text = self.grid.cell(self.top, at).text
+            role = vocabulary.read(text) or self._free(at, text, vocabulary, free)
+            if role is None:
+                continue
+            if role not in (*REPEATED_ROLES, free, "note") and any(c.role == role for c in columns):
+                self.report("column-repeated", self.grid.place(self.top, at), text, column=text)
+                continue
+            columns.append(_Column(at, role, text.strip(), self.grid.entry(self.top + 1, at)))
+        self._names(columns)
+        return columns
+
+    def _free(self, at: int, text: str, vocabulary: Vocabulary, free: str | None) -> str | None:
+        close = vocabulary.close(text)
+        if free is None or close is not None:
+            words = Phrase(
+                *(", ".join(vocabulary.shown(key, lang) for key in vocabulary.spellings) for lang in LANGUAGES)
+            )
+            self.report(
+                "column-unknown", self.grid.place(self.top, at), text, column=text, columns=words, hint=hint(close)
+            )
+            return None
+        return free
+
+    def _names(self, columns: Sequence[_Column]) -> None:
+        """Every input and output needs a name, and none may stand twice."""
+        seen: set[tuple[str, str]] = set()
+        for column in columns:
+            if column.role in REPEATED_ROLES:
+                name = plain(column.name.text).casefold()
+                if not name:
+                    self.report("name-missing", column.name.place)
+                elif (column.role, name) in seen:
+                    self.report("column-repeated", column.name.place, column.name.text, column=column.name.text)
+                seen.add((column.role, name))
+
+    def table(self, policy: str) -> Sheets:
+        """A decision table with that hit policy."""
+        columns = self._columns(ROLE, "annotation")
+        place = self.grid.place(self.top)
+        name = self.grid.entry(self.top + 1, 0)
+        if not plain(name.text):
+            self.report("decision-name", name.place, name.text)
+        if not any(c.role == "output" for c in columns):
+            self.report("output-missing", place)
+        hits = HitPolicy(policy) if policy in tuple(HitPolicy) else HitPolicy.UNIQUE  # so that its cells are read too
+        if hits != policy:
+            self.report("hit-policy-unsupported", place, policy, policy=policy, supported=", ".join(HitPolicy))
+        rules, default = self._rules(columns, hits)
+        by = {role: tuple(c.name for c in columns if c.role == role) for role in ("input", "output", "valid from")}
+        valid_by = next((entry for entry in by["valid from"] if plain(entry.text)), None)
+        notes = tuple(c.word for c in columns if c.role in ("note", "annotation"))
+        table = DecisionTable(name, hits, by["input"], by["output"], rules, default, valid_by, notes, place)
+        return Sheets(tables=(table,))
+
+    def _rules(self, columns: Sequence[_Column], policy: HitPolicy) -> tuple[tuple[Rule, ...], Rule | None]:
+        ordered = policy is HitPolicy.FIRST
+        rows = list(self.rows(self.top + 2))
+        if ordered and rows and not any(c.role == "order" for c in columns):
+            self.report("order-missing", self.grid.place(self.top))
+            ordered = False
+        rules: list[Rule] = []
+        seen: dict[str, Rule] = {}
+        for row in rows:
+            self.stray(row, {0, *(c.at for c in columns)})
+            rules.append(self._rule(row, columns, ordered=ordered))
+            self._identity(rules[-1], seen)
+        default = next((rule for rule in rules if rule.id == DEFAULT), None)
+        if default:
+            self._default(default)
+        rules = [rule for rule in rules if rule.id != DEFAULT]
+        if ordered:
+            self._repeated_order(rules)
+        return tuple(rules), default
+
+    def _identity(self, rule: Rule, seen: dict[str, Rule]) -> None:
+        """Every rule needs an id of its own."""
+        if not rule.id:
+            self.report("rule-without-id", rule.place, next=_next_id(seen))
+        elif rule.id in seen:
+            self._repeated_rule(rule, seen)
+        seen.setdefault(rule.id, rule)
+
+    def _default(self, rule: Rule) -> None:
+        """The default has outputs only: a condition or a date in its row would not be read."""
+        dates = [entry for entry in (rule.valid_from, rule.valid_to) if entry]
+        for entry in (*rule.inputs, *dates):
+            if entry.text.strip() and CELL.read(entry.text) != "-":
+                self.report("default-condition", entry.place, entry.text)
+
+    def _rule(self, row: int, columns: Sequence[_Column], *, ordered: bool) -> Rule:
+        cells = [(c.role, self.grid.entry(row, c.at)) for c in columns]
+        one = {role: entry for role, entry in cells if role not in REPEATED_ROLES}
+        written = self.grid.cell(row, 0).text
+        rule_id = RULE.read(written) or plain(written)
+        order = self.number(one["order"]) if "order" in one else None
+        if ordered and "order" in one and not one["order"].text.strip() and rule_id != DEFAULT:
+            self.report("order-blank", one["order"].place)
+        start, end = (one[r] if r in one and one[r].text.strip() else None for r in ("valid from", "valid to"))
+        return Rule(
+            rule_id,
+            tuple(entry for role, entry in cells if role == "input"),
+            tuple(entry for role, entry in cells if role == "output"),
+            order,
+            ids(one["source"].text) if "source" in one else (),
+            plain(one["layer"].text) if "layer" in one else "",
+            start,
+            end,
+            tuple(entry.text for role, entry in cells if role in ("note", "annotation")),
+            self.grid.place(row),
+            {role: entry.place for role, entry in one.items()},
+        )
+
+    def _repeated_rule(self, rule: Rule, rules: Mapping[str, Rule]) -> None:
+        first = rules[rule.id].place
+        told = Phrase(first.text("en"), first.text("zh"))
+        self.report("duplicate-rule", rule.place, rule.id, id=rule.id, first=told, next=_next_id(rules))
+
+    def _repeated_order(self, rules: Iterable[Rule]) -> None:
+        seen: dict[Decimal, Rule] = {}
+        for rule in rules:
+            if rule.order is not None:
+                first = seen.setdefault(rule.order, rule)
+                if first is not rule:
+                    self.report(
+                        "duplicate-order",
+                        rule.at("order"),
+                        str(rule.order),
+                        order=str(rule.order),
+                        id=rule.id,
+                        first=first.id,
+                    )
+
+    def examples(self) -> Sheets:
+        """The rows of EXAMPLES."""
+        columns = self._columns(EXAMPLE_ROLE, None)
+        rows = [self._example(row, columns) for row in self.rows(self.top + 2)]
+        return Sheets(examples=tuple(row for row in rows if row))
+
+    def _example(self, row: int, columns: Sequence[_Column]) -> ExampleRow | None:
+        identity = self.grid.entry(row, 0)
+        self.stray(row, {0, *(c.at for c in columns)})
+        if not plain(identity.text):
+            self.report("name-missing", identity.place)
+            return None
+        one = {c.role: self.grid.entry(row, c.at) for c in columns if c.role not in REPEATED_ROLES}
+
+        def pairs(role: str) -> tuple[tuple[Entry, Entry], ...]:
+            return tuple((c.name, self.grid.entry(row, c.at)) for c in columns if c.role == role)
+
+        return ExampleRow(
+            identity,
+            pairs("given"),
+            pairs("expect"),
+            as_of=one.get("as of", BLANK),
+            now=one.get("now", BLANK),
+            layers=one.get("layers", BLANK),
+            story=Phrase(*(one.get(f"story {lang}", BLANK).text.strip() for lang in LANGUAGES)),
+            sources=ids(one.get("source", BLANK).text),
+        )
+
+
+def _next_id(rules: Mapping[str, Rule]) -> str:
+    """The next free id after those of a table.
+
+    >>> _next_id({"1": None, "r7": None})
+    '8'
+    """
+    numbers = [int(digits) for name in rules if (digits := "".join(c for c in name if c.isdigit())[:9])]
+    return str(max(numbers, default=0) + 1)

@@ -1,0 +1,78 @@
+"""The shipped policy and the lending policy: what is decided of half a case holds of every case that completes it."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import simsim
+from simsim.decision import Decision, Status
+from simsim.items import ItemDefinition
+from simsim.policy.model import PolicyModel
+from simsim.values import Kind, Value
+from tests.sheets import DAY, LENDING, NOON, SHIPPED
+
+POLICIES = {"shipped": simsim.open(SHIPPED), "lending": simsim.open(LENDING)}
+VALUES: Mapping[Kind, list[Value]] = {
+    Kind.BOOLEAN: [True, False],
+    Kind.NUMBER: [Decimal(n) for n in (0, 1, 3, 10, 11, 5000)],
+    Kind.DATE: [date(2025, 1, 7), date(2025, 1, 8), date(2025, 6, 30), date(2025, 7, 1)],
+    Kind.DATE_AND_TIME: [datetime(2025, 6, day, hour, tzinfo=UTC) for day, hour in ((16, 1), (18, 12), (19, 23))],
+    Kind.STRING: ["anything"],
+}
+
+
+def values_of(item: ItemDefinition) -> list[Value]:
+    """Some values of a fact, all that are allowed where that can be told."""
+    own: list[Value] = [allowed.value for allowed in item.allowed] or VALUES.get(item.kind, [])
+    return [*own, None] if item.may_be_null else own
+
+
+def facts_of(policy: PolicyModel) -> st.SearchStrategy[dict[str, Value]]:
+    """A case with every fact that the form asks for."""
+    asked = {item.name: values_of(item) for item in policy.glossary.items.values() if item.group}
+    return st.fixed_dictionaries({name: st.sampled_from(values) for name, values in asked.items() if values})
+
+
+def stands(half: Decision, whole: Decision) -> None:
+    """What was said of half a case is true of the whole."""
+    if half.status in (Status.DECIDED, Status.NO_RULE, Status.CONFLICT):
+        assert (whole.status, whole.outputs) == (half.status, half.outputs)
+    for name, possible in half.possible.items():
+        known = whole.known[next(full for full in whole.known if full.endswith(f".{name}"))]
+        assert possible is None or (known.values is not None and known.values <= possible)
+
+
+@pytest.mark.parametrize("name", [*POLICIES])
+@settings(max_examples=1500)
+@given(data=st.data())
+def test_half_a_case_never_misleads(name: str, data: st.DataObject) -> None:
+    policy = POLICIES[name]
+    whole = data.draw(facts_of(policy))
+    left_out = data.draw(st.sets(st.sampled_from([*whole]), min_size=1))
+    half = policy.decide({k: v for k, v in whole.items() if k not in left_out}, as_of=DAY, now=NOON)
+    complete = policy.decide(whole, as_of=DAY, now=NOON)
+    for decision in half.decisions.values():
+        stands(decision, complete[decision.name])
+    for clock, state in half.clocks.items():
+        for before, after in ((state.state, complete.clocks[clock].state), (state.due, complete.clocks[clock].due)):
+            assert before.values is None or (after.values is not None and after.values <= before.values)
+
+
+@pytest.mark.parametrize("name", [*POLICIES])
+@settings(max_examples=1500)
+@given(data=st.data())
+def test_answering_what_is_asked_settles_the_headlines(name: str, data: st.DataObject) -> None:
+    policy = POLICIES[name]
+    whole = data.draw(facts_of(policy))
+    known: dict[str, Value] = {}
+    for _ in whole:
+        outcome = policy.decide(known, as_of=DAY, now=NOON)
+        ready = [fact for fact in outcome.ask if fact in whole and fact not in known]
+        if not ready:
+            break
+        known[ready[0]] = whole[ready[0]]
+    assert [fact for fact in outcome.ask if fact in whole] == [], "what is known is not asked for again"
