@@ -64,9 +64,12 @@ def risk_owner(logistics: bool, mismatch: bool, quality: bool, severity: str) ->
 
 def seller_liable(risk: str | None) -> str | None:
     """Whether the seller is liable after a ruling for the buyer, with the default readings."""
-    return {"seller": "yes", "shared_buyer_seller": "yes", "logistics_provider": "no", "unspecified": "unspecified"}.get(
-        risk or ""
-    )
+    return {
+        "seller": "yes",
+        "shared_buyer_seller": "yes",
+        "logistics_provider": "no",
+        "unspecified": "unspecified",
+    }.get(risk or "")
 
 
 def cases() -> Iterator[tuple[bool, bool, bool, str]]:
@@ -117,7 +120,7 @@ def main() -> None:
     print(f"open the shipped policy ({len(policy.tables)} decisions)  {opening:8.1f} ms")
     print(f"decide a case, everything known                {chain:8.3f} ms")
     print(f"decide a case, only the market known           {unknown:8.3f} ms")
-    print(f"two tables, typed facts to explained answers   {two:8.3f} ms  x {two / hand:,.0f} by hand ({hand:.5f} ms)")
+    print(f"two tables, typed facts to explained answers   {two:8.3f} ms, x {two / hand:,.0f} by hand ({hand:.5f} ms)")
 
 
 if __name__ == "__main__":
