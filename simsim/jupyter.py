@@ -19,7 +19,7 @@ TABLES: Final = "SIMSIM_TABLES"
 SETTINGS: Final = {
     # Lab would ask a server outside for news and for updates.
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    # The rows that nothing may hide: no welcome tour, no launcher over the notebook.
+    # The extension manager would ask an index outside for what can be installed.
     "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False},
 }
 
@@ -55,6 +55,7 @@ def _arguments(root: Path, settings: str, *, browser: bool, port: int) -> list[s
         f"--LabApp.app_settings_dir={settings}",
         "--LabApp.extension_manager=readonly",
         "--ServerApp.ip=127.0.0.1",
+        "--allow-root",  # in a container there is often no other user; only this computer can reach it, with a token
         f"--ServerApp.port={port}",
         *quiet,
     ]

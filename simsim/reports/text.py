@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 
 from simsim.decision import Decision, Status
 from simsim.diagnostics import Diagnostic, Severity, columns
+from simsim.items import ItemDefinition
 from simsim.policy.clocks import ClockState
 from simsim.policy.model import Outcome, PolicyModel
 from simsim.reports.captions import STATUS, say
 from simsim.values import Known, Value, spelled
-from simsim.words import STATE
+from simsim.words import STATE, UNIT
 
 
 def table(rows: Sequence[Sequence[str]], gap: str = "  ") -> str:
@@ -75,6 +76,19 @@ def shown(policy: PolicyModel, full: str, value: Value, lang: str) -> str:
     """A value as people read it."""
     item = policy.names.item(full)
     return item.shown(value).text(lang) if item else spelled(value)
+
+
+def unit_text(outcome: Outcome, item: ItemDefinition, lang: str) -> str:
+    """The unit of an item: as the glossary writes it, or of which item it names the value, once that is known."""
+    policy = outcome.policy
+    time, full = UNIT.read(item.unit), policy.names.full(item.unit)
+    if time:
+        return UNIT.shown(time, lang)
+    if not full:
+        return item.unit
+    known = outcome.known.get(full)
+    named = known is not None and known.settled and known.value is not None
+    return shown(policy, full, known.value, lang) if known and named else policy.glossary.caption(full).text(lang)
 
 
 def _possible(policy: PolicyModel, full: str, known: Known, lang: str) -> str:

@@ -13,6 +13,7 @@ no digit is lost, and a text that cannot be read is shown beside the field and c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -32,6 +33,16 @@ Option: TypeAlias = tuple[Phrase, Given]
 
 UNKNOWN: Final[Given] = ()
 ABSENT: Final[Given] = (None,)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a field stands: whether its fact is asked for, or among the next; what is wrong with its answer; its unit."""
+
+    asked: bool = False
+    nearly: bool = False
+    wrong: Diagnostic | None = None
+    unit: str = ""
 
 
 class Field:
@@ -80,14 +91,19 @@ class Field:
     def _enter(self, given: Given) -> None:
         raise NotImplementedError
 
-    def tell(self, reader: Reader, *, asked: bool, nearly: bool, wrong: Diagnostic | None) -> None:
-        """Show the field's words in the reader's language, and how it stands: asked, answered, wrong."""
-        self.control.description = label(self.item, reader)
+    def tell(self, reader: Reader, stands: Standing) -> None:
+        """Show the field's words in the reader's language, and how it stands."""
+        self.control.description = label(self.item, reader, stands.unit)
         if self.absence:
             self.absence.description = reader.word(self.absent)
             self.control.disabled = self.absence.value
-        self.note.value = _note(self.item, reader, wrong, asked=asked)
-        marks = {"is-asked": asked, "is-next": nearly, "is-answered": bool(self.given), "is-wrong": bool(wrong)}
+        self.note.value = _note(self.item, reader, stands.wrong, asked=stands.asked)
+        marks = {
+            "is-asked": stands.asked,
+            "is-next": stands.nearly,
+            "is-answered": bool(self.given),
+            "is-wrong": bool(stands.wrong),
+        }
         self._mark(frozenset(mark for mark, on in marks.items() if on))
 
     def _mark(self, marks: frozenset[str]) -> None:
@@ -128,7 +144,7 @@ class Choice(Field):
     def _enter(self, given: Given) -> None:
         self.control.value = next((n for n, (_, option) in enumerate(self.options) if option == given), 0)
 
-    def tell(self, reader: Reader, *, asked: bool, nearly: bool, wrong: Diagnostic | None) -> None:
+    def tell(self, reader: Reader, stands: Standing) -> None:
         """The same, and the options in the reader's language."""
         shown = self._shown(reader.lang)
         if tuple(shown) != tuple(self.control.options):
@@ -136,7 +152,7 @@ class Choice(Field):
             with self.control.hold_sync():
                 self.control.options = shown
                 self.give(given)
-        super().tell(reader, asked=asked, nearly=nearly, wrong=wrong)
+        super().tell(reader, stands)
 
 
 class Written(Field):
@@ -198,10 +214,10 @@ def reading_of(item: ItemDefinition, stated: Value, alternatives: Sequence[Value
     return Choice(item, [(first, UNKNOWN), *others], changed)
 
 
-def label(item: ItemDefinition, reader: Reader) -> str:
+def label(item: ItemDefinition, reader: Reader, unit: str) -> str:
     """What a field is called, with its unit."""
     text = item.caption.text(reader.lang)
-    return reader.word("with unit", label=text, unit=item.unit) if item.unit else text
+    return reader.word("with unit", label=text, unit=unit) if unit else text
 
 
 def _note(item: ItemDefinition, reader: Reader, wrong: Diagnostic | None, *, asked: bool) -> str:

@@ -13,11 +13,12 @@ import ipywidgets as widgets
 
 from simsim.diagnostics import Diagnostic
 from simsim.items import ItemDefinition
-from simsim.policy.model import PolicyModel
+from simsim.policy.model import Outcome, PolicyModel
 from simsim.reports.html import Reader
 from simsim.reports.markup import element
+from simsim.reports.text import unit_text
 from simsim.reports.wording import SCREEN
-from simsim.simulator.fields import Changed, Field, Given, field_of, reading_of
+from simsim.simulator.fields import Changed, Field, Given, Standing, field_of, reading_of
 from simsim.words import Phrase
 
 NEXT: Final = 5  # asked items that are shown even in a closed group
@@ -115,13 +116,14 @@ class Form:
         for field in self.fields.values():
             field.give(())
 
-    def tell(self, reader: Reader, asked: Sequence[str], wrong: Mapping[str, Diagnostic]) -> None:
+    def tell(self, reader: Reader, outcome: Outcome, wrong: Mapping[str, Diagnostic]) -> None:
         """Show all words in the reader's language, and how each field stands."""
-        following = [name for name in asked if name in self.fields][:NEXT]
+        following = [name for name in outcome.ask if name in self.fields][:NEXT]
         for name, field in self.fields.items():
-            field.tell(reader, asked=name in asked, nearly=name in following, wrong=wrong.get(name))
+            unit = unit_text(outcome, field.item, reader.lang)
+            field.tell(reader, Standing(name in outcome.ask, name in following, wrong.get(name), unit))
         for group in self.groups:
-            group.tell(reader, asked)
+            group.tell(reader, outcome.ask)
         for name, button in self.buttons.items():
             button.description = self.policy.card.buttons[name].text(reader.lang)
         self.clear.description = reader.word("clear")

@@ -199,7 +199,7 @@ class Simulator(widgets.VBox):
         self.outcome = trial.outcome
         self._paint(trial.outcome, self.reader, frozenset(inputs.form.fields))  # first, for it is what is waited for
         inputs.settings.tell(self.reader, wrong)
-        inputs.form.tell(self.reader, trial.outcome.ask, trial.wrong)
+        inputs.form.tell(self.reader, trial.outcome, trial.wrong)
 
     def _paint(self, outcome: Outcome, reader: Reader, fields: frozenset[str]) -> None:
         policy = outcome.policy

@@ -14,7 +14,7 @@ from simsim.items import ItemDefinition, read_fact
 from simsim.policy.model import PolicyModel
 from simsim.reports.html import Reader
 from simsim.reports.wording import LANGUAGE, SCREEN
-from simsim.simulator.fields import ABSENT, Changed, Day, Written
+from simsim.simulator.fields import ABSENT, Changed, Day, Standing, Written
 from simsim.simulator.trying import ReadBy
 from simsim.values import Kind
 
@@ -99,8 +99,8 @@ class Settings:
     def tell(self, reader: Reader, wrong: Diagnostic | None) -> None:
         """Show all words in the reader's language, and what is wrong with the moment entered."""
         self.language.description = reader.word("language")
-        self.as_of.tell(reader, asked=False, nearly=False, wrong=None)
-        self.now.tell(reader, asked=False, nearly=False, wrong=wrong)
+        self.as_of.tell(reader, Standing())
+        self.now.tell(reader, Standing(wrong=wrong))
         self.layers_head.value = reader.word("layers on") if self.layers else ""
         for name, box in self.layers.items():
             box.description = self.captions[name].text(reader.lang)
