@@ -118,13 +118,18 @@ class Stamp(NamedTuple):
 
 
 UNFINISHED = Stamp("", "", "", "")
+NO_TESTS = 5  # pytest's exit status where no test was selected
 
 
 class Check(NamedTuple):
-    """One check of the project: what the environment's Python is given, nothing when there is nothing to check."""
+    """One check of the project: what the environment's Python is given, nothing when there is nothing to check.
+
+    `nothing` is the exit status, if any, that says that nothing was chosen to be checked.
+    """
 
     name: str
     arguments: list[str]
+    nothing: "int | None" = None
 
 
 class Outcome(NamedTuple):
@@ -410,6 +415,7 @@ def pass_signals_to(process: "subprocess.Popen[bytes]") -> None:
 def checks(root: Path, pytest_arguments: list[str]) -> list[Check]:
     """Every check of the project, the quick ones first."""
     strict, lax = notebooks(root)
+    nothing = NO_TESTS if pytest_arguments else None  # who chooses tests may choose none of these
     lint_imports = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     doctests = ["--doctest-modules", "--doctest-glob=README.md", "simsim", "README.md"]
     return [
@@ -417,7 +423,9 @@ def checks(root: Path, pytest_arguments: list[str]) -> list[Check]:
         Check("ruff format", ["-m", "ruff", "format", "--check"]),
         Check("mypy", ["-m", "mypy", "--strict", "simsim", "run.py"]),
         Check("import-linter", ["-c", lint_imports]),
-        Check("tests", ["-m", "pytest", *pytest_arguments]),
+        # The browser's driver bends the interpreter it runs in: those tests have a process to themselves.
+        Check("tests", ["-m", "pytest", "-m", "not browser", *pytest_arguments], nothing),
+        Check("browser", ["-m", "pytest", "-m", "browser", *pytest_arguments], nothing),
         Check("notebooks, lax", nbval("--nbval-lax", lax)),
         Check("notebooks, strict", nbval("--nbval", strict)),
         Check("doctests", ["-m", "pytest", *doctests]),
@@ -458,7 +466,7 @@ def outcome(python: str, check: Check) -> Outcome:
     say(f"\n===== {check.name} =====")
     began = time.monotonic()
     status = subprocess.call([python, *check.arguments], cwd=ROOT)
-    return Outcome(check.name, status, time.monotonic() - began)
+    return Outcome(check.name, None if status == check.nothing else status, time.monotonic() - began)
 
 
 def report(outcomes: list[Outcome]) -> int:

@@ -550,7 +550,8 @@ def test_the_checks_and_their_order(tmp_path: Path) -> None:
         ("ruff check", ["-m", "ruff", "check"]),
         ("ruff format", ["-m", "ruff", "format", "--check"]),
         ("mypy", ["-m", "mypy", "--strict", "simsim", "run.py"]),
-        ("tests", ["-m", "pytest", "-k", "clocks"]),
+        ("tests", ["-m", "pytest", "-m", "not browser", "-k", "clocks"]),
+        ("browser", ["-m", "pytest", "-m", "browser", "-k", "clocks"]),
         ("notebooks, lax", ["-m", "pytest", "--nbval-lax", *nbval, "notebooks/02_screen.ipynb"]),
         ("notebooks, strict", ["-m", "pytest", "--nbval", *nbval, "notebooks/01_tables.ipynb"]),
         ("doctests", ["-m", "pytest", "--doctest-modules", "--doctest-glob=README.md", "simsim", "README.md"]),
@@ -579,7 +580,7 @@ def test_a_check_that_fails_does_not_keep_the_next_from_running(
     monkeypatch.setattr(run, "prepared", lambda *_: "python")
     assert run.main(["test", "-x"]) == 1
     assert ran[1:3] == ["--check", "run.py"]
-    assert ran[4:] == ["-x", "README.md"]
+    assert ran[4:] == ["-x", "-x", "README.md"]
     assert capsys.readouterr().out.split("===== summary")[1] == (
         " 汇总 =====\n"
         "ruff check              0.0 s   FAILED    未通过\n"
@@ -587,11 +588,21 @@ def test_a_check_that_fails_does_not_keep_the_next_from_running(
         "mypy                    0.0 s   FAILED    未通过\n"
         "import-linter           0.0 s   passed    通过\n"
         "tests                   0.0 s   FAILED    未通过\n"
+        "browser                 0.0 s   passed    通过\n"
         "notebooks, lax          0.0 s   none      无\n"
         "notebooks, strict       0.0 s   none      无\n"
-        "doctests                0.0 s   passed    通过\n"
-        "checks: 3 passed, 3 failed\n"
+        "doctests                0.0 s   FAILED    未通过\n"
+        "checks: 3 passed, 4 failed\n"
     )
+
+
+def test_tests_that_were_chosen_may_be_none_of_a_check_but_a_whole_run_is_never_empty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subprocess, "call", lambda *_, **__: 5)
+    chosen, whole = run.checks(Path("/nowhere"), ["-k", "clocks"]), run.checks(Path("/nowhere"), [])
+    statuses = [{c.name: run.outcome("python", c).status for c in checks} for checks in (chosen, whole)]
+    assert [(found["tests"], found["browser"]) for found in statuses] == [(None, None), (5, 5)]
 
 
 def test_the_whole_passes_when_nothing_failed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,7 +47,7 @@ def stands(half: Decision, whole: Decision) -> None:
 
 
 @pytest.mark.parametrize("name", [*POLICIES])
-@settings(max_examples=1500)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_half_a_case_never_misleads(name: str, data: st.DataObject) -> None:
     policy = POLICIES[name]
@@ -63,7 +63,7 @@ def test_half_a_case_never_misleads(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", [*POLICIES])
-@settings(max_examples=1500)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_answering_what_is_asked_settles_the_headlines(name: str, data: st.DataObject) -> None:
     policy = POLICIES[name]
