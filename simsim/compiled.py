@@ -32,6 +32,7 @@ from simsim.feel.parser import parse_expression, parse_tests
 from simsim.feel.printer import printed
 from simsim.feel.syntax import AnyOf, Equals, Expression, Literal, Name
 from simsim.items import Glossary, ItemDefinition, checked
+from simsim.messages import did_you_mean
 from simsim.regions import Intervals, Region, above, below, days
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.values import Kind, Value, read_date
@@ -198,7 +199,7 @@ class _Compiler:
                 return self.glossary.parameters[parameter].item
             case Unknown(close):
                 if plain(entry.text):  # a blank one was told of with its sheet
-                    self._report("item-unknown", entry, item=entry.text, hint=_hint(close))
+                    self._report("item-unknown", entry, item=entry.text, hint=did_you_mean(close))
                 return None
 
     def _output(self, entry: Entry) -> ItemDefinition | None:
@@ -206,7 +207,9 @@ class _Compiler:
         item = self.glossary.items.get(name or "")
         if item is None:
             if plain(entry.text):
-                self._report("item-unknown", entry, item=entry.text, hint=_hint(self.glossary.close(entry.text) or ""))
+                self._report(
+                    "item-unknown", entry, item=entry.text, hint=did_you_mean(self.glossary.close(entry.text) or "")
+                )
             return None
         return replace(item, name=f"{self.table.name.text}.{item.name.rpartition('.')[2]}")
 
@@ -338,10 +341,6 @@ def _first_other_zone(cells: Sequence[Any], entries: Sequence[Entry]) -> Entry:
 def _cut(cell: Region | Opaque | None) -> bool:
     """Whether an entry bounds its input anywhere."""
     return isinstance(cell, Intervals) and bool(cell.cuts)
-
-
-def _hint(close: str) -> Phrase:
-    return Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else Phrase("", "")
 
 
 def _whole_word(text: str, item: ItemDefinition | None) -> str | None:

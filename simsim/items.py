@@ -19,6 +19,7 @@ from functools import cached_property
 from typing import Final
 
 from simsim.diagnostics import CellError, Place
+from simsim.messages import did_you_mean
 from simsim.regions import (
     EVERY_NAME,
     EVERY_VALUE,
@@ -198,7 +199,7 @@ def unknown_word(item: ItemDefinition, text: str) -> CellError:
     """The error for a word that is no allowed value, with the one that was probably meant."""
     close = nearest(plain(text).casefold(), item.words)
     allowed = ", ".join(v.value for v in item.allowed[:SHOWN]) + (", …" if len(item.allowed) > SHOWN else "")
-    hint = Phrase(f"Did you mean {item.words[close]}? ", f"是否应为 {item.words[close]}? ") if close else NOTHING
+    hint = did_you_mean(item.words[close] if close else None)
     return CellError("value-unknown", item=item.caption, found=text, allowed=allowed, hint=hint)
 
 

@@ -22,6 +22,15 @@ class Message:
     remedy: Phrase
 
 
+def did_you_mean(close: str | None) -> Phrase:
+    """What a remedy begins with where it can be guessed what was meant; nothing where not.
+
+    >>> did_you_mean("serious").zh
+    '是否应为 serious? '
+    """
+    return Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else Phrase("", "")
+
+
 def _error(en: str, en_remedy: str, zh: str, zh_remedy: str) -> Message:
     return Message("error", Phrase(en, zh), Phrase(en_remedy, zh_remedy))
 

@@ -43,10 +43,11 @@ from simsim.feel.syntax import (
     Operation,
     Test,
 )
-from simsim.items import EXPECTED, NOTHING, ItemDefinition, checked, unknown_word
+from simsim.items import EXPECTED, ItemDefinition, checked, unknown_word
+from simsim.messages import did_you_mean
 from simsim.regions import Region, above, below, named, point
 from simsim.values import Kind, Known, Value, comparable, kind_of, read_boolean, spelled
-from simsim.words import Phrase, plain
+from simsim.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _unknown_name(name: Name, item: ItemDefinition | None, close: str) -> CellEr
         return CellError(error.code, name.span, **error.fields)
     if item and item.kind is not Kind.STRING and not close:
         return CellError("value-type", name.span, item=item.caption, expected=EXPECTED[item.kind], found=name.text)
-    hint = Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
+    hint = did_you_mean(close)
     return CellError("name-unknown", name.span, found=name.text, hint=hint)
 
 

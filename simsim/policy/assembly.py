@@ -14,7 +14,8 @@ from simsim.diagnostics import CellError, Diagnostic, Place
 from simsim.feel.meaning import bind, names_in
 from simsim.feel.parser import parse_expression
 from simsim.feel.syntax import Expression, Literal, Name
-from simsim.items import NOTHING, AllowedValue, Glossary, ItemDefinition, Parameter, read_value
+from simsim.items import AllowedValue, Glossary, ItemDefinition, Parameter, read_value
+from simsim.messages import did_you_mean
 from simsim.policy.card import Card, unknown_layer
 from simsim.policy.clocks import Clock, State
 from simsim.sheets import ClockRow, ItemRow, ParameterRow, Sheets, ValueRow
@@ -70,7 +71,7 @@ class Names:
         qualified = several or tuple(name for name in self.producers.items if name.endswith(f".{plain(text)}"))
         known = (*self.producers.items, *self.glossary.items, *self.glossary.parameters)
         close = " / ".join(qualified) or nearest(plain(text), known) or self.glossary.close(text)
-        return Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
+        return did_you_mean(close)
 
 
 def glossary_of(sheets: Sheets) -> tuple[Glossary, list[Diagnostic]]:
@@ -92,7 +93,7 @@ def _value_errors(row: ValueRow, known: Mapping[str, ItemDefinition]) -> Iterato
     name = plain(row.item.text)
     if name not in known:
         close = nearest(name, known)
-        hint = Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
+        hint = did_you_mean(close)
         yield Diagnostic("item-unknown", row.item.place, row.item.text, None, item=row.item.text, hint=hint)
     elif known[name].kind is not Kind.STRING:
         yield Diagnostic("values-kind", row.item.place, row.item.text, None, name=name)
@@ -210,7 +211,7 @@ def annotation_errors(
         for source in row.sources:
             if source not in glossary.sources:
                 close = nearest(source, glossary.sources)
-                hint = Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
+                hint = did_you_mean(close)
                 yield Diagnostic("source-unknown", row.at("source"), source, None, source=source, hint=hint)
         if row.layer and row.layer not in card.layers:
             yield unknown_layer(row.layer, row.at("layer"), card.layers)

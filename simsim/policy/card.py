@@ -13,6 +13,7 @@ from typing import Final
 
 from simsim.diagnostics import Diagnostic, Place
 from simsim.items import NOTHING
+from simsim.messages import did_you_mean
 from simsim.sheets import CardRow
 from simsim.values import read_date
 from simsim.words import Phrase, nearest, plain
@@ -104,5 +105,5 @@ def _unknown_layers(row: CardRow, layers: Mapping[str, Phrase]) -> Iterator[Diag
 def unknown_layer(name: str, place: Place, layers: Mapping[str, Phrase]) -> Diagnostic:
     """The error for a layer that POLICY does not name."""
     close = nearest(name, layers)
-    hint = Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
+    hint = did_you_mean(close)
     return Diagnostic("layer-unknown", place, name, None, layer=name, layers=", ".join(layers) or "-", hint=hint)

@@ -11,7 +11,8 @@ from dataclasses import replace
 from simsim.compiled import CompiledTable
 from simsim.decision import Status
 from simsim.diagnostics import CellError, Diagnostic, Place
-from simsim.items import NOTHING, ItemDefinition, read_value
+from simsim.items import ItemDefinition, read_value
+from simsim.messages import did_you_mean
 from simsim.policy.assembly import Names
 from simsim.policy.card import Card, unknown_layer
 from simsim.policy.card import names as listed
@@ -21,7 +22,7 @@ from simsim.regions import canonical
 from simsim.sheets import ExampleRow, Sheets
 from simsim.table import Entry, HitPolicy
 from simsim.values import read_date, read_date_and_time
-from simsim.words import CELL, STATUS, Phrase, nearest, plain
+from simsim.words import CELL, STATUS, nearest, plain
 
 
 def group_errors(sheets: Sheets, card: Card) -> Iterator[Diagnostic]:
@@ -30,7 +31,7 @@ def group_errors(sheets: Sheets, card: Card) -> Iterator[Diagnostic]:
         group = row.item.group
         if group and group not in card.groups:
             close = nearest(group, card.groups)
-            hint = Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else NOTHING
+            hint = did_you_mean(close)
             groups = ", ".join(card.groups) or "-"
             yield Diagnostic("group-unknown", row.at("group"), group, None, group=group, groups=groups, hint=hint)
 

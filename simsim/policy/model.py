@@ -7,9 +7,10 @@ facts that are still to be asked. Nothing here reads a clock on the wall or a fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
@@ -365,18 +366,12 @@ class _Walk:
         wanted = nodes or [self._node(name) for name in self.policy.card.headlines]
         missing = {name for node in wanted if node in self.decisions for name in self.decisions[node].missing}
         missing |= {name for node in wanted if node in self.clocks for name in self.clocks[node].missing}
-        return tuple(sorted(missing, key=self._form_order()))
+        return tuple(sorted(missing, key=self._place_on_form))
 
-    def _form_order(self) -> Callable[[str], tuple[int, float, str]]:
-        groups = {name: n for n, name in enumerate(self.policy.card.groups)}
-
-        def key(name: str) -> tuple[int, float, str]:
-            item = self.policy.names.item(name)
-            return (
-                (groups.get(item.group, len(groups)), float(item.order), name) if item else (len(groups) + 1, 0.0, name)
-            )
-
-        return key
+    def _place_on_form(self, name: str) -> tuple[int, Decimal, str]:
+        item, groups = self.policy.names.item(name), [*self.policy.card.groups]
+        group = groups.index(item.group) if item and item.group in groups else len(groups)
+        return group, item.order if item else Decimal(0), name
 
 
 def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:

@@ -78,8 +78,3 @@ def ids(text: str) -> tuple[str, ...]:
     ('R046', 'A06', 'P14')
     """
     return tuple(dict.fromkeys(plain(text).replace(",", " ").split()))
-
-
-def hint(close: str | None) -> Phrase:
-    """A hint at what was meant, if anything is close."""
-    return Phrase(f"Did you mean {close}? ", f"是否应为 {close}? ") if close else Phrase("", "")

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from simsim.diagnostics import Diagnostic
+from simsim.messages import did_you_mean
 from simsim.sheets import Sheets
 from simsim.words import HIT_POLICY, ROLE, SHEET, plain
-from simsim.workbook.form import hint
 from simsim.workbook.grid import Grid
 from simsim.workbook.lists import Lists
 from simsim.workbook.tables import Tables
@@ -59,7 +59,7 @@ class _Sheet(Lists, Tables):
                 self.grid.place(min(self.top, max(0, len(self.grid.rows) - 1))),
                 first,
                 kinds=kinds,
-                hint=hint(close),
+                hint=did_you_mean(close),
             )
         return Sheets()
 

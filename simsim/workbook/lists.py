@@ -9,11 +9,12 @@ from typing import Final
 
 from simsim.diagnostics import Place
 from simsim.items import AllowedValue, ItemDefinition, KnowledgeSource
+from simsim.messages import did_you_mean
 from simsim.sheets import BLANK, CardRow, ClockRow, ItemRow, ParameterRow, Sheets, ValueRow
 from simsim.table import Entry
 from simsim.values import Kind
 from simsim.words import CARD, COLUMN, LANGUAGES, TYPE, Phrase, nearest, plain
-from simsim.workbook.form import Form, hint, ids
+from simsim.workbook.form import Form, ids
 
 MOST_DECIMALS: Final = 12
 _LABELS: Final = ("label en", "label zh")
@@ -76,7 +77,12 @@ class Lists(Form):
         close = nearest(plain(text).casefold(), allowed)
         columns = Phrase(*(", ".join(COLUMN.shown(word, lang) for word in allowed) for lang in LANGUAGES))
         self.report(
-            "column-unknown", self.grid.place(self.top, at), text, column=text, columns=columns, hint=hint(close)
+            "column-unknown",
+            self.grid.place(self.top, at),
+            text,
+            column=text,
+            columns=columns,
+            hint=did_you_mean(close),
         )
 
     def policy(self) -> Sheets:
@@ -93,7 +99,7 @@ class Lists(Form):
                     record.first.text,
                     key=record.first.text,
                     keys=keys,
-                    hint=hint(close),
+                    hint=did_you_mean(close),
                 )
                 continue
             rows.append(CardRow(key, record.entry("name"), record.phrase("")))
@@ -143,7 +149,7 @@ class Lists(Form):
                 entry.place,
                 entry.text,
                 types=", ".join(TYPE.spellings),
-                hint=hint(TYPE.close(entry.text)),
+                hint=did_you_mean(TYPE.close(entry.text)),
             )
         return Kind.STRING if key in (None, "decision") else Kind(key)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from simsim.messages import did_you_mean
 from simsim.sheets import BLANK, ExampleRow, Sheets
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.words import CELL, EXAMPLE_ROLE, LANGUAGES, ROLE, RULE, Phrase, Vocabulary, plain
-from simsim.workbook.form import Form, hint, ids
+from simsim.workbook.form import Form, ids
 
 DEFAULT: Final = "default"
 REPEATED_ROLES: Final = ("input", "output", "given", "expect")
@@ -53,7 +54,12 @@ class Tables(Form):
                 *(", ".join(vocabulary.shown(key, lang) for key in vocabulary.spellings) for lang in LANGUAGES)
             )
             self.report(
-                "column-unknown", self.grid.place(self.top, at), text, column=text, columns=words, hint=hint(close)
+                "column-unknown",
+                self.grid.place(self.top, at),
+                text,
+                column=text,
+                columns=words,
+                hint=did_you_mean(close),
             )
             return None
         return free
