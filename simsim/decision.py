@@ -42,8 +42,9 @@ class Decision:
 
     ``outputs``: one mapping of decided outputs (short names) per hit, at most one but for hit policies with several
     results. ``possible``: what each undecided output may still be, ``None`` for anything. ``rules``: the ids of the
-    rules that match, while facts are unknown those that may. ``missing``: the facts to ask for. ``given``: outputs that
-    were supplied as facts. ``known`` is what later decisions see.
+    rules that match, while facts are unknown those that may, and ``certain`` those that do whatever the facts turn out
+    to be. ``missing``: the facts to ask for. ``given``: outputs that were supplied as facts. ``known`` is what later
+    decisions see.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Decision:
     missing: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     given: tuple[str, ...] = ()
+    certain: tuple[str, ...] = ()
     known: Mapping[str, Known] = field(default_factory=dict, repr=False)
     masks: Masks = field(default=(), repr=False)
 
@@ -218,12 +220,14 @@ class _Deciding:
     def _decision(
         self, cut: Sequence[_Tile], status: Status, known: Mapping[str, Known], missing: tuple[str, ...]
     ) -> Decision:
-        bits = 0
+        bits, certain = 0, -1
         for tile in cut:
             bits |= tile.bits
-        rules = self._matched(bits)
-        if self.default and any(not tile.bits for tile in cut):
+            certain &= tile.bits
+        rules, always = self._matched(bits), self._matched(certain)
+        if self.default and not all(tile.bits for tile in cut):
             rules.append(self.default)
+            always = always if bits else [self.default]
         return Decision(
             self.table.name,
             status,
@@ -235,9 +239,9 @@ class _Deciding:
             _together((r.rule.layer,) for r in rules),
             missing,
             (*self._errors(status), *self._handed_over(cut, rules)),
-            (),
-            known,
-            self.masks,
+            certain=tuple(r.rule.id for r in always),
+            known=known,
+            masks=self.masks,
         )
 
     def _outputs(self, cut: Sequence[_Tile], status: Status) -> tuple[Mapping[str, Value], ...]:

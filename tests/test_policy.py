@@ -195,6 +195,20 @@ def test_collect_gives_every_hit_in_the_order_of_the_rows() -> None:
     assert decide(policy, {})["post"].status is Status.UNDETERMINED
 
 
+def test_while_facts_are_unknown_some_rules_are_certain_and_others_possible() -> None:
+    policy = opened(
+        f"{GLOSSARY}\n"
+        "C       | input  | output\n"
+        "post    | weight | stamp\n"
+        "1       | -      | 1\n"
+        "2       | < 10   | 2\n"
+        "default | -      | 3\n"
+    )
+    known, unknown = decide(policy, {"weight": 3})["post"], decide(policy, {})["post"]
+    assert (known.rules, known.certain) == (("1", "2"), ("1", "2"))
+    assert (unknown.rules, unknown.certain) == (("1", "2"), ("1",))
+
+
 def test_a_list_of_results_is_no_input() -> None:
     text = (
         f"{GLOSSARY}\n"

@@ -93,6 +93,7 @@ def decision_data(outcome: Outcome, decision: Decision, lang: str) -> Plain:
         "outputs": hits if collects else (hits[0] if hits else {}),
         "possible": {name: _values(values) for name, values in decision.possible.items()},
         "rules": list(decision.rules),
+        "certain": list(decision.certain),
         "sources": list(decision.sources),
         "parameters": list(decision.parameters),
         "layers": list(decision.layers),

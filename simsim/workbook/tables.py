@@ -10,7 +10,7 @@ from typing import Final
 from simsim.messages import did_you_mean
 from simsim.sheets import BLANK, ExampleRow, Sheets
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
-from simsim.words import CELL, EXAMPLE_ROLE, LANGUAGES, ROLE, RULE, Phrase, Vocabulary, plain
+from simsim.words import CELL, COLUMN, EXAMPLE_ROLE, LANGUAGES, ROLE, RULE, Phrase, Vocabulary, plain
 from simsim.workbook.form import Form, ids
 
 DEFAULT: Final = "default"
@@ -48,7 +48,7 @@ class Tables(Form):
         return columns
 
     def _free(self, at: int, text: str, vocabulary: Vocabulary, free: str | None) -> str | None:
-        close = vocabulary.close(text)
+        close = None if COLUMN.read(text) else vocabulary.close(text)
         if free is None or close is not None:
             words = Phrase(
                 *(", ".join(vocabulary.shown(key, lang) for key in vocabulary.spellings) for lang in LANGUAGES)
