@@ -50,8 +50,8 @@ def _root() -> Path:
 def _arguments(root: Path, settings: str, *, browser: bool, port: int) -> list[str]:
     quiet = [] if browser else ["--no-browser"]
     return [
-        str(root / NOTEBOOK),
         f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url=/lab/tree/{NOTEBOOK.as_posix()}",  # in the printed address too
         f"--LabApp.app_settings_dir={settings}",
         "--LabApp.extension_manager=readonly",
         "--ServerApp.ip=127.0.0.1",
