@@ -55,6 +55,11 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return __all__
+
+
 def __getattr__(name: str) -> object:
     """Load a public name on first use, so that ``import simsim`` stays light (PEP 562)."""
     if name not in _HOMES:

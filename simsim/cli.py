@@ -23,6 +23,7 @@ from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, FactError, Place, PolicyError, Severity, SimsimError, errors
 from simsim.jupyter import start_lab
 from simsim.knowledge import files, open_policy, read_policy
+from simsim.policy.examples import unmet
 from simsim.policy.model import Outcome, PolicyModel
 from simsim.reports.captions import say
 from simsim.reports.plain import diagnostic_data, json_text, outcome_data
@@ -131,7 +132,9 @@ def check(
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
-    """Read every cell of a policy and tell all that is wrong or odd, with file, sheet, cell and remedy.
+    """Read every cell of a policy, run its examples, and tell what is wrong or odd, with file, sheet, cell and remedy.
+
+    It does not look for gaps and overlaps between rules yet: a conflict is told when a case meets it.
 
     Exit code 0 without errors (warnings alone are 0), 1 with errors, 2 for a folder or file that cannot be read.
     """
@@ -141,6 +144,7 @@ def check(
         policy, diagnostics = read_policy(path)
         found.extend(diagnostics)
         if policy:
+            found.extend(unmet(policy, today=_date(""), now=_instant("")))
             opened.append(_summary(policy, lang))
     if form is Format.JSON:
         _print(json_text([dict(diagnostic_data(d, lang)) for d in found]))
@@ -161,6 +165,7 @@ def new(
         new_policy(folder, labels)
         for path in files(folder):
             _print(str(path))
+        _print(say("next", lang, folder=folder))
 
 
 @app.command()
@@ -207,6 +212,8 @@ def _facts(source: str) -> dict[str, Any]:
     """The facts of a JSON file; numbers exactly as they stand there."""
     if not source:
         return {}
+    if source != "-" and not Path(source).is_file():
+        raise FactError([Diagnostic("facts-missing", Place(), found=source)])
     try:
         text = sys.stdin.read(MOST_FACTS) if source == "-" else Path(source).read_text(encoding="utf-8-sig")
         facts = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number)

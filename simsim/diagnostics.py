@@ -181,5 +181,6 @@ class CellError(Exception):
         self.code, self.span, self.fields = code, span, fields
 
     def at(self, place: Place, text: str) -> Diagnostic:
-        """The same, with its place."""
-        return Diagnostic(self.code, place, text, self.span, **self.fields)
+        """The same, with its place; what was found is quoted as it was typed."""
+        typed = text[slice(*self.span)].strip() if self.span and "found" in self.fields else ""
+        return Diagnostic(self.code, place, text, self.span, **{**self.fields, **({"found": typed} if typed else {})})

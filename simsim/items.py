@@ -33,7 +33,7 @@ from simsim.regions import (
     named,
 )
 from simsim.values import Kind, Value, kind_of, read, spelled
-from simsim.words import Phrase, nearest, plain
+from simsim.words import LANGUAGES, Phrase, nearest, plain
 
 BOOLEANS: Final = (True, False)
 SHOWN: Final = 12  # allowed values that a message lists
@@ -195,10 +195,16 @@ def checked(item: ItemDefinition, value: Value) -> Value:
     return value
 
 
+def _listed(value: AllowedValue, lang: str) -> str:
+    """A value as a message lists it: in Chinese with its label, for the name is English."""
+    return f"{value.value} {value.label.zh}" if lang == "zh" and value.label.zh else value.value
+
+
 def unknown_word(item: ItemDefinition, text: str) -> CellError:
     """The error for a word that is no allowed value, with the one that was probably meant."""
     close = nearest(plain(text).casefold(), item.words)
-    allowed = ", ".join(v.value for v in item.allowed[:SHOWN]) + (", …" if len(item.allowed) > SHOWN else "")
+    more = ", …" if len(item.allowed) > SHOWN else ""
+    allowed = Phrase(*(", ".join(_listed(v, lang) for v in item.allowed[:SHOWN]) + more for lang in LANGUAGES))
     hint = did_you_mean(item.words[close] if close else None)
     return CellError("value-unknown", item=item.caption, found=text, allowed=allowed, hint=hint)
 

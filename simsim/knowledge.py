@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from simsim.diagnostics import Diagnostic, Place, PolicyError, errors
-from simsim.policy.model import PolicyModel, assembled
+from simsim.policy.model import PolicyModel
+from simsim.policy.opening import assembled
 from simsim.sheets import Sheets
 from simsim.workbook.delimited import read_csv
 from simsim.workbook.excel import read_workbook

@@ -667,9 +667,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "数字与数字运算,日期与整天的时长运算。",
     ),
     "function-unknown": _error(
-        "There is no function {found}.",
+        "There is no function {function}.",
         "The functions are: {functions}.",
-        "没有函数 {found}。",
+        "没有函数 {function}。",
         "可用的函数:{functions}。",
     ),
     "function-arguments": _error(
@@ -691,6 +691,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请提供更多事实。",
     ),
     # ---- callers
+    "example-unmet": _error(
+        "Example {example} expects {item} to be {expected}, and the policy gives {actual}{rules}.",
+        "Mend the rule if the example is right; else write what the policy is meant to give.",
+        "案例 {example} 预期 {item} 为 {expected},而政策给出 {actual}{rules}。",
+        "若案例正确,请修正规则;否则请写上政策应给出的结果。",
+    ),
     "fact-unknown": _error(
         "The policy knows no item {item}.",
         "{hint}Use a name or label from GLOSSARY or PARAMETERS.",
@@ -714,6 +720,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Write NAME=VALUE, such as market=MY.",
         "{text} 不是设置。",
         "请写 名称=值,如 market=MY。",
+    ),
+    "facts-missing": _error(
+        "There is no file {found}.",
+        "Name a JSON file, or - for standard input.",
+        "没有文件 {found}。",
+        "请指定一个 JSON 文件,或用 - 表示标准输入。",
     ),
     "facts-unreadable": _error(
         "These facts cannot be read: {detail}.",

@@ -9,7 +9,8 @@ import pytest
 
 from simsim.diagnostics import Diagnostic, Place
 from simsim.items import AllowedValue, ItemDefinition, read_fact
-from simsim.policy.model import PolicyModel, assembled
+from simsim.policy.model import PolicyModel
+from simsim.policy.opening import assembled
 from simsim.sheets import ItemRow, ParameterRow, Sheets, ValueRow
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.values import Kind

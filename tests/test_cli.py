@@ -103,7 +103,7 @@ def test_text_speaks_both_languages() -> None:
         (["--layers", "artcle"], "POLICY names no layer artcle.\n  Did you mean article?"),
         (["--decision", "risk"], "The policy has no decision risk."),
         (["--as-of", "soon"], "soon is no date."),
-        (["--facts", "nowhere.json"], "These facts cannot be read"),
+        (["--facts", "nowhere.json"], "There is no file nowhere.json."),
         (["--tables", "nowhere"], "There is no folder nowhere."),
     ],
 )
@@ -146,6 +146,19 @@ def test_check_gives_every_diagnostic_as_data(tmp_path: Path) -> None:
         "process_state",
         "C4",
     ]
+
+
+def test_check_runs_the_examples_and_names_the_cell_of_what_is_not_met(tmp_path: Path) -> None:
+    shutil.copytree(TABLES, tmp_path / "tables")
+    book = openpyxl.load_workbook(tmp_path / "tables" / "disputes.xlsx")
+    rule = next(row for row in book["process_state"].iter_rows(min_row=4) if row[0].value in (5, "5"))
+    rule[5].value = "stopped"
+    book.save(tmp_path / "tables" / "disputes.xlsx")
+    result = run("check", str(tmp_path / "tables"), "--format", "json")
+    found = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert {d["code"] for d in found} == {"example-unmet"}
+    assert all(d["file"] == "examples.xlsx" and d["cell"] for d in found)
 
 
 def test_check_ends_with_two_where_a_file_cannot_be_read(tmp_path: Path) -> None:

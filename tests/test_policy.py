@@ -10,7 +10,7 @@ from simsim.decision import Decision, Status, entry_verdicts
 from simsim.diagnostics import FactError
 from simsim.policy.model import PolicyModel
 from simsim.values import Known
-from tests.sheets import decide, mistakes, opened
+from tests.sheets import DAY, NOON, decide, mistakes, opened
 
 GLOSSARY = """
 GLOSSARY | type    | may be null | scale | label en  | label zh
@@ -650,3 +650,18 @@ def test_a_table_too_finely_cut_for_what_is_unknown_is_left_open() -> None:
         "out.csv, sheet out, A1: Too many facts are unknown to tell what is possible.\n  Give more facts."
     ]
     assert decide(policy, dict.fromkeys(names, True) | {"i11": False})["out"].output == {"out": 1}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"facts": "weight"}, "facts must be a Mapping, not 'weight'"),
+        ({"as_of": "2025-06-20"}, "as_of must be a date, not '2025-06-20'"),
+        ({"now": "2025-06-20"}, "now must be a datetime, not '2025-06-20'"),
+    ],
+)
+def test_what_is_no_fact_no_date_and_no_instant_is_a_type_error(arguments: dict[str, object], told: str) -> None:
+    policy = opened(GLOSSARY)
+    given = {"facts": {}, "as_of": DAY, "now": NOON, **arguments}
+    with pytest.raises(TypeError, match=told):
+        policy.decide(given["facts"], as_of=given["as_of"], now=given["now"])  # type: ignore[arg-type]  # on purpose

@@ -200,7 +200,7 @@ _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
 
 def _called(function: str, arguments: list[Value], span: Span) -> Value:
     if function not in _FUNCTIONS:
-        raise CellError("function-unknown", span, found=function, functions=", ".join(sorted(_FUNCTIONS)))
+        raise CellError("function-unknown", span, function=function, functions=", ".join(sorted(_FUNCTIONS)))
     if not arguments or any(kind_of(a) is not kind_of(arguments[0]) or a is None for a in arguments):
         raise CellError("function-arguments", span, found=", ".join(map(spelled, arguments)), function=function)
     try:

@@ -20,7 +20,7 @@ from simsim.regions import canonical
 from simsim.sheets import ExampleRow
 from simsim.table import Entry, HitPolicy
 from simsim.values import Known, Value, read_date, read_date_and_time, zone_named
-from simsim.words import plain
+from simsim.words import Phrase, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,30 @@ def decided(policy: PolicyModel, example: ExampleRow, *, today: date, now: datet
 def facts(example: ExampleRow) -> Mapping[str, object]:
     """The facts and settings that an example gives, as text; blank is unknown and left out."""
     return {item.text: entry.text.strip() for item, entry in example.given if entry.text.strip()}
+
+
+def unmet(policy: PolicyModel, *, today: date, now: datetime) -> list[Diagnostic]:
+    """Every expectation of every example that the policy does not meet, each with its cell."""
+    found: list[Diagnostic] = []
+    for example in policy.sheets.examples:
+        one = run(policy, example, today=today, now=now)
+        found += [*one.diagnostics, *map(_told, one.failures)]
+    return found
+
+
+def _told(failure: Failure) -> Diagnostic:
+    rules = ", ".join(failure.rules)
+    return Diagnostic(
+        "example-unmet",
+        failure.at.place,
+        failure.at.text,
+        None,
+        example=failure.example,
+        item=failure.item,
+        expected=failure.expected,
+        actual=failure.actual,
+        rules=Phrase(f" (rule {rules})", f"(规则 {rules})") if rules else Phrase("", ""),
+    )
 
 
 def _failures(outcome: Outcome, example: ExampleRow) -> Iterator[Failure]:

@@ -19,16 +19,9 @@ from simsim.decision import Decision, Status, decide, of_facts, overridden
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError, errors
 from simsim.items import Glossary, ItemDefinition, read_fact
 from simsim.policy.assembly import (
-    ClockReader,
     Names,
-    annotation_errors,
-    card_errors,
-    glossary_of,
-    named_tables,
-    producers_of,
 )
-from simsim.policy.card import Card, read_card, unknown_layer
-from simsim.policy.checks import chain_errors, example_errors, group_errors
+from simsim.policy.card import Card, unknown_layer
 from simsim.policy.clocks import Clock, ClockState, instant, read_clock
 from simsim.policy.content import version_of
 from simsim.policy.graph import order, required
@@ -81,7 +74,7 @@ class Outcome:
 class PolicyModel:
     """Decision tables, clocks, glossary and card of one policy, every cell of them read.
 
-    Made by :func:`assembled`; ``warnings`` holds what is odd and did not keep it from opening.
+    Made by :func:`simsim.policy.opening.assembled`; ``warnings`` holds what is odd and did not keep it from opening.
     """
 
     def __init__(
@@ -211,10 +204,18 @@ class PolicyModel:
         is left out is unknown. ``as_of``: the date whose rules are read. ``now``: the instant for clocks; without a
         zone it is wall time in the case's. ``layers``: those that are on, by default as POLICY says. ``decisions``:
         what is wanted, by default everything, and asked for are the headline outcomes.
-        Raises :class:`FactError` for facts, layers or names that cannot be used.
+        Raises :class:`FactError` for facts, layers or names that cannot be used, ``TypeError`` for what is no fact,
+        date or instant at all.
         """
+        for name, value, kind in (("facts", facts, Mapping), ("as_of", as_of, date), ("now", now, datetime)):
+            _demand(name, value, kind)
         case = self.case(facts, as_of, now, layers)
         return _Walk(self, case).outcome(decisions)
+
+
+def _demand(name: str, value: object, kind: type) -> None:
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} must be a {kind.__name__}, not {value!r:.80}")
 
 
 def _unknown_item(names: Names, text: str) -> Diagnostic:
@@ -372,25 +373,3 @@ class _Walk:
         item, groups = self.policy.names.item(name), [*self.policy.card.groups]
         group = groups.index(item.group) if item and item.group in groups else len(groups)
         return group, item.order if item else Decimal(0), name
-
-
-def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
-    """The policy that the sheets make, or ``None``; and every mistake and oddity in them, sorted by place."""
-    card, found = read_card(sheets.card)
-    glossary, more = glossary_of(sheets)
-    tables, doubles = named_tables(sheets, glossary)
-    names = Names(glossary, producers_of(tables, sheets.clocks, glossary))
-    reader = ClockReader(names, card)
-    clocks = {clock.name: clock for clock in map(reader.clock, sheets.clocks) if clock}
-    policy = PolicyModel(card, names, tables, clocks, sheets)
-    compiled, cells = policy.compilations(policy.parameters(card.layers, {}))
-    found += [*more, *doubles, *reader.found, *cells]
-    found += annotation_errors(tables.values(), sheets, card, glossary)
-    found += card_errors(card, names, (*tables, *(row.name.text.strip() for row in sheets.clocks)))
-    found += group_errors(sheets, card)
-    found += example_errors(sheets.examples, card, names)
-    found += chain_errors(compiled, clocks, policy.needs(compiled), names)
-    if errors(found):
-        return None, found
-    policy.warnings = tuple(found)
-    return policy, found

@@ -40,13 +40,17 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "left": Phrase("{time} left", "剩余 {time}"),
     "over": Phrase("{time} over", "已过 {time}"),
     "when missed": Phrase("when missed: {text}", "逾期:{text}"),
+    "next": Phrase(
+        "Open a workbook and change a cell; then: simsim check {folder}, simsim lab --tables {folder}",
+        "打开工作簿并修改一个单元格,然后执行:simsim check {folder},simsim lab --tables {folder}",
+    ),
     "ok": Phrase("No error and no warning.", "没有错误和警告。"),
     "count": Phrase(
-        "{errors} errors, {warnings} warnings, {infos} notes", "{errors} 个错误,{warnings} 个警告,{infos} 条提示"
+        "errors: {errors}, warnings: {warnings}, notes: {infos}", "错误:{errors},警告:{warnings},提示:{infos}"
     ),
     "opens": Phrase(
-        "{title}: {decisions} decisions, {clocks} clocks, {examples} examples; version {version}",
-        "{title}:{decisions} 个决策,{clocks} 个时钟,{examples} 个案例;版本 {version}",
+        "{title}: decisions {decisions}, clocks {clocks}, examples run {examples}; version {version}",
+        "{title}:决策 {decisions},时钟 {clocks},已运行案例 {examples};版本 {version}",
     ),
     "case": Phrase("case", "案例"),
     "all met": Phrase("{n} cases, every expectation met", "{n} 个案例,全部符合预期"),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from simsim.decision import Decision, Status
 from simsim.items import AllowedValue, ItemDefinition
-from simsim.policy.model import PolicyModel, assembled
+from simsim.policy.model import PolicyModel
+from simsim.policy.opening import assembled
 from simsim.sheets import CardRow, ItemRow, ParameterRow, Sheets, ValueRow
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.values import Kind

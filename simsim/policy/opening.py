@@ -1,0 +1,43 @@
+"""Sheets to a policy that decides, or to everything that keeps it from opening.
+
+The steps are those of :mod:`simsim.policy.assembly`, in order; none stops at the first mistake.
+"""
+
+from __future__ import annotations
+
+from simsim.diagnostics import Diagnostic, errors
+from simsim.policy.assembly import (
+    ClockReader,
+    Names,
+    annotation_errors,
+    card_errors,
+    glossary_of,
+    named_tables,
+    producers_of,
+)
+from simsim.policy.card import read_card
+from simsim.policy.checks import chain_errors, example_errors, group_errors
+from simsim.policy.model import PolicyModel
+from simsim.sheets import Sheets
+
+
+def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
+    """The policy that the sheets make, or ``None``; and every mistake and oddity in them, sorted by place."""
+    card, found = read_card(sheets.card)
+    glossary, more = glossary_of(sheets)
+    tables, doubles = named_tables(sheets, glossary)
+    names = Names(glossary, producers_of(tables, sheets.clocks, glossary))
+    reader = ClockReader(names, card)
+    clocks = {clock.name: clock for clock in map(reader.clock, sheets.clocks) if clock}
+    policy = PolicyModel(card, names, tables, clocks, sheets)
+    compiled, cells = policy.compilations(policy.parameters(card.layers, {}))
+    found += [*more, *doubles, *reader.found, *cells]
+    found += annotation_errors(tables.values(), sheets, card, glossary)
+    found += card_errors(card, names, (*tables, *(row.name.text.strip() for row in sheets.clocks)))
+    found += group_errors(sheets, card)
+    found += example_errors(sheets.examples, card, names)
+    found += chain_errors(compiled, clocks, policy.needs(compiled), names)
+    if errors(found):
+        return None, found
+    policy.warnings = tuple(found)
+    return policy, found
