@@ -189,3 +189,11 @@ def test_help_says_what_each_command_does(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert f"Usage: simsim {command}" in result.output or f"{command} [OPTIONS]" in result.output
+
+
+def test_another_policy_runs_with_the_same_command() -> None:
+    lending = str(ROOT / "tests" / "policies" / "lending")
+    checked, decided = run("check", lending), run("decide", "--tables", lending, *WHEN, "--format", "json")
+    assert (checked.exit_code, decided.exit_code) == (0, 0)
+    assert checked.stdout.startswith("No error and no warning.")
+    assert {"borrowing", "loan", "overdue"} <= set(json.loads(decided.stdout)["decisions"])
