@@ -31,7 +31,7 @@ from simsim.feel.meaning import (
 from simsim.feel.parser import parse_expression, parse_tests
 from simsim.feel.printer import printed
 from simsim.feel.syntax import AnyOf, Equals, Expression, Literal, Name
-from simsim.items import Glossary, ItemDefinition, checked
+from simsim.items import Glossary, ItemDefinition, checked, unknown_word
 from simsim.messages import did_you_mean
 from simsim.regions import Intervals, Region, above, below, days
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
@@ -242,7 +242,8 @@ class _Compiler:
             tests = AnyOf((Equals(whole),)) if whole else parse_tests(entry.text)
             return bind_tests(tests, item, self.words) if item else None
         except CellError as error:
-            self.found.append(error.at(entry.place, entry.text))
+            told = unknown_word(item, entry.text) if error.code == "cell-range" and item and item.allowed else error
+            self.found.append(told.at(entry.place, entry.text))
             return None
 
     def _cell(self, entry: Entry, item: ItemDefinition | None, bound: AnyOf | None) -> Region | Opaque | None:

@@ -1,5 +1,7 @@
 """What each diagnostic says, in English and in Chinese: one row a code, and nothing else in the code speaks to authors.
 
+Long, because it is a table: a code more is a row more.
+
 A message says what is wrong in one sentence, a remedy what to do about it. Braces are filled from the diagnostic's
 fields; ``{text}`` is the cell's own text.
 """
@@ -549,6 +551,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Write {expected}.",
         "{item} 不能使用 {found}。",
         "请写{expected}。",
+    ),
+    "value-made-date": _error(
+        "For {item} the date {found} cannot be used; spreadsheets make a date of 1-3.",
+        "Format the cell as text, and write {expected}, or [1..3] for a range.",
+        "{item} 不能使用日期 {found};表格软件会把 1-3 变成日期。",
+        "请将单元格设为文本格式,并写{expected};区间请写 [1..3]。",
     ),
     "value-null": _error(
         "{item} cannot be null.",

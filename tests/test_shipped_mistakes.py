@@ -38,7 +38,7 @@ PLANTED = [
     Mistake("disputes", "adjudication", "5", "ruling for", None, "output-blank"),
     Mistake("disputes", "verdict", "9", "platform steps in", "not(yes", "cell-syntax"),
     Mistake("disputes", "verdict", "2", "verdict", "unspecfied", "value-unknown"),
-    Mistake("after_ruling", "risk_owner", "3", "severity", "1-3", "cell-range"),
+    Mistake("after_ruling", "risk_owner", "3", "severity", "1-3", "value-unknown"),
     Mistake("after_ruling", "return_mode", "7", "remedy ordered", "=1+1", "formula-without-value"),
     Mistake("after_ruling", "freight", "F", "source", "sorce", "column-unknown"),
     Mistake("after_ruling", "clocks", "execution_clock", "actor", "selr", "clock-actor"),

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 from typing import Any, TypeAlias
@@ -281,7 +281,9 @@ def _typed(bound: Expression, item: ItemDefinition) -> Any:  # noqa: ANN401  # a
         if item.allowed:
             error = unknown_word(item, spelled(value))
             raise CellError(error.code, bound.span, **error.fields)
-        raise CellError("value-type", bound.span, item=item.caption, expected=EXPECTED[item.kind], found=spelled(value))
+        made = item.kind is Kind.NUMBER and isinstance(value, date)
+        code = "value-made-date" if made else "value-type"
+        raise CellError(code, bound.span, item=item.caption, expected=EXPECTED[item.kind], found=spelled(value))
     try:
         return value if _is_bound_only(value, item) else comparable(checked(item, value))
     except CellError as error:
