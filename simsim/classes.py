@@ -1,7 +1,8 @@
 """An input of a decision table cut into classes: the pieces between all bounds that its column names.
 
 Null is a class of its own, and so is "any other name". Within a class no rule can tell two values apart, so that one
-bit set per class, of the rules that admit it, is all that deciding needs.
+bit set per class, of the rules that admit it, is all that deciding needs. The sets are built by walking along the
+classes and turning the rules whose region begins or ends there, so that cutting costs as much as there are cells.
 
 >>> from decimal import Decimal
 >>> from simsim.regions import above, below
@@ -14,9 +15,12 @@ bit set per class, of the rules that admit it, is all that deciding needs.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from itertools import accumulate
+from operator import or_, xor
 from typing import Any
 
 from simsim.feel.meaning import Opaque
@@ -66,7 +70,9 @@ def classes(
 
 
 def _name_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, column: int | None) -> CompiledInput:  # noqa: ANN401
-    names = sorted({name for region in (*regions, domain) for name in region.names}, key=str)
+    """The classes of names: one a name, then any other name, then null."""
+    shared = _shared(regions)
+    names = sorted({name for region in (*(r for r, _ in shared), domain) for name in region.names}, key=str)
     place = {name: n for n, name in enumerate(names)}
     other, null = len(names), len(names) + 1
 
@@ -74,14 +80,21 @@ def _name_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, col
         return null if value is None else place.get(value, other)
 
     def classes_in(region: Names) -> int:
-        mask = sum(1 << n for name, n in place.items() if name in region)
-        return mask | region.rest << other | region.null << null
+        own = sum(1 << place[name] for name in region.names)
+        return (own ^ (-region.rest & (1 << null) - 1)) | region.null << null
 
-    return _compiled_input(item, [classes_in(r) for r in regions], classes_in(domain), classify, column)
+    rest = _any(rules for region, rules in shared if region.rest)
+    turns = _turns((place[name], rules) for region, rules in shared for name in region.names)
+    rules = (*(rest ^ turns.get(n, 0) for n in range(null)), _any(rules for region, rules in shared if region.null))
+    return CompiledInput(item, _admitted(regions, classes_in), rules, classes_in(domain), classify, None, column)
 
 
 def _ordered_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, column: int | None) -> CompiledInput:  # noqa: ANN401
-    cuts = sorted({cut for region in (*regions, domain) for cut in region.cuts})
+    """The classes of ordered values: what lies before, between and after the cuts, then null."""
+    shared = _shared(regions)
+    found = {cut for region in (*(r for r, _ in shared), domain) for cut in region.cuts}
+    cuts = sorted(found, key=lambda cut: (cut.value, cut.after))
+    place = {cut: n for n, cut in enumerate(cuts, start=1)}
     null = len(cuts) + 1
     wall = bool(cuts) and isinstance(cuts[0].value, datetime) and cuts[0].value.tzinfo is None
 
@@ -89,14 +102,14 @@ def _ordered_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, 
         return null if value is None else bisect_right(cuts, Cut(_comparable(value, item.kind, wall=wall)))
 
     def classes_in(region: Intervals) -> int:
-        inside, mask, turns = region.inside, 0, frozenset(region.cuts)
-        for n in range(len(cuts) + 1):
-            if n:
-                inside ^= cuts[n - 1] in turns
-            mask |= inside << n
-        return mask | region.null << null
+        turned = reduce(xor, (-1 << place[cut] for cut in region.cuts), -region.inside)
+        return (turned & (1 << null) - 1) | region.null << null
 
-    return _compiled_input(item, [classes_in(r) for r in regions], classes_in(domain), classify, column)
+    first = _any(rules for region, rules in shared if region.inside)
+    turns = _turns((place[cut], rules) for region, rules in shared for cut in region.cuts)
+    along = accumulate((turns.get(n, 0) for n in range(1, null)), xor, initial=first)
+    rules = (*along, _any(rules for region, rules in shared if region.null))
+    return CompiledInput(item, _admitted(regions, classes_in), rules, classes_in(domain), classify, None, column)
 
 
 def _comparable(value: Value, kind: Kind, *, wall: bool) -> Any:  # noqa: ANN401  # an ordered value
@@ -108,14 +121,37 @@ def _comparable(value: Value, kind: Kind, *, wall: bool) -> Any:  # noqa: ANN401
     return value
 
 
-def _compiled_input(
-    item: ItemDefinition,
-    admits: Sequence[int],
-    domain: int,
-    classify: Callable[[Value], int],
-    column: int | None,
-) -> CompiledInput:
-    """Both ways of the relation between rules and classes; the class of null is the last."""
-    count = classify(None) + 1
-    rules = tuple(sum(1 << n for n, mask in enumerate(admits) if mask >> c & 1) for c in range(count))
-    return CompiledInput(item, tuple(admits), rules, domain, classify, None, column)
+def _shared(regions: Sequence[Any]) -> list[tuple[Any, int]]:
+    """Each region with the bit set of the rules that have it: a compiler gives equal cells one object."""
+    rules: dict[int, list[int]] = {}
+    for n, region in enumerate(regions):
+        rules.setdefault(id(region), []).append(n)
+    return [(regions[numbers[0]], _bits(numbers)) for numbers in rules.values()]
+
+
+def _bits(numbers: Sequence[int]) -> int:
+    """The bit set of these numbers, without one sum over the whole set for each of them."""
+    octets = bytearray(numbers[-1] // 8 + 1)
+    for n in numbers:
+        octets[n >> 3] |= 1 << (n & 7)
+    return int.from_bytes(octets, "little")
+
+
+def _turns(marks: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """For each class the rules that turn there: in where they were out, out where they were in."""
+    found: dict[int, int] = {}
+    for at, rules in marks:
+        found[at] = found.get(at, 0) ^ rules
+    return found
+
+
+def _any(sets: Iterable[int]) -> int:
+    """The rules in any of these bit sets."""
+    return reduce(or_, sets, 0)
+
+
+def _admitted(regions: Sequence[Any], classes_in: Callable[[Any], int]) -> tuple[int, ...]:
+    """For each rule the classes that its region admits."""
+    found = {id(region): region for region in regions}
+    masks = {key: classes_in(region) for key, region in found.items()}
+    return tuple(masks[id(region)] for region in regions)
