@@ -18,7 +18,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import accumulate
 from operator import or_, xor
 from typing import Any
@@ -34,7 +34,7 @@ class CompiledInput:
     """One input clause (or one opaque cell): its classes, and for each the rules that admit it.
 
     ``admits[rule]`` is a bit set of classes, ``rules[class]`` a bit set of rules: the same relation both ways.
-    ``domain`` is the bit set of the classes that a value may fall in at all.
+    ``domain`` is the bit set of the classes that a value may fall in at all, ``region`` gives the values of a bit set.
     """
 
     item: ItemDefinition
@@ -42,8 +42,14 @@ class CompiledInput:
     rules: tuple[int, ...]
     domain: int
     classify: Callable[[Value], int]
+    region: Callable[[int], Region]
     opaque: Opaque | None = None
     column: int | None = None
+
+    @property
+    def ordered(self) -> bool:
+        """Whether its classes stand in the order of their values."""
+        return self.opaque is None and self.item.kind not in (Kind.STRING, Kind.BOOLEAN)
 
     def mask(self, known: Known) -> int:
         """The classes in which a value known thus may fall, as a bit set."""
@@ -53,6 +59,22 @@ class CompiledInput:
         for value in known.values:
             mask |= 1 << self.classify(value)
         return mask
+
+    def meeting(self, mask: int) -> int:
+        """The rules that admit some class of ``mask``."""
+        if mask not in self._met:
+            rules, left = 0, mask
+            while left:
+                low = left & -left
+                rules |= self.rules[low.bit_length() - 1]
+                left ^= low
+            self._met[mask] = rules
+        return self._met[mask]
+
+    @cached_property
+    def _met(self) -> dict[int, int]:
+        """What was answered before: most rules share their entries with others."""
+        return {}
 
 
 def classes(
@@ -83,10 +105,17 @@ def _name_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, col
         own = sum(1 << place[name] for name in region.names)
         return (own ^ (-region.rest & (1 << null) - 1)) | region.null << null
 
+    def region(mask: int) -> Region:
+        rest = bool(mask >> other & 1)
+        named = frozenset(name for name, n in place.items() if bool(mask >> n & 1) != rest)
+        return Names(named, rest=rest, null=bool(mask >> null & 1))
+
     rest = _any(rules for region, rules in shared if region.rest)
     turns = _turns((place[name], rules) for region, rules in shared for name in region.names)
     rules = (*(rest ^ turns.get(n, 0) for n in range(null)), _any(rules for region, rules in shared if region.null))
-    return CompiledInput(item, _admitted(regions, classes_in), rules, classes_in(domain), classify, None, column)
+    return CompiledInput(
+        item, _admitted(regions, classes_in), rules, classes_in(domain), classify, region, None, column
+    )
 
 
 def _ordered_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, column: int | None) -> CompiledInput:  # noqa: ANN401
@@ -105,11 +134,18 @@ def _ordered_classes(item: ItemDefinition, regions: Sequence[Any], domain: Any, 
         turned = reduce(xor, (-1 << place[cut] for cut in region.cuts), -region.inside)
         return (turned & (1 << null) - 1) | region.null << null
 
+    def region(mask: int) -> Region:
+        turns = (mask ^ mask << 1) & ((1 << null) - 1)
+        turned = tuple(cuts[n - 1] for n in range(1, null) if turns >> n & 1)
+        return Intervals(bool(mask & 1), turned, bool(mask >> null & 1))
+
     first = _any(rules for region, rules in shared if region.inside)
     turns = _turns((place[cut], rules) for region, rules in shared for cut in region.cuts)
     along = accumulate((turns.get(n, 0) for n in range(1, null)), xor, initial=first)
     rules = (*along, _any(rules for region, rules in shared if region.null))
-    return CompiledInput(item, _admitted(regions, classes_in), rules, classes_in(domain), classify, None, column)
+    return CompiledInput(
+        item, _admitted(regions, classes_in), rules, classes_in(domain), classify, region, None, column
+    )
 
 
 def _comparable(value: Value, kind: Kind, *, wall: bool) -> Any:  # noqa: ANN401  # an ordered value

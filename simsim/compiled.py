@@ -361,6 +361,11 @@ def _leans(item: ItemDefinition, cell: Region | Opaque | None, glossary: Glossar
     return item.name in glossary.parameters and cell != item.every | item.null
 
 
+def _nothing(_: int) -> Region:
+    """An opaque input has classes and no values of its own."""
+    return Region()
+
+
 def _opaque_columns(
     item: ItemDefinition, cells: Sequence[Region | Opaque | None], column: int
 ) -> Iterator[CompiledInput]:
@@ -369,4 +374,4 @@ def _opaque_columns(
             admits = tuple(OPAQUE if m == n else 0b11 for m in range(len(cells)))
             every = (1 << len(cells)) - 1
             opaque = Opaque(cell.tests, cell.names | {item.name})
-            yield CompiledInput(item, admits, (every & ~(1 << n), every), 0b11, int, opaque, column)  # type: ignore[arg-type]  # yes or no
+            yield CompiledInput(item, admits, (every & ~(1 << n), every), 0b11, int, _nothing, opaque, column)  # type: ignore[arg-type]  # yes or no
