@@ -1,0 +1,290 @@
+"""One table examined: what was found, and for each question whether it is proved, refuted or not decided.
+
+The questions: does some rule match every case (complete), do rules never contradict each other (consistent), can every
+rule decide something (alive), does every rule change something (needed). A :class:`Finding` that refutes one carries
+its box, a witness that was decided for real, and its share of the cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from simsim.analysis.covering import STEPS, Budget, Exhausted, bits, hole
+from simsim.analysis.precedence import Precedence, same_outputs
+from simsim.analysis.questions import Overlaps, gaps, masks_of, needless, overlaps
+from simsim.analysis.space import Masks, Space
+from simsim.analysis.witnesses import Case, Items, case, witness
+from simsim.decision import Decision, Status
+from simsim.regions import Region
+from simsim.table import Entry
+
+
+class Question(StrEnum):
+    """What is asked about every table."""
+
+    COMPLETE = "complete"
+    CONSISTENT = "consistent"
+    ALIVE = "alive"
+    NEEDED = "needed"
+
+
+ASKED: Final[Mapping[str, tuple[Question, ...]]] = {
+    "U": tuple(Question),
+    "A": tuple(Question),
+    "P": (Question.COMPLETE, Question.CONSISTENT, Question.ALIVE),
+    "F": (Question.COMPLETE, Question.ALIVE, Question.NEEDED),
+    **dict.fromkeys(("C+", "C<", "C>"), (Question.COMPLETE, Question.ALIVE)),
+    **dict.fromkeys(("R", "O", "C", "C#"), (Question.ALIVE,)),  # no result is promised where all hits are told
+}
+
+
+class Verdict(StrEnum):
+    """How a question is answered, from good to bad."""
+
+    PROVED = "proved"
+    UNDECIDED = "not decided"
+    REFUTED = "refuted"
+
+
+class Kind(StrEnum):
+    """What a finding is; WAIVERS names it by this word."""
+
+    GAP = "gap"
+    DATE_HOLE = "date-hole"
+    CONFLICT = "conflict"
+    OVERLAP = "overlap"
+    DEAD = "dead-rule"
+    NEEDLESS = "needless-rule"
+    IMPOSSIBLE = "impossible-entry"
+    NEVER = "value-never-given"
+    NEAR = "near-duplicate"
+    CATCH_ALL = "catch-all"
+    UNDECIDED = "not-decided"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found about a table.
+
+    ``rules``: the ids it is about; ``others``: those that mask or repeat them. ``box``: what it says of inputs, by
+    their number; ``witness``: a case of it, decided for real. ``share``: its part of the cases, where every class of an
+    input counts alike, from 0 to 1. ``cell``: where it stands. ``text``: a value or name that it is about.
+    """
+
+    kind: Kind
+    rules: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    box: tuple[tuple[int, Region], ...] = ()
+    witness: Case = field(default_factory=dict, compare=False)
+    share: float = field(default=0.0, compare=False)
+    cell: Entry | None = None
+    text: str = ""
+    question: Question | None = None
+    layers: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A table, with a set of layers on: an answer to every question, and the findings; ``more`` were not listed.
+
+    ``unknown`` is the share of the cases that the search for gaps could not look at within its budget.
+    """
+
+    space: Space
+    verdicts: Mapping[Question, Verdict]
+    findings: tuple[Finding, ...]
+    more: Mapping[Kind, int] = field(default_factory=dict)
+    gaps: float = 0.0
+    unknown: float = 0.0
+
+
+def examined(space: Space, layers: Collection[str], items: Items) -> Examined:
+    """Ask every question about a table; ``items`` tells what is known of a name that cells compare with."""
+    return _Examination(space, layers, items).examined()
+
+
+EACH: Final = STEPS // 10  # boxes that one rule may cost
+
+
+class _Examination:
+    """One table on its way; collects findings, and the worst answer to each question."""
+
+    def __init__(self, space: Space, layers: Collection[str], items: Items) -> None:
+        self.space, self.layers, self.items = space, layers, items
+        self.order = Precedence(space)
+        default = space.table.default
+        self.default = default if default and default.rule.layer in ("", *layers) else None
+        self.found: list[Finding] = []
+        self.verdicts = dict.fromkeys(ASKED[space.table.hit_policy.value], Verdict.PROVED)
+        self.more: dict[Kind, int] = {}
+        self.gaps = self.unknown = 0.0
+
+    def examined(self) -> Examined:
+        self._impossible()
+        if Question.COMPLETE in self.verdicts and not self.default:
+            self._complete()
+        if Question.CONSISTENT in self.verdicts:
+            self._consistent()
+        for rule in bits(self.space.rules):
+            if all(self.space.box(rule)):
+                self._rule(rule)
+        for rule in self.order.unranked:
+            self._undecided(Question.ALIVE, self._ids([rule]))
+        return Examined(self.space, self.verdicts, tuple(self.found), self.more, self.gaps, self.unknown)
+
+    def _ids(self, rules: Collection[int]) -> tuple[str, ...]:
+        return tuple(self.space.table.rules[rule].rule.id for rule in rules)
+
+    def _answer(self, question: Question, verdict: Verdict) -> None:
+        self.verdicts[question] = max(self.verdicts[question], verdict, key=list(Verdict).index)
+
+    def _undecided(self, question: Question, rules: tuple[str, ...] = (), cell: Entry | None = None) -> None:
+        """Say what was not decided, and because of which cell, or because the budget was spent."""
+        self._answer(question, Verdict.UNDECIDED)
+        finding = Finding(Kind.UNDECIDED, rules, cell=cell, question=question)
+        if finding not in self.found:
+            self.found.append(finding)
+
+    def _opaque(self, question: Question, box: Masks, rules: tuple[str, ...] = ()) -> None:
+        """A box that no case was found for, because of the cells that it depends on."""
+        for n in self.space.opaque(box):
+            self._undecided(question, rules, self._cell(n))
+        if not self.space.opaque(box):
+            self._undecided(question, rules)
+
+    def _cell(self, n: int) -> Entry:
+        """The cell that an opaque input is."""
+        column = self.space.inputs[n]
+        rule = next(r for r, admitted in enumerate(column.admits) if admitted != column.domain)
+        return self.space.table.rules[rule].rule.inputs[column.column or 0]
+
+    # ---- entries
+
+    def _impossible(self) -> None:
+        """Entries that admit nothing of what their input may be."""
+        for rule in bits(self.space.rules):
+            for column, mask in zip(self.space.inputs, self.space.box(rule), strict=True):
+                if not mask:
+                    own = self.space.table.rules[rule].rule
+                    dates = own.valid_to or own.valid_from or Entry("", own.place)
+                    cell = dates if column.column is None else own.inputs[column.column]
+                    self.found.append(Finding(Kind.IMPOSSIBLE, (own.id,), cell=cell, text=column.item.name))
+                    self._answer(Question.ALIVE, Verdict.REFUTED)
+
+    # ---- gaps
+
+    def _complete(self) -> None:
+        """Where no rule matches."""
+        found = gaps(self.space, Budget())
+        self.gaps, self.unknown = found.share, found.unknown
+        for box in found.boxes:
+            self._gap(box)
+        if found.unknown:
+            self._undecided(Question.COMPLETE)
+
+    def _gap(self, box: Masks) -> None:
+        facts = witness(self.space, box, self.layers, _silent, self.items)
+        if facts is None:
+            self._opaque(Question.COMPLETE, box)
+            return
+        self._answer(Question.COMPLETE, Verdict.REFUTED)
+        kind = Kind.DATE_HOLE if self._is_about_dates(box) else Kind.GAP
+        self.found.append(Finding(kind, (), (), self._shown(box), facts, self.space.share(box)))
+
+    def _is_about_dates(self, box: Masks) -> bool:
+        """Whether rules would match these cases on other days."""
+        at = next((n for n, c in enumerate(self.space.inputs) if c.column is None and c.opaque is None), None)
+        if at is None or box[at] == self.space.domain[at]:
+            return False
+        always = (*box[:at], self.space.domain[at], *box[at + 1 :])
+        return bool(self.space.reach(always, self.space.rules))
+
+    def _shown(self, box: Masks) -> tuple[tuple[int, Region], ...]:
+        return tuple(self.space.regions(box).items())
+
+    # ---- overlaps
+
+    def _consistent(self) -> None:
+        """Where the hit policy forbids that rules match together."""
+        found = overlaps(self.space, Budget(), self.order.forbidden)
+        for rules, box in found.sets:
+            self._overlap(rules, box)
+        self._rest(found)
+
+    def _overlap(self, rules: tuple[int, ...], box: Masks) -> None:
+        facts = witness(self.space, box, self.layers, _in_conflict, self.items)
+        if facts is None:
+            self._opaque(Question.CONSISTENT, box, self._ids(rules))
+            return
+        self._answer(Question.CONSISTENT, Verdict.REFUTED)
+        same = all(same_outputs(self.space.table, rules[0], other) for other in rules[1:])
+        kind = Kind.OVERLAP if same else Kind.CONFLICT
+        self.found.append(Finding(kind, self._ids(rules), (), self._shown(box), facts, self.space.share(box)))
+
+    def _rest(self, found: Overlaps) -> None:
+        if found.more:
+            self.more[Kind.CONFLICT] = found.more
+        if found.unknown:
+            self._undecided(Question.CONSISTENT)
+
+    # ---- rules
+
+    def _rule(self, rule: int) -> None:
+        """Whether a rule decides anything, and whether it changes anything."""
+        before = self.order.stronger(rule) | self.space.excluded
+        try:
+            reached = hole(self.space, self.space.box(rule), before, Budget(EACH))
+        except Exhausted:
+            self._undecided(Question.ALIVE, self._ids([rule]))
+            return
+        if reached is None:
+            self._dead(rule)
+        elif not self._reached(rule, reached):
+            self._opaque(Question.ALIVE, reached, self._ids([rule]))
+        elif Question.NEEDED in self.verdicts:
+            self._needed(rule)
+
+    def _dead(self, rule: int) -> None:
+        masking = masks_of(self.space, rule, self.order.stronger(rule), Budget(EACH))
+        self._answer(Question.ALIVE, Verdict.REFUTED)
+        self.found.append(Finding(Kind.DEAD, self._ids([rule]), self._ids(masking), share=self._part(rule)))
+
+    def _part(self, rule: int) -> float:
+        return self.space.share(self.space.box(rule))
+
+    def _reached(self, rule: int, box: Masks) -> bool:
+        """Whether a case is there to be decided, should that depend on cells which compare with other items."""
+        if not self.space.opaque(box):
+            return case(self.space, box) is not None
+        own = self.space.table.rules[rule].rule.id
+        return witness(self.space, box, self.layers, lambda d: own in d.certain, self.items) is not None
+
+    def _needed(self, rule: int) -> None:
+        try:
+            found = self._is_needless(rule)
+        except Exhausted:
+            self._undecided(Question.NEEDED, self._ids([rule]))
+            return
+        if found:
+            self._answer(Question.NEEDED, Verdict.REFUTED)
+            self.found.append(Finding(Kind.NEEDLESS, self._ids([rule]), share=self._part(rule)))
+
+    def _is_needless(self, rule: int) -> bool:
+        alike = self.order.alike(rule)
+        if self.space.table.hit_policy == "A":
+            earlier = alike & ((1 << rule) - 1)  # of two that are the same the first stays
+            return hole(self.space, self.space.box(rule), earlier | self.space.excluded, Budget(EACH)) is None
+        default = self.order.is_default(rule, self.default)
+        alike = alike if self.space.table.hit_policy == "F" else 0
+        return needless(self.space, rule, self.order.stronger(rule), alike, Budget(EACH), default=default)
+
+
+def _silent(decision: Decision) -> bool:
+    return decision.status is Status.NO_RULE
+
+
+def _in_conflict(decision: Decision) -> bool:
+    return decision.status is Status.CONFLICT

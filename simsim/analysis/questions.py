@@ -1,0 +1,202 @@
+"""The questions that are asked about one table, answered in boxes and bit sets of rules.
+
+Each answers with what it found and what it could not look at within its budget: nothing found and nothing left is a
+proof. Rules are told by their number in the compiled table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from simsim.analysis.covering import Budget, Exhausted, Part, bits, divided, hole, part, uncovered
+from simsim.analysis.space import Masks, Space
+
+MOST: Final = 500  # findings of one kind about one table that are kept; the rest is counted
+
+
+@dataclass(slots=True)
+class Gaps:
+    """Maximal boxes that no rule covers, largest first; how much of the domain they are, and how much is not known."""
+
+    boxes: list[Masks] = field(default_factory=list)
+    share: float = 0.0
+    unknown: float = 0.0
+
+
+def gaps(space: Space, budget: Budget) -> Gaps:
+    """Where no rule matches, and nothing says that it cannot happen."""
+    found, leaves, rules = Gaps(), [], space.rules | space.excluded
+    stack = [part(space, space.domain)] if all(space.domain) else []
+    try:
+        for leaf in uncovered(space, stack, rules, budget):
+            found.share += space.share(leaf)
+            if not any(within(leaf, box) for box in found.boxes):
+                if len(found.boxes) == MOST:
+                    break
+                found.boxes.append(widest(space, leaf, rules))
+            leaves.append(leaf)
+    except Exhausted:
+        pass
+    found.unknown = sum(space.share(left.box) for left in stack)
+    found.boxes = _needed(space, found.boxes, leaves)
+    return found
+
+
+def within(box: Masks, other: Masks) -> bool:
+    """Whether a box lies in another."""
+    return all(not mask & ~wide for mask, wide in zip(box, other, strict=True))
+
+
+def widest(space: Space, box: Masks, rules: int) -> Masks:
+    """A box around ``box`` that none of ``rules`` meets and that no class can be added to; the larger of two tries."""
+    numbers = range(len(box))
+    return max((_widened(space, box, rules, order) for order in (numbers, reversed(numbers))), key=space.share)
+
+
+def _widened(space: Space, box: Masks, rules: int, order: Iterator[int] | range) -> Masks:
+    masks = list(box)
+    for n in order:
+        others = rules
+        for m, mask in enumerate(masks):
+            others &= space.inputs[m].meeting(mask) if m != n else -1
+        column = space.inputs[n]
+        masks[n] |= sum(1 << c for c in bits(space.domain[n] & ~masks[n]) if not column.rules[c] & others)
+    return tuple(masks)
+
+
+def _needed(space: Space, boxes: Sequence[Masks], leaves: Sequence[Masks]) -> list[Masks]:
+    """The boxes that hold a leaf which no larger one holds, largest first."""
+    kept, left = [], list(leaves)
+    for box in sorted(boxes, key=space.share, reverse=True):
+        rest = [leaf for leaf in left if not within(leaf, box)]
+        if len(rest) < len(left):
+            kept.append(box)
+        left = rest
+    return kept
+
+
+@dataclass(slots=True)
+class Overlaps:
+    """Sets of rules with a common box that no further rule meets; together they hold every pair that overlaps."""
+
+    sets: list[tuple[tuple[int, ...], Masks]] = field(default_factory=list)
+    more: int = 0
+    unknown: bool = False
+
+
+def overlaps(space: Space, budget: Budget, forbidden: Callable[[int, int], bool]) -> Overlaps:
+    """Where two rules match of which ``forbidden`` says that they must not."""
+    found = Overlaps()
+    told = [0] * len(space.table.rules)
+    try:
+        for rule in bits(space.rules):
+            _overlaps_of(space, rule, told, found, budget, forbidden)
+    except Exhausted:
+        found.unknown = True
+    found.sets.sort(key=lambda one: space.share(one[1]), reverse=True)
+    return found
+
+
+def _overlaps_of(  # noqa: PLR0913, PLR0917  # what one rule adds to what was found
+    space: Space,
+    rule: int,
+    told: list[int],
+    found: Overlaps,
+    budget: Budget,
+    forbidden: Callable[[int, int], bool],
+) -> None:
+    box = space.box(rule)
+    if not all(box):
+        return
+    left = space.reach(box, space.rules) >> rule + 1 << rule + 1
+    for other in bits(left):
+        if told[rule] >> other & 1 or not forbidden(rule, other):
+            continue
+        if len(found.sets) >= MOST:
+            found.more += 1
+            continue
+        members, common = _together(space, rule, other, budget)
+        if not members:
+            continue
+        for member in bits(members):
+            told[member] |= members
+        found.sets.append((tuple(bits(members)), common))
+
+
+def _together(space: Space, rule: int, other: int, budget: Budget) -> tuple[int, Masks]:
+    """Two rules, every further one that shares what they have in common, and that box; nothing where it is excluded."""
+    members, common = 1 << rule | 1 << other, met(space.box(rule), space.box(other))
+    if space.excluded and hole(space, common, space.excluded, budget) is None:
+        return 0, common
+    candidates = space.reach(common, space.rules) & ~members
+    while candidates:
+        budget.spend()
+        third = candidates & -candidates
+        narrower = met(common, space.box(third.bit_length() - 1))
+        if not space.excluded or hole(space, narrower, space.excluded, budget):
+            members, common = members | third, narrower
+            candidates = space.reach(common, candidates)
+        candidates &= ~third
+    return members, common
+
+
+def met(box: Masks, other: Masks) -> Masks:
+    """What two boxes have in common."""
+    return tuple(a & b for a, b in zip(box, other, strict=True))
+
+
+def masked(space: Space, rule: int, stronger: int, budget: Budget) -> bool:
+    """Whether ``stronger`` rules together take every case of a rule. Raises :class:`Exhausted`."""
+    return hole(space, space.box(rule), stronger | space.excluded, budget) is None
+
+
+def masks_of(space: Space, rule: int, stronger: int, budget: Budget) -> tuple[int, ...]:
+    """Of the rules that together take every case of ``rule``, some that suffice, none of them needlessly."""
+    needed = space.reach(space.box(rule), stronger)
+    for one in sorted(bits(needed), key=lambda n: space.share(met(space.box(rule), space.box(n)))):
+        without = needed & ~(1 << one)
+        try:
+            if masked(space, rule, without, budget):
+                needed = without
+        except Exhausted:
+            break
+    return tuple(bits(needed))
+
+
+def needless(space: Space, rule: int, stronger: int, alike: int, budget: Budget, *, default: bool) -> bool:  # noqa: PLR0913  # the question has these parts
+    """Whether a first-hit table gives the same without a rule, from the rules after it that are ``alike``.
+
+    ``stronger`` are the rules before it, ``default`` tells whether what is given where none matches is alike too.
+    Raises :class:`Exhausted`.
+    """
+    before, after = stronger | space.excluded, space.rules & ~stronger & ~(1 << rule)
+    box = space.box(rule)
+    if not all(box) or not (default or space.reach(box, alike & after)):
+        return False
+    stack = [part(space, box)]
+    while stack:
+        budget.spend()
+        here = stack.pop()
+        verdict, relevant = _missed(here, before, after, alike, default=default)
+        if verdict:
+            return False
+        if relevant:
+            stack.extend(divided(space, here, relevant))
+    return True
+
+
+def _missed(here: Part, before: int, after: int, alike: int, *, default: bool) -> tuple[bool, int]:
+    """Whether a box surely shows a difference; else the rules to divide it by, none where it shows no difference."""
+    earlier, later = here.possible(before), here.possible(after)
+    if here.certain(earlier):
+        return False, 0
+    taken = here.certain(later)
+    later &= (taken & -taken) * 2 - 1 if taken else -1
+    other = later & ~alike
+    if not other and (taken or default):
+        return False, 0
+    if not earlier and (not later or later & -later & here.certain(other)):
+        return True, 0
+    return False, (earlier | later) & ~here.certain(earlier | later)
