@@ -19,6 +19,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from simsim.analysis.checking import Checked, mark
+from simsim.analysis.checking import check as proved
+from simsim.analysis.telling import diagnostics as findings_told
 from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, FactError, Place, PolicyError, Severity, SimsimError, errors
 from simsim.jupyter import start_lab
@@ -26,7 +29,8 @@ from simsim.knowledge import files, open_policy, read_policy
 from simsim.policy.examples import unmet
 from simsim.policy.model import Outcome, PolicyModel
 from simsim.reports.captions import say
-from simsim.reports.plain import diagnostic_data, json_text, outcome_data
+from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
+from simsim.reports.proofs import checked_data, proofs_text
 from simsim.reports.text import diagnostics_text, outcome_text
 from simsim.values import read_date, read_date_and_time
 from simsim.words import plain
@@ -132,25 +136,29 @@ def check(
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
-    """Read every cell of a policy, run its examples, and tell what is wrong or odd, with file, sheet, cell and remedy.
+    """Read every cell of a policy, run its examples, and prove of each table what can be proved.
 
-    It does not look for gaps and overlaps between rules yet: a conflict is told when a case meets it.
+    Gaps, rules that contradict each other, rules that never decide or change nothing, holes between dates, names that
+    are almost the same: each with its cell, a case to try and a remedy. What WAIVERS accepts is left out.
 
     Exit code 0 without errors (warnings alone are 0), 1 with errors, 2 for a folder or file that cannot be read.
     """
     found: list[Diagnostic] = []
-    opened: list[str] = []
+    opened: list[tuple[PolicyModel, Checked]] = []
     for path in paths or [Path("tables")]:
         policy, diagnostics = read_policy(path)
         found.extend(diagnostics)
         if policy:
-            found.extend(unmet(policy, today=_date(""), now=_instant("")))
-            opened.append(_summary(policy, lang))
+            checked = proved(policy, today=_date(""))
+            found.extend((*unmet(policy, today=_date(""), now=_instant("")), *findings_told(checked, policy)))
+            opened.append((policy, checked))
     if form is Format.JSON:
-        _print(json_text([dict(diagnostic_data(d, lang)) for d in found]))
+        told: list[Plain] = [dict(diagnostic_data(d, lang)) for d in found]
+        _print(json_text({"diagnostics": told, "policies": [checked_data(c, p, lang) for p, c in opened]}))
     else:
         _tell(found, lang)
-        _print("\n".join(opened))
+        for policy, checked in opened:
+            _print(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
     raise typer.Exit(_verdict(found))
 
 
@@ -289,9 +297,11 @@ def _tell(found: list[Diagnostic], lang: str) -> None:
     Console(highlight=False, soft_wrap=True).print(text)
 
 
-def _summary(policy: PolicyModel, lang: str) -> str:
+def _summary(policy: PolicyModel, checked: Checked, lang: str) -> str:
     counts = {"decisions": len(policy.tables), "clocks": len(policy.clocks), "examples": len(policy.sheets.examples)}
-    return say("opens", lang, title=policy.card.title.text(lang), version=policy.version, **counts)
+    opens = say("opens", lang, title=policy.card.title.text(lang), version=policy.version, **counts)
+    waived = len({mark(finding) for finding, _ in checked.waived})
+    return f"{opens}\n{say('waived', lang, n=waived)}" if waived else opens
 
 
 def _print(text: str) -> None:

@@ -698,6 +698,108 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "未知的事实太多,无法判断可能的结果。",
         "请提供更多事实。",
     ),
+    # ---- findings about tables
+    "finding-gap": _warning(
+        "{table} has no rule for {box} ({share} of its cases{layers}).",
+        "For example: {case}. Add a rule with the entries {row} - or say in CONSTRAINTS that it cannot happen, "
+        "or accept it in WAIVERS as {mark}.",
+        "{table} 没有规则覆盖:{box}(占全部情形的 {share}{layers})。",
+        "例如:{case}。请添加一条规则,输入单元格为 {row};若不可能发生,请写入约束表;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-date-hole": _warning(
+        "{table} has no rule that is valid for {box} ({share} of its cases{layers}).",
+        "For example: {case}. Close the hole between valid to and the next valid from, "
+        "or accept it in WAIVERS as {mark}.",
+        "{table} 没有在以下情形有效的规则:{box}(占全部情形的 {share}{layers})。",
+        "例如:{case}。请补上失效日与下一生效日之间的空档;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-conflict": _error(
+        "Rules {rules} match together and give different outputs: {box} ({share} of the cases{layers}).",
+        "For example: {case}. Narrow an entry of one of them, or accept it in WAIVERS as {mark}.",
+        "规则 {rules} 会同时匹配且输出不同:{box}(占全部情形的 {share}{layers})。",
+        "例如:{case}。请收窄其中一条的输入单元格;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-overlap": _error(
+        "Rules {rules} match together, which the hit policy forbids: {box} ({share} of the cases{layers}).",
+        "For example: {case}. They give the same: delete or narrow one, write A in A1 so that rules may agree, "
+        "or accept it in WAIVERS as {mark}.",
+        "规则 {rules} 会同时匹配,而命中策略不允许:{box}(占全部情形的 {share}{layers})。",
+        "例如:{case}。它们的输出相同:请删除或收窄其中一条,或在 A1 写 A 以允许一致的规则;"
+        "若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-dead": _warning(
+        "Rule {rule} never decides a case: rules {others} take every one before it.",
+        "Delete it, narrow one of them, or give it a place before them; or accept it in WAIVERS as {mark}.",
+        "规则 {rule} 永远不会起作用:规则 {others} 已先覆盖它的全部情形。",
+        "请删除它、收窄其中一条,或把它排在前面;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-excluded": _warning(
+        "Rule {rule} never decides a case: CONSTRAINTS says that none of its cases can happen.",
+        "Delete it, or mend the constraint; or accept it in WAIVERS as {mark}.",
+        "规则 {rule} 永远不会起作用:约束表表明它的情形都不可能发生。",
+        "请删除它,或修正约束;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-needless": _warning(
+        "Rule {rule} changes nothing: without it every case gets the same, from the same sources.",
+        "Delete it, or cite the source that it rests on; or accept it in WAIVERS as {mark}.",
+        "规则 {rule} 没有作用:没有它,每个案件的结果和依据都相同。",
+        "请删除它,或注明它自己的依据;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-impossible": _warning(
+        "{text} admits nothing that {item} can be.",
+        "Write a value that it can have, or - for any; or accept it in WAIVERS as {mark}.",
+        "{text} 不含 {item} 可能的任何值。",
+        "请写一个可能的值,任意值请写 -;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-never": _info(
+        "No rule gives {value} for {text}.",
+        "Add the rule that is missing, or take the value out of VALUES; or accept it in WAIVERS as {mark}.",
+        "没有任何规则使 {text} 为 {value}。",
+        "请添加缺少的规则,或从取值表中删去该值;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-near": _warning(
+        "{name} and {other} are almost the same.",
+        "If one is a slip of the pen, write the other; if both are meant, accept it in WAIVERS as {mark}.",
+        "{name} 与 {other} 几乎相同。",
+        "若其一是笔误,请改为另一个;若两者都需要,请在豁免表中写 {mark}。",
+    ),
+    "finding-catch-all": _warning(
+        "Rule {rule} takes every case that is left and cites no source: no gap can be seen behind it.",
+        "Cite the source that says so, or delete it and see what is missing; or accept it in WAIVERS as {mark}.",
+        "规则 {rule} 接收其余一切情形,却没有依据:它会掩盖缺口。",
+        "请注明依据,或删除它以查看缺少什么;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-more": _info(
+        "{count} more of the kind {finding} are not listed, after the {shown} largest.",
+        "Mend those above and check again.",
+        "同类({finding})还有 {count} 项未列出,以上为最大的 {shown} 项。",
+        "请先处理以上各项,再次检查。",
+    ),
+    "undecided-cell": _warning(
+        "{table}: not decided whether {question}, because of {text}, which depends on another item.",
+        "Compare with a value or a parameter that is set, or look at this rule by hand; "
+        "accept it in WAIVERS as {mark}.",
+        "{table}:因 {text} 依赖另一信息项,无法判断是否{question}。",
+        "请改为与固定值或已设定的参数比较,或人工核对该规则;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "undecided-budget": _warning(
+        "{table}: not decided whether {question}, after {steps} steps.",
+        "Split the table into two that feed each other, or accept it in WAIVERS as {mark}.",
+        "{table}:经过 {steps} 步仍无法判断是否{question}。",
+        "请把该表拆成前后相接的两张表;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "waiver-expired": _warning(
+        "The waiver of {finding} expired on {expiry}.",
+        "Look at the finding again: mend it, or give the waiver a new date.",
+        "{finding} 的豁免已于 {expiry} 到期。",
+        "请重新核对该问题:修正它,或给豁免新的日期。",
+    ),
+    "waiver-unused": _warning(
+        "Nothing is found any more that the waiver of {finding} accepts.",
+        "Delete its row, or write the mark that the check tells now.",
+        "豁免 {finding} 所接受的问题已不存在。",
+        "请删除该行,或改写为检查现在给出的标记。",
+    ),
     # ---- callers
     "example-unmet": _error(
         "Example {example} expects {item} to be {expected}, and the policy gives {actual}{rules}.",

@@ -11,6 +11,7 @@ Method: divide and conquer as in Calvanese et al., Information Systems 78, 2018,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -21,7 +22,7 @@ from simsim.classes import CompiledInput
 
 WEIGHED: Final = 64  # rules by which a bound is judged
 TRIED: Final = 8  # rules whose bounds are tried
-STEPS: Final = 50_000  # boxes that one question about one table may look at
+STEPS: Final = 750_000  # inputs of boxes that one question about one table may look at
 
 
 class Exhausted(Exception):  # noqa: N818  # a limit that was reached, not a fault
@@ -30,15 +31,25 @@ class Exhausted(Exception):  # noqa: N818  # a limit that was reached, not a fau
 
 @dataclass(slots=True)
 class Budget:
-    """How many boxes may still be looked at."""
+    """How many steps are left: looking at one box costs as many as the table has inputs."""
 
     left: int = STEPS
 
-    def spend(self) -> None:
-        """One step; raises :class:`Exhausted` when there is none."""
-        if not self.left:
+    def spend(self, space: Space) -> None:
+        """Pay for one box; raises :class:`Exhausted` when that cannot be."""
+        if self.left < len(space.inputs):
             raise Exhausted
-        self.left -= 1
+        self.left -= len(space.inputs)
+
+    @contextmanager
+    def share(self, most: int) -> Iterator[Budget]:
+        """A part of the budget for one of many; what it leaves over goes back."""
+        part = Budget(min(most, self.left))
+        before = part.left
+        try:
+            yield part
+        finally:
+            self.left -= before - part.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +163,7 @@ def uncovered(space: Space, stack: Stack, rules: int, budget: Budget) -> Iterato
     Raises :class:`Exhausted`; the boxes still to be looked at are then left on the stack.
     """
     while stack:
-        budget.spend()
+        budget.spend(space)
         here = stack.pop()
         possible = here.possible(rules)
         if not possible:

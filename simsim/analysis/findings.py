@@ -7,10 +7,10 @@ its box, a witness that was decided for real, and its share of the cases.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from simsim.analysis.covering import STEPS, Budget, Exhausted, bits, hole
 from simsim.analysis.precedence import Precedence, same_outputs
@@ -18,6 +18,7 @@ from simsim.analysis.questions import Overlaps, gaps, masks_of, needless, overla
 from simsim.analysis.space import Masks, Space
 from simsim.analysis.witnesses import Case, Items, case, witness
 from simsim.decision import Decision, Status
+from simsim.items import ItemDefinition
 from simsim.regions import Region
 from simsim.table import Entry
 
@@ -65,25 +66,43 @@ class Kind(StrEnum):
     UNDECIDED = "not-decided"
 
 
+_REFUTES: Final[Mapping[Kind, Question]] = {
+    Kind.GAP: Question.COMPLETE,
+    Kind.DATE_HOLE: Question.COMPLETE,
+    Kind.CONFLICT: Question.CONSISTENT,
+    Kind.OVERLAP: Question.CONSISTENT,
+    Kind.DEAD: Question.ALIVE,
+    Kind.IMPOSSIBLE: Question.ALIVE,
+    Kind.NEEDLESS: Question.NEEDED,
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing found about a table.
 
-    ``rules``: the ids it is about; ``others``: those that mask or repeat them. ``box``: what it says of inputs, by
-    their number; ``witness``: a case of it, decided for real. ``share``: its part of the cases, where every class of an
-    input counts alike, from 0 to 1. ``cell``: where it stands. ``text``: a value or name that it is about.
+    ``rules``: the ids it is about; ``others``: those that mask or repeat them. ``box``: the inputs that it narrows, and
+    to what; ``witness``: a case of it, decided for real, by full names. ``share``: its part of the cases, where every
+    class of an input counts alike, from 0 to 1. ``cell``: where it stands. ``text``: a value or name that it is about.
+    ``layers``: the sets of layers with which it was found.
     """
 
     kind: Kind
     rules: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    box: tuple[tuple[int, Region], ...] = ()
+    box: tuple[tuple[ItemDefinition, Region], ...] = ()
     witness: Case = field(default_factory=dict, compare=False)
     share: float = field(default=0.0, compare=False)
     cell: Entry | None = None
     text: str = ""
     question: Question | None = None
+    table: str = ""
     layers: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
+
+    @property
+    def asked(self) -> Question | None:
+        """The question that it refutes or leaves open; ``None`` for one about names."""
+        return _REFUTES.get(self.kind, self.question)
 
 
 @dataclass(frozen=True)
@@ -106,7 +125,8 @@ def examined(space: Space, layers: Collection[str], items: Items) -> Examined:
     return _Examination(space, layers, items).examined()
 
 
-EACH: Final = STEPS // 10  # boxes that one rule may cost
+LISTED: Final = 100  # findings of one kind about one table that are listed
+EACH: Final = STEPS // 10  # steps that one rule may cost
 
 
 class _Examination:
@@ -118,6 +138,8 @@ class _Examination:
         default = space.table.default
         self.default = default if default and default.rule.layer in ("", *layers) else None
         self.found: list[Finding] = []
+        self.alive, self.needed = Budget(), Budget()
+        self.open: dict[Question, list[int]] = {Question.ALIVE: [], Question.NEEDED: []}
         self.verdicts = dict.fromkeys(ASKED[space.table.hit_policy.value], Verdict.PROVED)
         self.more: dict[Kind, int] = {}
         self.gaps = self.unknown = 0.0
@@ -131,8 +153,7 @@ class _Examination:
         for rule in bits(self.space.rules):
             if all(self.space.box(rule)):
                 self._rule(rule)
-        for rule in self.order.unranked:
-            self._undecided(Question.ALIVE, self._ids([rule]))
+        self._left_open()
         return Examined(self.space, self.verdicts, tuple(self.found), self.more, self.gaps, self.unknown)
 
     def _ids(self, rules: Collection[int]) -> tuple[str, ...]:
@@ -174,13 +195,19 @@ class _Examination:
                     self.found.append(Finding(Kind.IMPOSSIBLE, (own.id,), cell=cell, text=column.item.name))
                     self._answer(Question.ALIVE, Verdict.REFUTED)
 
+    def _largest(self, found: Sequence[Any], kind: Kind) -> Sequence[Any]:
+        """Those that are listed, each with a witness; the rest is counted."""
+        if len(found) > LISTED:
+            self.more[kind] = len(found) - LISTED
+        return found[:LISTED]
+
     # ---- gaps
 
     def _complete(self) -> None:
         """Where no rule matches."""
         found = gaps(self.space, Budget())
         self.gaps, self.unknown = found.share, found.unknown
-        for box in found.boxes:
+        for box in self._largest(found.boxes, Kind.GAP):
             self._gap(box)
         if found.unknown:
             self._undecided(Question.COMPLETE)
@@ -202,15 +229,15 @@ class _Examination:
         always = (*box[:at], self.space.domain[at], *box[at + 1 :])
         return bool(self.space.reach(always, self.space.rules))
 
-    def _shown(self, box: Masks) -> tuple[tuple[int, Region], ...]:
-        return tuple(self.space.regions(box).items())
+    def _shown(self, box: Masks) -> tuple[tuple[ItemDefinition, Region], ...]:
+        return tuple((self.space.inputs[n].item, region) for n, region in self.space.regions(box).items())
 
     # ---- overlaps
 
     def _consistent(self) -> None:
         """Where the hit policy forbids that rules match together."""
         found = overlaps(self.space, Budget(), self.order.forbidden)
-        for rules, box in found.sets:
+        for rules, box in self._largest(found.sets, Kind.CONFLICT):
             self._overlap(rules, box)
         self._rest(found)
 
@@ -226,19 +253,27 @@ class _Examination:
 
     def _rest(self, found: Overlaps) -> None:
         if found.more:
-            self.more[Kind.CONFLICT] = found.more
+            self.more[Kind.CONFLICT] = self.more.get(Kind.CONFLICT, 0) + found.more
         if found.unknown:
             self._undecided(Question.CONSISTENT)
 
     # ---- rules
 
+    def _left_open(self) -> None:
+        """Rules of which the search has not told, together."""
+        self.open[Question.ALIVE] += self.order.unranked
+        for question, rules in self.open.items():
+            if rules:
+                self._undecided(question, self._ids(rules))
+
     def _rule(self, rule: int) -> None:
         """Whether a rule decides anything, and whether it changes anything."""
         before = self.order.stronger(rule) | self.space.excluded
         try:
-            reached = hole(self.space, self.space.box(rule), before, Budget(EACH))
+            with self.alive.share(EACH) as budget:
+                reached = hole(self.space, self.space.box(rule), before, budget)
         except Exhausted:
-            self._undecided(Question.ALIVE, self._ids([rule]))
+            self.open[Question.ALIVE].append(rule)
             return
         if reached is None:
             self._dead(rule)
@@ -248,7 +283,8 @@ class _Examination:
             self._needed(rule)
 
     def _dead(self, rule: int) -> None:
-        masking = masks_of(self.space, rule, self.order.stronger(rule), Budget(EACH))
+        with self.alive.share(EACH) as budget:
+            masking = masks_of(self.space, rule, self.order.stronger(rule), budget)
         self._answer(Question.ALIVE, Verdict.REFUTED)
         self.found.append(Finding(Kind.DEAD, self._ids([rule]), self._ids(masking), share=self._part(rule)))
 
@@ -264,22 +300,23 @@ class _Examination:
 
     def _needed(self, rule: int) -> None:
         try:
-            found = self._is_needless(rule)
+            with self.needed.share(EACH) as budget:
+                found = self._is_needless(rule, budget)
         except Exhausted:
-            self._undecided(Question.NEEDED, self._ids([rule]))
+            self.open[Question.NEEDED].append(rule)
             return
         if found:
             self._answer(Question.NEEDED, Verdict.REFUTED)
             self.found.append(Finding(Kind.NEEDLESS, self._ids([rule]), share=self._part(rule)))
 
-    def _is_needless(self, rule: int) -> bool:
+    def _is_needless(self, rule: int, budget: Budget) -> bool:
         alike = self.order.alike(rule)
         if self.space.table.hit_policy == "A":
             earlier = alike & ((1 << rule) - 1)  # of two that are the same the first stays
-            return hole(self.space, self.space.box(rule), earlier | self.space.excluded, Budget(EACH)) is None
+            return hole(self.space, self.space.box(rule), earlier | self.space.excluded, budget) is None
         default = self.order.is_default(rule, self.default)
         alike = alike if self.space.table.hit_policy == "F" else 0
-        return needless(self.space, rule, self.order.stronger(rule), alike, Budget(EACH), default=default)
+        return needless(self.space, rule, self.order.stronger(rule), alike, budget, default=default)
 
 
 def _silent(decision: Decision) -> bool:

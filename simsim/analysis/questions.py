@@ -6,14 +6,14 @@ proof. Rules are told by their number in the compiled table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from simsim.analysis.covering import Budget, Exhausted, Part, bits, divided, hole, part, uncovered
 from simsim.analysis.space import Masks, Space
 
-MOST: Final = 500  # findings of one kind about one table that are kept; the rest is counted
+MOST: Final = 1_000  # boxes without a rule, or sets of rules that overlap, after which no more are looked for
 
 
 @dataclass(slots=True)
@@ -27,26 +27,32 @@ class Gaps:
 
 def gaps(space: Space, budget: Budget) -> Gaps:
     """Where no rule matches, and nothing says that it cannot happen."""
-    found, leaves, rules = Gaps(), [], space.rules | space.excluded
+    found, rules = Gaps(), space.rules | space.excluded
+    boxes: dict[int, Masks] = {}
+    leaves: list[int] = []
     stack = [part(space, space.domain)] if all(space.domain) else []
     try:
         for leaf in uncovered(space, stack, rules, budget):
             found.share += space.share(leaf)
-            if not any(within(leaf, box) for box in found.boxes):
-                if len(found.boxes) == MOST:
+            leaves.append(packed(space, leaf))
+            if all(leaves[-1] & ~box for box in boxes):
+                widened = widest(space, leaf, rules)
+                boxes[packed(space, widened)] = widened
+                if len(boxes) >= MOST:
                     break
-                found.boxes.append(widest(space, leaf, rules))
-            leaves.append(leaf)
     except Exhausted:
         pass
     found.unknown = sum(space.share(left.box) for left in stack)
-    found.boxes = _needed(space, found.boxes, leaves)
+    found.boxes = _needed(space, boxes, leaves)
     return found
 
 
-def within(box: Masks, other: Masks) -> bool:
-    """Whether a box lies in another."""
-    return all(not mask & ~wide for mask, wide in zip(box, other, strict=True))
+def packed(space: Space, box: Masks) -> int:
+    """A box as one bit set: it lies in another just if no bit of it is missing there."""
+    bits_ = 0
+    for column, mask in zip(space.inputs, box, strict=True):
+        bits_ = bits_ << len(column.rules) | mask
+    return bits_
 
 
 def widest(space: Space, box: Masks, rules: int) -> Masks:
@@ -66,11 +72,11 @@ def _widened(space: Space, box: Masks, rules: int, order: Iterator[int] | range)
     return tuple(masks)
 
 
-def _needed(space: Space, boxes: Sequence[Masks], leaves: Sequence[Masks]) -> list[Masks]:
+def _needed(space: Space, boxes: Mapping[int, Masks], leaves: Sequence[int]) -> list[Masks]:
     """The boxes that hold a leaf which no larger one holds, largest first."""
-    kept, left = [], list(leaves)
-    for box in sorted(boxes, key=space.share, reverse=True):
-        rest = [leaf for leaf in left if not within(leaf, box)]
+    kept, left = [], leaves
+    for key, box in sorted(boxes.items(), key=lambda pair: space.share(pair[1]), reverse=True):
+        rest = [leaf for leaf in left if leaf & ~key]
         if len(rest) < len(left):
             kept.append(box)
         left = rest
@@ -132,7 +138,7 @@ def _together(space: Space, rule: int, other: int, budget: Budget) -> tuple[int,
         return 0, common
     candidates = space.reach(common, space.rules) & ~members
     while candidates:
-        budget.spend()
+        budget.spend(space)
         third = candidates & -candidates
         narrower = met(common, space.box(third.bit_length() - 1))
         if not space.excluded or hole(space, narrower, space.excluded, budget):
@@ -177,7 +183,7 @@ def needless(space: Space, rule: int, stronger: int, alike: int, budget: Budget,
         return False
     stack = [part(space, box)]
     while stack:
-        budget.spend()
+        budget.spend(space)
         here = stack.pop()
         verdict, relevant = _missed(here, before, after, alike, default=default)
         if verdict:

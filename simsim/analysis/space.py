@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from math import prod
 from typing import TypeAlias
 
 from simsim.classes import CompiledInput, classes
@@ -26,14 +28,20 @@ Masks: TypeAlias = tuple[int, ...]
 class Space:
     """The inputs of a table, its rules that are on, and what is excluded, as bit sets over rules.
 
-    ``domain`` has one bit set of classes per input: the box of all cases.
+    Classes that no rule tells apart are one; ``weights`` says of how many each was made. ``domain`` has one bit set of
+    classes per input: the box of all cases.
     """
 
     table: CompiledTable
     inputs: tuple[CompiledInput, ...]
-    domain: Masks
+    weights: tuple[tuple[int, ...], ...]
     rules: int
     excluded: int
+
+    @cached_property
+    def domain(self) -> Masks:
+        """The box of all cases."""
+        return tuple((1 << len(weights)) - 1 for weights in self.weights)
 
     def box(self, rule: int) -> Masks:
         """The cases that a rule is for, of those that may be."""
@@ -46,11 +54,20 @@ class Space:
         return rules
 
     def share(self, box: Masks) -> float:
-        """The part of the cases that lies in a box, where every class of an input counts alike; from 0 to 1."""
-        part = 1.0
-        for mask, whole in zip(box, self.domain, strict=True):
-            part *= mask.bit_count() / whole.bit_count() if whole else 0.0
-        return part
+        """The part of the cases that lies in a box, where every piece between two bounds counts alike; from 0 to 1."""
+        return prod(map(self._part, range(len(box)), box))
+
+    def _part(self, n: int, mask: int) -> float:
+        if mask == self.domain[n]:
+            return 1.0
+        if (n, mask) not in self._parts:
+            weights = self.weights[n]
+            self._parts[n, mask] = sum(w for c, w in enumerate(weights) if mask >> c & 1) / sum(weights)
+        return self._parts[n, mask]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[int, int], float]:
+        return {}
 
     def regions(self, box: Masks) -> dict[int, Region]:
         """What a box says of the inputs that it narrows, by their number; opaque ones are left out."""
@@ -80,10 +97,38 @@ def space(
     """
     names = {column.item.name for column in table.inputs if column.opaque is None}
     told = [box for box in constraints if box.keys() <= names]
-    inputs = tuple(_extended(column, table, told) for column in table.inputs)
-    domain = tuple(_domain(column, (parameters or {}).get(column.item.name), start) for column in inputs)
-    behind = len(table.rules)
-    return Space(table, inputs, domain, table.enabled(layers), ((1 << len(told)) - 1) << behind)
+    on, excluded = table.enabled(layers), ((1 << len(told)) - 1) << len(table.rules)
+    merged = []
+    for written in table.inputs:
+        column = _extended(written, table, told)
+        domain = _domain(column, (parameters or {}).get(column.item.name), start)
+        merged.append(_merged(column, domain, on | excluded))
+    return Space(table, tuple(column for column, _ in merged), tuple(weights for _, weights in merged), on, excluded)
+
+
+def _merged(column: CompiledInput, domain: int, rules: int) -> tuple[CompiledInput, tuple[int, ...]]:
+    """An input of the classes in ``domain``, those made one that none of ``rules`` tells apart; how many each holds."""
+    groups: dict[int, int] = {}
+    for n, admitting in enumerate(column.rules):
+        if domain >> n & 1:
+            key = admitting & rules if column.opaque is None else n
+            groups[key] = groups.get(key, 0) | 1 << n
+    members = tuple(groups.values())
+    place = {n: new for new, mask in enumerate(members) for n in range(mask.bit_length()) if mask >> n & 1}
+    admits = {mask: sum(1 << new for new, m in enumerate(members) if m & mask) for mask in set(column.admits)}
+
+    def region(mask: int) -> Region:
+        return column.region(sum(m for new, m in enumerate(members) if mask >> new & 1))
+
+    merged = replace(
+        column,
+        admits=tuple(admits[mask] for mask in column.admits),
+        rules=tuple(column.rules[(m & -m).bit_length() - 1] & rules for m in members),
+        domain=(1 << len(members)) - 1,
+        classify=lambda value: place[column.classify(value)],
+        region=region,
+    )
+    return merged, tuple(mask.bit_count() for mask in members)
 
 
 def _extended(column: CompiledInput, table: CompiledTable, boxes: Sequence[Mapping[str, Region]]) -> CompiledInput:

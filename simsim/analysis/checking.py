@@ -1,0 +1,185 @@
+"""A whole policy checked, table by table, for every set of layers that POLICY lists; what WAIVERS accept set aside.
+
+A gap or a contradiction counts with any set of layers. A rule must be able to decide, and change something, with one of
+the sets in which it is on: that another layer's rule goes before it elsewhere is what layers are for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain
+from typing import Final
+
+from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict, examined
+from simsim.analysis.names import catch_alls, near_duplicates, never_given
+from simsim.analysis.space import space
+from simsim.compiled import CompiledTable
+from simsim.policy.model import PolicyModel
+from simsim.policy.waivers import Waiver
+
+Layers = tuple[str, ...]
+BY_RULE: Final = (Question.ALIVE, Question.NEEDED)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: an answer to each question about each table, the findings, and those that are waived.
+
+    ``expired`` and ``unused`` are waivers that no longer accept anything; ``more`` counts findings that were not
+    listed, by table and kind.
+    """
+
+    verdicts: Mapping[str, Mapping[Question, Verdict]]
+    findings: tuple[Finding, ...]
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
+    expired: tuple[Waiver, ...] = ()
+    unused: tuple[Waiver, ...] = ()
+    more: Mapping[tuple[str, Kind], int] = field(default_factory=dict)
+    layer_sets: tuple[Layers, ...] = ()
+
+
+def check(policy: PolicyModel, *, today: date) -> Checked:
+    """Ask every question about every table of ``policy``; ``today`` tells which waivers have expired.
+
+    >>> from datetime import date
+    >>> from simsim.knowledge import open_policy
+    >>> checked = check(open_policy("tables"), today=date(2025, 6, 20))
+    >>> checked.verdicts["risk_owner"][Question.ALIVE].value
+    'proved'
+    """
+    sets = policy.card.layer_sets or (policy.card.layers_on,)
+    seen = {layers: _examined(policy, layers) for layers in sets}
+    tables = {name: [(layers, seen[layers][name]) for layers in sets if name in seen[layers]] for name in policy.tables}
+    found: list[Finding] = []
+    verdicts = {}
+    for name, examinations in tables.items():
+        if examinations:
+            of_rules = _of_rules(examinations)
+            own = [*_of_cases(examinations), *dict.fromkeys(chain.from_iterable(of_rules.values()))]
+            verdicts[name] = _verdicts(examinations, own)
+            found += [replace(finding, table=name) for finding in own]
+    compiled = policy.compiled(policy.parameters(policy.card.layers, {}))
+    found += _of_names(policy, compiled, {name: _live(e) for name, e in tables.items()})
+    more = {(n, kind): count for n, e in tables.items() for _, one in e for kind, count in one.more.items()}
+    return _waived(Checked(verdicts, tuple(found), more=more, layer_sets=sets), policy.waivers, today)
+
+
+def _examined(policy: PolicyModel, layers: Layers) -> dict[str, Examined]:
+    """Every table that has rules, with a set of layers on."""
+    parameters = policy.parameters(layers, {})
+    impossible = [constraint.regions for constraint in policy.constraints]
+    found = {}
+    for name, table in policy.compiled(parameters).items():
+        if table.rules and table.inputs:
+            where = space(
+                table,
+                layers,
+                constraints=impossible,
+                parameters=policy.glossary.parameters,
+                start=policy.card.start,
+            )
+            found[name] = examined(where, layers, policy.names.item)
+    return found
+
+
+def _of_cases(examinations: Sequence[tuple[Layers, Examined]]) -> Iterator[Finding]:
+    """What was found about cases, each once, with the sets of layers with which it was found; largest first."""
+    sets: dict[Finding, list[Layers]] = {}
+    for layers, one in examinations:
+        for finding in one.findings:
+            if finding.asked not in BY_RULE:
+                sets.setdefault(finding, []).append(layers)
+    yield from (replace(finding, layers=tuple(on)) for finding, on in sorted(sets.items(), key=_by_share))
+
+
+def _by_share(pair: tuple[Finding, Collection[Layers]]) -> tuple[int, float]:
+    return list(Kind).index(pair[0].kind), -pair[0].share
+
+
+def _of_rules(examinations: Sequence[tuple[Layers, Examined]]) -> dict[tuple[str, Question], list[Finding]]:
+    """What was found about single rules, where no set of layers answers better."""
+    answers: dict[tuple[str, Question], list[list[Finding]]] = {}
+    for layers, one in examinations:
+        about: dict[tuple[str, Question | None], list[Finding]] = {}
+        for finding in one.findings:
+            for rule in finding.rules:
+                about.setdefault((rule, finding.asked), []).append(replace(finding, layers=(layers,)))
+        for rule in _on(one):
+            for question in BY_RULE:
+                answers.setdefault((rule, question), []).append(about.get((rule, question), []))
+    return {key: min(found, key=_worst) for key, found in answers.items() if all(found)}
+
+
+def _on(one: Examined) -> list[str]:
+    """The ids of the rules that are on."""
+    return [rule.rule.id for n, rule in enumerate(one.space.table.rules) if one.space.rules >> n & 1]
+
+
+def _worst(findings: Iterable[Finding]) -> bool:
+    """Whether something is refuted, rather than not decided."""
+    return any(finding.kind is not Kind.UNDECIDED for finding in findings)
+
+
+def _verdicts(examinations: Sequence[tuple[Layers, Examined]], found: Sequence[Finding]) -> dict[Question, Verdict]:
+    """The worst answer about cases, the best that rules leave about rules."""
+    order = list(Verdict)
+    asked = [question for question in Question if question in examinations[0][1].verdicts]
+    worst = {q: max((one.verdicts[q] for _, one in examinations), key=order.index) for q in asked}
+    for question in asked:
+        if question in BY_RULE:
+            bad = [_verdict(finding) for finding in found if finding.asked is question]
+            worst[question] = max(bad, key=order.index, default=Verdict.PROVED)
+    return worst
+
+
+def _verdict(finding: Finding) -> Verdict:
+    return Verdict.UNDECIDED if finding.kind is Kind.UNDECIDED else Verdict.REFUTED
+
+
+def _live(examinations: Sequence[tuple[Layers, Examined]]) -> frozenset[str]:
+    """The rules that decide something with one set of layers at least, or may."""
+    live: set[str] = set()
+    for _, one in examinations:
+        live |= {*_on(one)} - {rule for f in one.findings if f.kind in (Kind.DEAD, Kind.IMPOSSIBLE) for rule in f.rules}
+    return frozenset(live)
+
+
+def _of_names(
+    policy: PolicyModel, compiled: Mapping[str, CompiledTable], live: Mapping[str, Collection[str]]
+) -> Iterator[Finding]:
+    tables = [table for table in compiled.values() if table.rules]
+    everyone = {table.name: live[table.name] or {rule.rule.id for rule in table.rules} for table in tables}
+    for name, finding in chain(
+        catch_alls(tables), never_given(tables, everyone), near_duplicates(policy.glossary, compiled)
+    ):
+        yield replace(finding, table=name)
+
+
+def mark(finding: Finding) -> str:
+    """The name by which WAIVERS can accept one finding and no other: its kind and a hash of what it says."""
+    said = (finding.table, finding.rules, finding.others, sorted((item.name, repr(r)) for item, r in finding.box))
+    text = repr((*said, finding.text, finding.cell.text if finding.cell else "", finding.question))
+    return f"{finding.kind}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def _waived(checked: Checked, waivers: Sequence[Waiver], today: date) -> Checked:
+    """The same with the accepted findings set aside."""
+    valid = [waiver for waiver in waivers if waiver.expiry is None or today <= waiver.expiry]
+    kept: list[Finding] = []
+    waived: list[tuple[Finding, Waiver]] = []
+    for finding in checked.findings:
+        by = [waiver for waiver in valid if accepts(waiver, finding)]
+        waived += [(finding, waiver) for waiver in by]
+        kept += [] if by else [finding]
+    expired = tuple(w for w in waivers if w not in valid)
+    unused = tuple(w for w in valid if all(w is not used for _, used in waived))
+    return replace(checked, findings=tuple(kept), waived=tuple(waived), expired=expired, unused=unused)
+
+
+def accepts(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver is for a finding: by its kind or its mark, in its table, of its rule where one is named."""
+    named = waiver.finding in (finding.kind.value, mark(finding))
+    return named and waiver.table == finding.table and (not waiver.rule or waiver.rule in finding.rules)

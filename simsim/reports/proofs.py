@@ -1,0 +1,83 @@
+"""What a check proved, as text and as plain data: for each table an answer to each question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from simsim.analysis.checking import Checked, mark
+from simsim.analysis.findings import Finding, Question, Verdict
+from simsim.policy.model import PolicyModel
+from simsim.reports.captions import say
+from simsim.reports.plain import Plain, plain_value
+from simsim.reports.text import table
+from simsim.words import Phrase
+
+QUESTION: Final[Mapping[Question, Phrase]] = {
+    Question.COMPLETE: Phrase("no gap", "无缺口"),
+    Question.CONSISTENT: Phrase("no contradiction", "无矛盾"),
+    Question.ALIVE: Phrase("no dead rule", "无失效规则"),
+    Question.NEEDED: Phrase("no needless rule", "无多余规则"),
+}
+VERDICT: Final[Mapping[Verdict, Phrase]] = {
+    Verdict.PROVED: Phrase("proved", "已证明"),
+    Verdict.UNDECIDED: Phrase("not decided", "未判定"),
+    Verdict.REFUTED: Phrase("no", "不成立"),
+}
+WAIVED: Final = Phrase("waived", "已豁免")
+NOT_ASKED: Final = "·"
+
+
+def proofs_text(checked: Checked, policy: PolicyModel, lang: str = "en") -> str:
+    """A line a table, a column a question; what WAIVERS accepts is said to be waived."""
+    if not checked.verdicts:
+        return ""
+    head = ["", *(QUESTION[question].text(lang) for question in Question)]
+    rows = [
+        [f"  {policy.glossary.caption(name).text(lang)}", *(answer(checked, name, q).text(lang) for q in Question)]
+        for name in checked.verdicts
+    ]
+    sets = "; ".join(" + ".join(policy.card.layers[n].text(lang) for n in one) or "-" for one in checked.layer_sets)
+    title = say("proofs", lang, sets=sets) if policy.card.layers else say("proofs without layers", lang)
+    return f"{title}\n{table([head, *rows])}"
+
+
+def answer(checked: Checked, name: str, question: Question) -> Phrase:
+    """How a question about a table is answered, in words."""
+    verdict = checked.verdicts[name].get(question)
+    if verdict is None:
+        return Phrase(NOT_ASKED, NOT_ASKED)
+    left = any(finding.table == name and finding.asked is question for finding in checked.findings)
+    return WAIVED if verdict is not Verdict.PROVED and not left else VERDICT[verdict]
+
+
+def checked_data(checked: Checked, policy: PolicyModel, lang: str = "en") -> dict[str, Plain]:
+    """A check as ``simsim check --format json`` prints it."""
+    return {
+        "title": policy.card.title.text(lang),
+        "version": policy.version,
+        "layer_sets": [list(layers) for layers in checked.layer_sets],
+        "tables": {
+            name: {question.value: verdict.value for question, verdict in verdicts.items()}
+            for name, verdicts in checked.verdicts.items()
+        },
+        "findings": [finding_data(finding) for finding in checked.findings],
+        "waived": [{**finding_data(finding), "reason": waiver.reason} for finding, waiver in checked.waived],
+    }
+
+
+def finding_data(finding: Finding) -> dict[str, Plain]:
+    """One finding with its witness; values as a case gives them."""
+    return {
+        "finding": finding.kind.value,
+        "mark": mark(finding),
+        "table": finding.table,
+        "rules": list(finding.rules),
+        "others": list(finding.others),
+        "witness": {name: plain_value(value) for name, value in finding.witness.items()},
+        "share": Decimal(f"{finding.share:.6f}"),
+        "layers": [list(layers) for layers in finding.layers],
+        "cell": finding.cell.place.text("en") if finding.cell else "",
+        "text": finding.text,
+    }
