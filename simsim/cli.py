@@ -114,7 +114,8 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
 
     **Example**: `simsim decide --set claim_type=damaged --set market=MY --decision risk_owner --lang zh`
 
-    Exit code 0 if decided or undetermined, 1 for a conflict or an error, 2 for tables or facts that cannot be read.
+    Exit code 0 if decided or undetermined, 1 for a conflict, an error or an outcome that cannot be, 2 for tables or
+    facts that cannot be read or used.
     """
     with _told(lang, form):
         policy = open_policy(tables)
@@ -259,9 +260,9 @@ def _instant(text: str) -> datetime:
 
 def _failed(outcome: Outcome) -> bool:
     bad = (Status.CONFLICT, Status.ERROR)
-    return any(d.status in bad for d in outcome.decisions.values()) or any(
-        errors(state.diagnostics) for state in outcome.clocks.values()
-    )
+    broken = any(d.status in bad for d in outcome.decisions.values())
+    found = (outcome.diagnostics, *(state.diagnostics for state in outcome.clocks.values()))
+    return broken or any(map(errors, found))
 
 
 def _verdict(found: list[Diagnostic]) -> int:

@@ -237,13 +237,9 @@ class _Compiler:
     def _bound(self, entry: Entry, item: ItemDefinition | None) -> AnyOf | None:
         """An input entry's tests; one under an unknown item is still parsed, so that nothing waits its turn."""
         try:
-            word = _whole_word(entry.text, item)
-            whole = Literal(word) if word else self.words.whole(entry.text)
-            tests = AnyOf((Equals(whole),)) if whole else parse_tests(entry.text)
-            return bind_tests(tests, item, self.words) if item else None
+            return read_tests(entry.text, item, self.words)
         except CellError as error:
-            told = unknown_word(item, entry.text) if error.code == "cell-range" and item and item.allowed else error
-            self.found.append(told.at(entry.place, entry.text))
+            self.found.append(error.at(entry.place, entry.text))
             return None
 
     def _cell(self, entry: Entry, item: ItemDefinition | None, bound: AnyOf | None) -> Region | Opaque | None:
@@ -331,6 +327,19 @@ class _Row:
 
     rule: CompiledRule
     cells: tuple[Region | Opaque | None, ...]
+
+
+def read_tests(text: str, item: ItemDefinition | None, words: Words) -> AnyOf | None:
+    """The tests of an input entry, every word bound; ``None`` under an unknown item. Raises :class:`CellError`."""
+    try:
+        word = _whole_word(text, item)
+        whole = Literal(word) if word else words.whole(text)
+        tests = AnyOf((Equals(whole),)) if whole else parse_tests(text)
+        return bind_tests(tests, item, words) if item else None
+    except CellError as error:
+        if error.code == "cell-range" and item and item.allowed:
+            raise unknown_word(item, text) from error
+        raise
 
 
 def _first_other_zone(cells: Sequence[Any], entries: Sequence[Entry]) -> Entry:

@@ -357,6 +357,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "案例 {name} 重复出现,首次位于 {first}。",
         "请为其中一个更换编号。",
     ),
+    "duplicate-constraint": _error(
+        "The constraint {name} stands twice, first at {first}.",
+        "Give one of the two another id.",
+        "约束 {name} 重复出现,首次位于 {first}。",
+        "请为其中一个更换编号。",
+    ),
+    "duplicate-waiver": _error(
+        "The finding {text} is waived twice for the same table and rule, first at {first}.",
+        "Keep one of the two rows.",
+        "发现 {text} 对同一决策表和规则豁免了两次,首次位于 {first}。",
+        "请只保留其中一行。",
+    ),
     "duplicate-decision": _error(
         "The decision {decision} has a second table; the first is {first}.",
         "Delete one of the two, or give the copy a name that begins with _ or 备份.",
@@ -441,6 +453,37 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Exchange the two dates, or mend one.",
         "规则 {rule} 永不生效:失效日早于生效日。",
         "请对调两个日期,或修正其一。",
+    ),
+    "constraint-opaque": _error(
+        "What cannot be must not depend on {names}.",
+        "Write values, bounds, or parameters whose value PARAMETERS states; what depends on another item is a rule of"
+        " a decision table.",
+        "不可能的情形不能取决于 {names}。",
+        "请写取值、界限或参数表中已写明值的参数;取决于其他信息项的内容请写成决策表的规则。",
+    ),
+    "constraint-everything": _error(
+        "The constraint {constraint} excludes every case.",
+        "Write in at least one of its cells what cannot be; - excludes nothing by itself.",
+        "约束 {constraint} 排除了所有案件。",
+        "请至少在一格中写明不可能的取值;任意(-)本身不作限制。",
+    ),
+    "reason-missing": _error(
+        "A reason is missing here.",
+        "Say why in one sentence; people read it.",
+        "此处缺少理由。",
+        "请用一句话写明原因,供人阅读。",
+    ),
+    "rule-unknown": _error(
+        "The decision {decision} has no rule {rule}.",
+        "{hint}Its rules are: {rules}. Leave the cell blank for the whole table.",
+        "决策 {decision} 没有规则 {rule}。",
+        "{hint}该表的规则:{rules}。若指整张表,请留空。",
+    ),
+    "waiver-expiry": _error(
+        "{text} is no date.",
+        "Write the last day on which the waiver counts, such as 2025-12-31, or leave the cell blank.",
+        "{text} 不是日期。",
+        "请写豁免有效的最后一天,如 2025-12-31;长期有效请留空。",
     ),
     "input-list": _error(
         "{item} is a list of results of {decision} and cannot be an input.",
@@ -821,9 +864,21 @@ MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "decision-unknown": _error(
         "The policy has no decision {decision}.",
-        "The decisions are: {decisions}.",
+        "{hint}The decisions are: {decisions}.",
         "该政策没有名为 {decision} 的决策。",
-        "可用的决策:{decisions}。",
+        "{hint}可用的决策:{decisions}。",
+    ),
+    "facts-impossible": _error(
+        "It cannot be that {facts} (constraint {constraint}): {reason}",
+        "Check these facts, and leave out what is not known.",
+        "不可能出现 {facts}(约束 {constraint}):{reason}",
+        "请核对这些事实,不确定的请不要填写。",
+    ),
+    "outcome-impossible": _error(
+        "The policy comes to what cannot be, {facts} (constraint {constraint}): {reason}",
+        "Mend the rule that leads to it, or the constraint if this may be after all.",
+        "政策得出了不可能的情形 {facts}(约束 {constraint}):{reason}",
+        "请修正得出该结论的规则;若确有可能,请修改该约束。",
     ),
     "setting-form": _error(
         "{text} is no setting.",

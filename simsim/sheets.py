@@ -104,6 +104,39 @@ class ExampleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ConstraintRow:
+    """A row of CONSTRAINTS: pairs of (item, text) that cannot be, all together, and why."""
+
+    id: Entry
+    cells: tuple[tuple[Entry, Entry], ...] = ()
+    reason: Phrase = NOTHING
+    sources: tuple[str, ...] = ()
+    place: Place = field(default=Place(), compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, role: str) -> Place:
+        """Where its cell in the column of that role stands."""
+        return self.places.get(role, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRow:
+    """A row of WAIVERS: a finding of a table, or of one rule of it, that was looked at and accepted."""
+
+    finding: Entry
+    table: Entry = BLANK
+    rule: Entry = BLANK
+    reason: Entry = BLANK
+    expiry: Entry = BLANK
+    sources: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, column: str) -> Place:
+        """Where its cell in that column stands."""
+        return self.places.get(column, self.finding.place)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheets:
     """All that the sheets of a policy say."""
 
@@ -115,6 +148,8 @@ class Sheets:
     clocks: tuple[ClockRow, ...] = ()
     tables: tuple[DecisionTable, ...] = ()
     examples: tuple[ExampleRow, ...] = ()
+    constraints: tuple[ConstraintRow, ...] = ()
+    waivers: tuple[WaiverRow, ...] = ()
 
     def __add__(self, other: Sheets) -> Sheets:
         """Both together."""
@@ -127,4 +162,6 @@ class Sheets:
             self.clocks + other.clocks,
             self.tables + other.tables,
             self.examples + other.examples,
+            self.constraints + other.constraints,
+            self.waivers + other.waivers,
         )

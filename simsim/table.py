@@ -69,3 +69,16 @@ class DecisionTable:
     valid_by: Entry | None = None
     annotations: tuple[str, ...] = ()
     place: Place = field(default=Place(), compare=False)
+
+    @property
+    def expression(self) -> Entry | None:
+        """The one output entry that is all of its logic, where it is a literal expression and no table for people.
+
+        >>> rule = Rule("1", (), (Entry("2 * b"),))
+        >>> DecisionTable(Entry("a"), HitPolicy.UNIQUE, (), (Entry("a"),), (rule,)).expression.text
+        '2 * b'
+        """
+        alone = not self.inputs and self.hit_policy is HitPolicy.UNIQUE and self.default is None
+        entries = [entry for rule in self.rules for entry in rule.outputs]
+        dated = any(rule.valid_from or rule.valid_to for rule in self.rules)
+        return entries[0] if alone and len(entries) == 1 and not dated else None

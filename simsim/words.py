@@ -131,6 +131,9 @@ SHEET: Final = _vocabulary(
     ("SOURCES", "SOURCES", "依据表"),
     ("CLOCKS", "CLOCKS", "时钟"),
     ("EXAMPLES", "EXAMPLES", "案例"),
+    ("EXPRESSIONS", "EXPRESSIONS", "表达式"),
+    ("CONSTRAINTS", "CONSTRAINTS", "约束"),
+    ("WAIVERS", "WAIVERS", "豁免"),
 )
 
 ROLE: Final = _vocabulary(
@@ -153,6 +156,14 @@ EXAMPLE_ROLE: Final = _vocabulary(
     ("story en", "story en", "经过 英文"),
     ("story zh", "story zh", "经过 中文"),
     ("source", "source", "依据"),
+)
+
+CONSTRAINT_ROLE: Final = _vocabulary(  # an English `reason` is in English, a Chinese 理由 in Chinese
+    ("input", "input", "输入"),
+    ("reason en", "reason|reason en", "理由 英文"),
+    ("reason zh", "reason zh", "理由|理由 中文"),
+    ("source", "source", "依据"),
+    ("note", "note", "备注"),
 )
 
 COLUMN: Final = _vocabulary(
@@ -193,6 +204,11 @@ COLUMN: Final = _vocabulary(
     ("stops when", "stops when", "停止条件"),
     ("when missed en", "when missed en", "逾期后果 英文"),
     ("when missed zh", "when missed zh", "逾期后果 中文"),
+    ("expression", "expression", "表达式"),
+    ("table", "table", "决策表"),
+    ("rule", "rule", "规则"),
+    ("reason", "reason", "理由"),
+    ("expiry", "expiry", "有效期至"),
     ("note", "note", "备注"),
 )
 
@@ -268,6 +284,7 @@ VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
     "sheets": SHEET,
     "columns of a decision table": ROLE,
     "columns of EXAMPLES": EXAMPLE_ROLE,
+    "columns of CONSTRAINTS": CONSTRAINT_ROLE,
     "columns of the other sheets": COLUMN,
     "rows of POLICY": CARD,
     "types": TYPE,

@@ -97,7 +97,8 @@ def reader_of(sheets: Iterable[Grid], lang: str = BOTH) -> Reader:
     """For whom sheets are dressed: what the names mean that stand in them, also where they hold mistakes."""
     said = sum((read_sheet(grid)[0] for grid in sheets), Sheets())
     card, glossary = read_card(said.card)[0], glossary_of(said)[0]
-    names = Names(glossary, producers_of(named_tables(said, glossary)[0], said.clocks, glossary))
+    tables = named_tables(said, glossary)[0]
+    names = Names(glossary, producers_of(tables, said.clocks, glossary))
 
     def output_name(decision: str, word: str) -> str | None:
         return Words(decision, glossary, {}, names.producers).name(word)
@@ -109,6 +110,7 @@ def reader_of(sheets: Iterable[Grid], lang: str = BOTH) -> Reader:
         card.layers,
         card.actors,
         card.groups,
+        tuple(tables),
         input_name=names.full,
         output_name=output_name,
         definition=lambda name: names.item(name) or glossary.definition(name),

@@ -35,7 +35,7 @@ def data(*arguments: str, facts: str | None = None) -> dict[str, Any]:
 
 def test_json_holds_what_programs_need() -> None:
     found = data("--set", "market=GB", "--set", "ruling_for=buyer", "--set", "ruling_notified_at=2025-06-19 10:00")
-    assert set(found) == {"policy", "as_of", "now", "layers", "facts", "decisions", "clocks", "ask"}
+    assert set(found) == {"policy", "as_of", "now", "layers", "facts", "decisions", "clocks", "ask", "diagnostics"}
     assert set(found["policy"]) == {"title", "version"}
     assert (found["as_of"], found["now"]) == ("2025-06-20", "2025-06-20T10:00:00+08:00")
     assert found["layers"] == ["article", "assumption"]
@@ -197,3 +197,46 @@ def test_another_policy_runs_with_the_same_command() -> None:
     assert (checked.exit_code, decided.exit_code) == (0, 0)
     assert checked.stdout.startswith("No error and no warning.")
     assert {"borrowing", "loan", "overdue"} <= set(json.loads(decided.stdout)["decisions"])
+
+
+# ---- what cannot be
+
+
+LENDING = ROOT / "tests" / "policies" / "lending"
+LOST = ["--set", "lost_item=yes", "--set", "branch=central", "--set", "returned_at=2025-03-01 10:00"]
+
+
+def test_facts_that_cannot_be_are_refused() -> None:
+    result = run("decide", "--tables", str(LENDING), *WHEN, *LOST)
+    assert result.exit_code == 2
+    assert result.stdout.startswith(
+        "It cannot be that item lost = yes, returned at = 2025-03-01 10:00:00+00:00 (constraint K1): "
+        "What is lost was not brought back.\n"
+    )
+
+
+def test_an_outcome_that_cannot_be_ends_with_1_and_is_told(tmp_path: Path) -> None:
+    tables = Path(shutil.copytree(LENDING, tmp_path / "tables"))
+    constraints = tables / "constraints.csv"
+    constraints.write_text(constraints.read_text(encoding="utf-8").replace("K1,yes,not(null),-,", "K1,yes,-,no,"))
+    facts = ["--set", "lost_item=yes", "--set", "card_lost=yes", "--set", "reader_kind=child"]
+    result = run("decide", "--tables", str(tables), *WHEN, *facts)
+    message = (
+        "The policy comes to what cannot be, item lost = yes, may be lent = no (constraint K1): "
+        "What is lost was not brought back."
+    )
+    assert result.exit_code == 1
+    assert f"constraints.csv, sheet constraints, A4: {message}" in result.stdout
+    printed = run("decide", "--tables", str(tables), *WHEN, *facts, "--format", "json")
+    (found,) = json.loads(printed.stdout)["diagnostics"]
+    assert printed.exit_code == 1
+    assert (found["code"], found["cell"], found["message"]) == ("outcome-impossible", "A4", message)
+
+
+def test_an_example_that_cannot_be_is_told_by_check(tmp_path: Path) -> None:
+    tables = Path(shutil.copytree(LENDING, tmp_path / "tables"))
+    examples = tables / "examples.csv"
+    examples.write_text(examples.read_text(encoding="utf-8").replace("scratched,no,,yes", "scratched,yes,,yes", 1))
+    result = run("check", str(tables))
+    assert result.exit_code == 1
+    assert result.stdout.startswith("examples.csv, sheet examples, A12: It cannot be that item lost = yes, returned at")

@@ -13,8 +13,8 @@ from tests.sheets import LENDING, Rows, put, read_folder, write_excel
 
 BOOKS = {
     "policy.xlsx": ("policy", "glossary", "values", "parameters", "sources"),
-    "rules.xlsx": ("place", "borrowing", "loan", "overdue", "notices", "mercy", "bill", "extra"),
-    "cases.xlsx": ("clocks", "examples"),
+    "rules.xlsx": ("place", "borrowing", "loan", "overdue", "notices", "mercy", "bill", "expressions", "extra"),
+    "cases.xlsx": ("clocks", "examples", "constraints", "waivers"),
 }
 BOOK = {sheet: book for book, sheets in BOOKS.items() for sheet in sheets}
 
@@ -76,6 +76,17 @@ PLANTED = [
     Mistake("parameters", "E5", "films_cost_the_same", "parameter-alternative", told_at="C5"),
     Mistake("sources", "A8", "N1", "duplicate-source"),
     Mistake("policy", "A11", "headlin", "card-key"),
+    Mistake("expressions", "B2", "unpaid + ", "cell-syntax"),
+    Mistake("expressions", "A3", "bill", "duplicate-decision"),
+    Mistake("constraints", "C4", "> lent_at", "constraint-opaque"),
+    Mistake("constraints", "G6", " ", "reason-missing", told_at="F6"),
+    Mistake("constraints", "A7", "K1", "duplicate-constraint"),
+    Mistake("constraints", "E8", "-", "constraint-everything", told_at="A8"),
+    Mistake("waivers", "B2", "laon", "decision-unknown"),
+    Mistake("waivers", "C3", "9", "rule-unknown"),
+    Mistake("waivers", "D4", "", "reason-missing"),
+    Mistake("waivers", "E5", "never", "waiver-expiry"),
+    Mistake("waivers", "C6", "3", "duplicate-waiver", told_at="A6"),
     Mistake("policy", "B4", "some day", "card-date"),
 ]
 
@@ -88,6 +99,14 @@ def sound() -> dict[str, Rows]:
         ["medium", "score", "score", "乐谱", "", "", "91"],
     ]
     sheets["sources"].append(["N9", "9", "Nothing more.", "没有了。", "", "", "", "", "", ""])
+    sheets["glossary"].append(["alike", "number", *[""] * 13])
+    sheets["expressions"].append(["alike", "2 * owed", "", "", ""])
+    sheets["constraints"] += [
+        ["K3", "-", "-", "-", "met", "", "为何。", ""],
+        ["K4", "-", "-", "-", "missed", "Why.", "", ""],
+        ["K5", "-", "-", "-", "stopped", "Why.", "", ""],
+    ]
+    sheets["waivers"] += [["gap", "bill", str(rule), "Why.", "", ""] for rule in (1, 2, 3, 4)]
     sheets["extra"] = [["# nothing yet"], ["", ""]]
     return sheets
 

@@ -74,6 +74,18 @@ class Names:
         return did_you_mean(close)
 
 
+def unknown_decision(name: str, place: Place, decisions: Iterable[str]) -> Diagnostic:
+    """The error for a decision that the policy does not have, with the one that was probably meant."""
+    known = sorted(decisions)
+    hint = did_you_mean(nearest(plain(name), known))
+    return Diagnostic("decision-unknown", place, name, None, decision=name, decisions=", ".join(known), hint=hint)
+
+
+def unknown_item(names: Names, text: str) -> Diagnostic:
+    """The error for a fact whose name is none."""
+    return Diagnostic("fact-unknown", Place(), text, None, item=text, hint=names.close(text))
+
+
 def glossary_of(sheets: Sheets) -> tuple[Glossary, list[Diagnostic]]:
     """The glossary with allowed values, typed parameters and the outputs of clocks."""
     found = list(_repetitions(sheets))
@@ -110,6 +122,7 @@ def _repetitions(sheets: Sheets) -> Iterator[Diagnostic]:
     decided = [(name.text, name.place, None) for name in names]
     yield from _twice("duplicate-item", (mark for mark in decided if plain(mark[0]).casefold() in clocks))
     yield from _twice("duplicate-example", ((r.id.text, r.id.place, None) for r in sheets.examples))
+    yield from _twice("duplicate-constraint", ((r.id.text, r.place, None) for r in sheets.constraints))
     yield from _twice(
         "duplicate-value", ((r.value.value, r.place, r.item.text) for r in sheets.values if r.value.value)
     )
@@ -172,7 +185,8 @@ def named_tables(sheets: Sheets, glossary: Glossary) -> tuple[dict[str, Decision
     found: list[Diagnostic] = []
     for table in sheets.tables:
         name = glossary.name(table.name.text) or plain(table.name.text)
-        if not name.replace("_", "a").replace(".", "a").isidentifier():
+        expression = [entry.place for entry in table.outputs] == [table.name.place]  # told of with its output
+        if not expression and not name.replace("_", "a").replace(".", "a").isidentifier():
             found += [Diagnostic("decision-name", table.name.place, table.name.text, None)] if name else []
         if name in tables:
             first = tables[name].place
@@ -202,17 +216,18 @@ def annotation_errors(
     tables: Iterable[DecisionTable], sheets: Sheets, card: Card, glossary: Glossary
 ) -> Iterator[Diagnostic]:
     """Sources and layers that rows name and nobody has told of."""
-    citing: list[Rule | ParameterRow | ClockRow] = [
+    layered: list[Rule | ParameterRow | ClockRow] = [
         *(rule for table in tables for rule in _rows(table)),
         *sheets.parameters,
         *sheets.clocks,
     ]
-    for row in citing:
+    for row in (*layered, *sheets.constraints, *sheets.waivers):
         for source in row.sources:
             if source not in glossary.sources:
                 close = nearest(source, glossary.sources)
                 hint = did_you_mean(close)
                 yield Diagnostic("source-unknown", row.at("source"), source, None, source=source, hint=hint)
+    for row in layered:
         if row.layer and row.layer not in card.layers:
             yield unknown_layer(row.layer, row.at("layer"), card.layers)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,8 +20,10 @@ from simsim.policy.card import Card
 from simsim.policy.card import names as listed
 from simsim.policy.checks import said
 from simsim.policy.clocks import Clock
+from simsim.policy.constraints import canonical_cells
+from simsim.policy.waivers import Waiver, waivers_of
 from simsim.regions import canonical
-from simsim.sheets import ExampleRow
+from simsim.sheets import ExampleRow, Sheets
 from simsim.table import Entry
 from simsim.values import read_date, read_date_and_time
 from simsim.words import plain
@@ -32,7 +34,7 @@ def version_of(
     names: Names,
     tables: Mapping[str, CompiledTable],
     clocks: Mapping[str, Clock],
-    examples: Iterable[ExampleRow],
+    sheets: Sheets,
 ) -> str:
     """A hash of the content; 12 hex digits."""
     glossary = names.glossary
@@ -50,8 +52,14 @@ def version_of(
         ],
         [_canonical(part) for part in (glossary.items, glossary.parameters, glossary.sources, glossary.decisions)],
         _canonical(clocks),
-        sorted(_example(example, names) for example in examples),
+        sorted(_example(example, names) for example in sheets.examples),
     ]
+    constraints = sorted(
+        [plain(r.id.text), canonical_cells(r, names), list(r.reason), r.sources] for r in sheets.constraints
+    )
+    waivers = sorted(json.dumps(_canonical(w), sort_keys=True) for w in _waivers(sheets, tables, names))
+    # a policy without these sheets keeps the version that it had before there were any
+    content += [[kind, rows] for kind, rows in (("constraints", constraints), ("waivers", waivers)) if rows]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -88,6 +96,10 @@ def _example(example: ExampleRow, names: Names) -> list[Any]:
     ]
     when = [str(read_date(plain(example.as_of.text))), str(read_date_and_time(plain(example.now.text)))]
     return [plain(example.id.text), pairs, when, listed(example.layers.text), example.story, example.sources]
+
+
+def _waivers(sheets: Sheets, tables: Mapping[str, CompiledTable], names: Names) -> tuple[Waiver, ...]:
+    return waivers_of(sheets.waivers, {name: table.table for name, table in tables.items()}, names.glossary)[0]
 
 
 def _item(names: Names, entry: Entry) -> Any:  # noqa: ANN401  # an item or nothing

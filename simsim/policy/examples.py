@@ -5,7 +5,7 @@ An expectation is a value, ``null``, or a status in parentheses: ``(undetermined
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,7 +37,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """An example that was decided, and the expectations that it did not meet."""
+    """An example that was decided, the expectations that it did not meet, and what of it cannot be."""
 
     example: ExampleRow
     outcome: Outcome | None
@@ -50,9 +50,13 @@ def run(policy: PolicyModel, example: ExampleRow, *, today: date, now: datetime)
     try:
         outcome = decided(policy, example, today=today, now=now)
     except FactError as error:
-        told = tuple(Diagnostic(d.code, example.id.place, d.text, None, **dict(d.fields)) for d in error.diagnostics)
-        return Ran(example, None, (), told)
-    return Ran(example, outcome, tuple(_failures(outcome, example)))
+        return Ran(example, None, (), _placed(error.diagnostics, example))
+    return Ran(example, outcome, tuple(_failures(outcome, example)), _placed(outcome.diagnostics, example))
+
+
+def _placed(diagnostics: Iterable[Diagnostic], example: ExampleRow) -> tuple[Diagnostic, ...]:
+    """What is wrong with a case, told with its row."""
+    return tuple(Diagnostic(d.code, example.id.place, d.text, None, **dict(d.fields)) for d in diagnostics)
 
 
 def decided(policy: PolicyModel, example: ExampleRow, *, today: date, now: datetime) -> Outcome:

@@ -12,25 +12,26 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from simsim.compiled import AS_OF, CompiledTable, from_table
 from simsim.decision import Decision, Status, decide, of_facts, overridden
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError, errors
 from simsim.items import Glossary, ItemDefinition, read_fact
-from simsim.policy.assembly import (
-    Names,
-)
+from simsim.policy.assembly import Names, unknown_decision, unknown_item
 from simsim.policy.card import Card, unknown_layer
 from simsim.policy.clocks import Clock, ClockState, instant, read_clock
+from simsim.policy.constraints import Constraint, constraints_of, impossible
 from simsim.policy.content import version_of
 from simsim.policy.graph import order, required
+from simsim.policy.waivers import Waiver, waivers_of
 from simsim.sheets import Sheets
 from simsim.table import DecisionTable
 from simsim.values import Kind, Known, Value, spelled, zone_named
 
 NOW: Final = "the instant now"  # no name of an item, as those have no spaces
 MOST_SETTINGS: Final = 64  # sets of parameter values whose compiled tables are kept
+_Set: TypeAlias = tuple[tuple[str, Value], ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Outcome:
     """What a policy says of a case.
 
     ``decisions`` and ``clocks`` by name; ``ask`` the facts that would settle what is still open of what was wanted, in
-    the order of the form; ``case`` what was given.
+    the order of the form; ``case`` what was given; ``diagnostics`` what of it cannot be, by the constraints.
     """
 
     policy: PolicyModel = field(repr=False)
@@ -58,6 +59,7 @@ class Outcome:
     clocks: Mapping[str, ClockState]
     known: Mapping[str, Known] = field(repr=False)
     ask: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def __getitem__(self, name: str) -> Decision:
         """The decision of that name; raises ``KeyError``."""
@@ -67,7 +69,7 @@ class Outcome:
         """What is known of an item or output, by name or label; raises :class:`FactError` for a name that is none."""
         full = self.policy.names.full(name)
         if full is None:
-            raise FactError([_unknown_item(self.policy.names, name)])
+            raise FactError([unknown_item(self.policy.names, name)])
         return self.known.get(full) or Known(None, (full,))
 
 
@@ -82,7 +84,8 @@ class PolicyModel:
     ) -> None:
         self.card, self.names, self.tables, self.clocks, self.sheets = card, names, tables, clocks, sheets
         self.warnings: tuple[Diagnostic, ...] = ()
-        self._compiled: dict[tuple[tuple[str, Value], ...], Mapping[str, CompiledTable]] = {}
+        self._compiled: dict[_Set, Mapping[str, CompiledTable]] = {}
+        self._constraints: dict[_Set, tuple[Constraint, ...]] = {}
 
     def __repr__(self) -> str:
         return f"<policy {self.card.title.text('en')!r}, version {self.version}, {len(self.tables)} decisions>"
@@ -96,7 +99,26 @@ class PolicyModel:
     def version(self) -> str:
         """A hash of the content, not of the bytes: a workbook and a CSV that say the same share it. 12 hex digits."""
         tables = self.compiled(self.parameters((), {}))
-        return version_of(self.card, self.names, tables, self.clocks, self.sheets.examples)
+        return version_of(self.card, self.names, tables, self.clocks, self.sheets)
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The findings that were accepted."""
+        return waivers_of(self.sheets.waivers, self.tables, self.glossary)[0]
+
+    @cached_property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """What cannot happen, by the parameters as they are stated."""
+        return self.constraints_under(self.parameters(self.card.layers, {}))
+
+    def constraints_under(self, parameters: Mapping[str, Value]) -> tuple[Constraint, ...]:
+        """What cannot happen by these parameter values; a constraint that names one which is not set says nothing."""
+        key = tuple(sorted(parameters.items()))
+        if key not in self._constraints:
+            if len(self._constraints) >= MOST_SETTINGS:
+                self._constraints.clear()
+            self._constraints[key] = constraints_of(self.sheets.constraints, self.names, parameters)[0]
+        return self._constraints[key]
 
     def parameters(self, layers: Iterable[str], settings: Mapping[str, Value]) -> dict[str, Value]:
         """The value of each parameter: as set, else as stated if its layer is on, else null."""
@@ -169,7 +191,7 @@ class PolicyModel:
             full = self.names.full(name)
             item = self.names.item(full) if full else None
             if full is None or item is None:
-                found.append(_unknown_item(self.names, name))
+                found.append(unknown_item(self.names, name))
                 continue
             if full in given:
                 found.append(Diagnostic("fact-twice", Place(), name, None, item=item.caption))
@@ -204,8 +226,8 @@ class PolicyModel:
         is left out is unknown. ``as_of``: the date whose rules are read. ``now``: the instant for clocks; without a
         zone it is wall time in the case's. ``layers``: those that are on, by default as POLICY says. ``decisions``:
         what is wanted, by default everything, and asked for are the headline outcomes.
-        Raises :class:`FactError` for facts, layers or names that cannot be used, ``TypeError`` for what is no fact,
-        date or instant at all.
+        Raises :class:`FactError` for facts, layers or names that cannot be used and for facts that a constraint
+        excludes, ``TypeError`` for what is no fact, date or instant at all.
         """
         for name, value, kind in (("facts", facts, Mapping), ("as_of", as_of, date), ("now", now, datetime)):
             _demand(name, value, kind)
@@ -216,10 +238,6 @@ class PolicyModel:
 def _demand(name: str, value: object, kind: type) -> None:
     if not isinstance(value, kind):
         raise TypeError(f"{name} must be a {kind.__name__}, not {value!r:.80}")
-
-
-def _unknown_item(names: Names, text: str) -> Diagnostic:
-    return Diagnostic("fact-unknown", Place(), text, None, item=text, hint=names.close(text))
 
 
 class _Walk:
@@ -250,7 +268,11 @@ class _Walk:
                 self._visit(name)
             if name == giver:
                 self._settle_times()
-        return Outcome(self.policy, self.case, self.decisions, self.clocks, self.known, self._ask(nodes))
+        ask = self._ask(nodes)
+        found = impossible(
+            self.policy.constraints_under(self.parameters), self.scope, self.case.facts, self.policy.names
+        )
+        return Outcome(self.policy, self.case, self.decisions, self.clocks, self.known, ask, found)
 
     def _node(self, name: str) -> str:
         """The decision or clock that is asked for, by its name or by that of an output."""
@@ -259,9 +281,7 @@ class _Walk:
         full = self.policy.names.full(name)
         node = named if named in nodes else self.policy.producer(full) if full else None
         if node is None:
-            raise FactError(
-                [Diagnostic("decision-unknown", Place(), name, None, decision=name, decisions=", ".join(sorted(nodes)))]
-            )
+            raise FactError([unknown_decision(name, Place(), nodes)])
         return node
 
     def _zone(self) -> Known:

@@ -17,8 +17,11 @@ from simsim.policy.assembly import (
 )
 from simsim.policy.card import read_card
 from simsim.policy.checks import chain_errors, example_errors, group_errors
+from simsim.policy.constraints import constraints_of
 from simsim.policy.model import PolicyModel
+from simsim.policy.waivers import waivers_of
 from simsim.sheets import Sheets
+from simsim.table import HitPolicy
 
 
 def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
@@ -30,12 +33,16 @@ def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
     reader = ClockReader(names, card)
     clocks = {clock.name: clock for clock in map(reader.clock, sheets.clocks) if clock}
     policy = PolicyModel(card, names, tables, clocks, sheets)
-    compiled, cells = policy.compilations(policy.parameters(card.layers, {}))
+    parameters = policy.parameters(card.layers, {})
+    compiled, cells = policy.compilations(parameters)
+    lists = [o.name for t in compiled.values() if t.hit_policy is HitPolicy.COLLECT for o in t.outputs]
     found += [*more, *doubles, *reader.found, *cells]
     found += annotation_errors(tables.values(), sheets, card, glossary)
     found += card_errors(card, names, (*tables, *(row.name.text.strip() for row in sheets.clocks)))
     found += group_errors(sheets, card)
     found += example_errors(sheets.examples, card, names)
+    found += constraints_of(sheets.constraints, names, parameters, lists)[1]
+    found += waivers_of(sheets.waivers, tables, glossary)[1]
     found += chain_errors(compiled, clocks, policy.needs(compiled), names)
     if errors(found):
         return None, found

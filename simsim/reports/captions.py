@@ -27,6 +27,7 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "ask": Phrase("Still to be asked", "尚需询问"),
     "chain": Phrase("How it was decided", "如何得出"),
     "rule": Phrase("rule {rules}", "规则 {rules}"),
+    "expression": Phrase("expression {expression}", "表达式 {expression}"),
     "rules possible": Phrase("rules {rules} are still possible", "规则 {rules} 仍有可能"),
     "possible": Phrase("possible: {values}", "可能:{values}"),
     "anything": Phrase("anything", "任意"),

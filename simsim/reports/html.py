@@ -81,6 +81,7 @@ def answer_html(outcome: Outcome, reader: Reader, where: frozenset[str] = frozen
     """
     return _section(
         reader,
+        _impossible(outcome, reader),
         _headlines(outcome, reader),
         _deadlines(outcome, reader),
         _ask(outcome, reader, where),
@@ -105,6 +106,13 @@ def headlines(outcome: Outcome, reader: Reader) -> Iterator[tuple[str, str]]:
 
 def _section(reader: Reader, *content: str) -> Markup:
     return element("section", *content, lang=SECTION[reader.lang])
+
+
+def _impossible(outcome: Outcome, reader: Reader) -> Markup:
+    """What of the outcome cannot be, by the constraints."""
+    items = (diagnostic_html(d, reader) for d in outcome.diagnostics)
+    told = (element("h3", reader.word("impossible")), element("ul", *items, class_="simsim-diagnostics"))
+    return joined(told) if outcome.diagnostics else NOTHING
 
 
 def _headlines(outcome: Outcome, reader: Reader) -> Markup:
@@ -171,7 +179,7 @@ def _because(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
     caption = outcome.policy.glossary.caption(decision.name).text(reader.lang)
     if decision.given:
         return joined((reader.word("given"),))
-    if decision.status in (Status.DECIDED, Status.CONFLICT):
+    if decision.status in (Status.DECIDED, Status.CONFLICT) and not outcome.policy.tables[decision.name].expression:
         alike = len(decision.rules) > 1 and decision.status is Status.DECIDED
         text = f"{caption}, {reader.word('see rules' if alike else 'see rule', rules=', '.join(decision.rules))}"
     else:

@@ -84,11 +84,25 @@ def _table(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
     table = policy.compiled(policy.parameters(case.layers, case.settings))[decision.name]
     if not table.rules and not table.default:
         return element("p", reader.word("no rule yet"), class_="simsim-aside")
+    if table.table.expression:
+        return _expression(policy, table, case.layers, reader)
     name = policy.glossary.caption(decision.name).text(reader.lang)
     rows = _Rows(table, decision, case.layers, reader)
     grid = element("table", element("thead", rows.head(policy), rows.case(outcome)), element("tbody", *rows.body()))
     label = reader.word("scroll", decision=name)
     return element("section", grid, class_="simsim-scroll", tabindex="0", aria_label=label)
+
+
+def _expression(policy: PolicyModel, table: CompiledTable, layers: Sequence[str], reader: Reader) -> Markup:
+    """A decision that is one expression: what stands in its cell, its note, and whether its layer is off."""
+    (rule,), (item,) = table.rules, table.outputs
+    rows = [(reader.word("expression"), element("code", cell_text(item, rule.rule.outputs[0], reader.lang)))]
+    if rule.rule.layer and rule.rule.layer not in layers:
+        layer = policy.card.layers[rule.rule.layer].text(reader.lang)
+        rows.append((reader.word("layer column"), element("span", f"{layer} · {reader.word('off')}")))
+    notes = [_note(rule, n) for n in _notes(table, reader.lang)]
+    rows += [(ROLE.shown("note", reader.lang), element("span", note)) for note in notes]
+    return pairs(rows)
 
 
 class _Rows:

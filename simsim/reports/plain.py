@@ -81,6 +81,7 @@ def outcome_data(outcome: Outcome, lang: str = "en") -> dict[str, Plain]:
         "decisions": {name: decision_data(outcome, decision, lang) for name, decision in outcome.decisions.items()},
         "clocks": {name: clock_data(state, lang) for name, state in outcome.clocks.items()},
         "ask": list(outcome.ask),
+        "diagnostics": [diagnostic_data(d, lang) for d in outcome.diagnostics],
     }
 
 

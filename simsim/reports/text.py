@@ -32,7 +32,14 @@ def table(rows: Sequence[Sequence[str]], gap: str = "  ") -> str:
 
 def outcome_text(outcome: Outcome, lang: str = "en") -> str:
     """A whole outcome: what it is, the result, deadlines, what to ask, and each decision with what it rests on."""
-    parts = [heading(outcome, lang), _headlines(outcome, lang), _deadlines(outcome, lang), _ask(outcome, lang)]
+    impossible = "\n".join(diagnostic.told(lang) for diagnostic in outcome.diagnostics)
+    parts = [
+        heading(outcome, lang),
+        impossible,
+        _headlines(outcome, lang),
+        _deadlines(outcome, lang),
+        _ask(outcome, lang),
+    ]
     return "\n\n".join(
         part for part in (*parts, _chain(outcome, lang), outcome.policy.card.disclaimer.text(lang)) if part
     )
@@ -172,10 +179,12 @@ def _decision(outcome: Outcome, decision: Decision, lang: str) -> Iterable[str]:
 
 
 def rests_on(policy: PolicyModel, decision: Decision, lang: str) -> list[str]:
-    """What a decision rests on: its rules, sources, parameters, layers, and what it still needs."""
+    """What a decision rests on: its rules or expression, sources, parameters, layers, and what it still needs."""
     certain = decision.status is not Status.UNDETERMINED
+    expression = policy.tables[decision.name].expression
+    rules = ("rule" if certain else "rules possible", "rules", decision.rules)
     said = [
-        ("rule" if certain else "rules possible", "rules", decision.rules),
+        ("expression", "expression", (expression.text,) if decision.rules else ()) if expression else rules,
         ("sources", "sources", decision.sources),
         ("parameters", "parameters", tuple(policy.glossary.caption(p).text(lang) for p in decision.parameters)),
         ("layers", "layers", tuple(policy.card.layers[name].text(lang) for name in decision.layers)),

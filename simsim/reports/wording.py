@@ -41,6 +41,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "see rule": Phrase("rule {rules}", "规则 {rules}"),
     "see rules": Phrase("rules {rules}, all with this result", "规则 {rules},结果相同"),
     "see table": Phrase("Show the table: {decision}", "查看决策表:{decision}"),
+    "impossible": Phrase("What the policy itself says cannot be", "政策自身认为不可能的情形"),
     "deadlines": Phrase("Next deadlines", "最近期限"),
     "due in market": Phrase("due by", "截止"),
     "due for you": Phrase("your time", "您的时间"),
@@ -81,6 +82,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "layers": Phrase("Layers", "启用层"),
     "needs": Phrase("Needs", "需要"),
     "given": Phrase("given as facts", "作为事实给定"),
+    "expression": Phrase("expression", "表达式"),
     "no rule yet": Phrase(
         "This table has no rule yet: what it would decide is asked.", "此表尚无规则:其结论作为事实询问。"
     ),

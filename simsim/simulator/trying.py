@@ -49,15 +49,22 @@ def tried(policy: PolicyModel, given: Mapping[str, object], by: ReadBy) -> Trial
             (values[name],) = (*case.facts.values(), *case.settings.values())
         except FactError as error:
             wrong[name] = error.diagnostics[0]
+    return _decided(policy, values, wrong, by)
+
+
+def _decided(policy: PolicyModel, values: Mapping[str, Value], wrong: Mapping[str, Diagnostic], by: ReadBy) -> Trial:
+    """Decide, without those answers that cannot be used beside the others or under these dates."""
     try:
-        return Trial(_decided(policy, values, by), wrong)
+        return Trial(policy.decide(values, as_of=by.as_of, now=by.now, layers=by.layers), wrong)
     except FactError as error:
-        clashes = {name: d for d in error.diagnostics for name, v in values.items() if spelled(v) == d.text}
+        clashes = {n: d for d in error.diagnostics for n, v in values.items() if _is_about(d, policy.names.full(n), v)}
         if not clashes:
             raise
     kept = {name: value for name, value in values.items() if name not in clashes}
-    return Trial(_decided(policy, kept, by), {**wrong, **clashes})
+    return _decided(policy, kept, {**wrong, **clashes}, by)
 
 
-def _decided(policy: PolicyModel, values: Mapping[str, Value], by: ReadBy) -> Outcome:
-    return policy.decide(values, as_of=by.as_of, now=by.now, layers=by.layers)
+def _is_about(diagnostic: Diagnostic, name: str | None, value: Value) -> bool:
+    """Whether an answer has a part in what is wrong: it is among the items of a constraint, or its text is quoted."""
+    items = str(dict(diagnostic.fields).get("items", "")).split()
+    return name in items or bool(diagnostic.text and diagnostic.text == spelled(value))

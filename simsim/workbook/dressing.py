@@ -31,6 +31,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from simsim.diagnostics import Diagnostic, Place
 from simsim.values import Kind, read_date, read_number
+from simsim.words import SHEET
 from simsim.workbook.excel import read_workbook
 from simsim.workbook.explanations import HEADING, README
 from simsim.workbook.grid import Cell, Grid, address
@@ -335,7 +336,7 @@ def _frame(sheet: Worksheet, look: Look) -> None:
     wide = sum(sheet.column_dimensions[get_column_letter(column.at + 1)].width for column in look.columns)
     sheet.page_setup.fitToWidth = math.ceil(wide / PAGE)
     if sheet.sheet_properties.tabColor is None:
-        sheet.sheet_properties.tabColor = TABS[0 if look.heads > 1 and look.kind != "EXAMPLES" else 1]
+        sheet.sheet_properties.tabColor = TABS[1 if look.kind in SHEET.spellings else 0]
 
 
 # ---- the workbook

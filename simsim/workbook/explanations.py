@@ -42,7 +42,13 @@ ROLES: Final[Mapping[str, Phrase]] = {
     "as of": Phrase("The day whose rules are read.", "按哪一天的规则。"),
     "now": Phrase("The moment at which clocks are read.", "读取时钟的时刻。"),
     "layers": Phrase("The layers that are on; blank: those that POLICY turns on.", "启用的层；留空则按政策表。"),
+    "reason en": Phrase("Why it cannot be; people read it.", "为何不可能；供人阅读。"),
+    "reason zh": Phrase("Why it cannot be; people read it.", "为何不可能；供人阅读。"),
 }
+EXCLUDED: Final = Phrase(
+    "What cannot be: the entries of a row, all of them together. -: whatever it is.",
+    "不可能的情形：同一行的各格同时成立。-：不论取何值。",
+)
 
 COLUMNS: Final[Mapping[str, Phrase]] = {
     "type": Phrase("What kind of value it holds.", "值的类型。"),
@@ -69,6 +75,11 @@ COLUMNS: Final[Mapping[str, Phrase]] = {
     "counted as": Phrase("How time is counted, or the parameter that says so.", "计时方法，或规定计法的参数。"),
     "applies when": Phrase("Blank: always.", "留空：始终适用。"),
     "stops when": Phrase("Blank: never.", "留空：不停止。"),
+    "expression": Phrase("What the decision gives, without a table.", "该决策的结果，不用表。"),
+    "table": Phrase("The decision table in which it was found.", "发现所在的决策表。"),
+    "rule": Phrase("The rule that it is about; blank: the whole table.", "所涉及的规则；留空则指整张表。"),
+    "reason": Phrase("Why it is accepted.", "为何接受。"),
+    "expiry": Phrase("The last day on which that counts; blank: for good.", "有效的最后一天；留空则长期有效。"),
 }
 
 KINDS: Final[Mapping[str, Phrase]] = {
@@ -81,6 +92,9 @@ KINDS: Final[Mapping[str, Phrase]] = {
     "SOURCES": Phrase("Where the rules come from, in our own words.", "规则的出处（转述）。"),
     "CLOCKS": Phrase("Who must do what by when.", "谁须在何时之前做什么。"),
     "EXAMPLES": Phrase("Cases and what they must give: the policy's own tests.", "案例及应得结果：政策自带的测试。"),
+    "EXPRESSIONS": Phrase("Decisions that are one expression each.", "每行一个表达式，即一项决策。"),
+    "CONSTRAINTS": Phrase("What cannot happen, and why.", "不可能发生的情形及理由。"),
+    "WAIVERS": Phrase("Findings that were looked at and accepted.", "已核实并接受的发现。"),
 }
 DECISION: Final = Phrase("Decision table", "决策表")
 

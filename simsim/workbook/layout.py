@@ -1,7 +1,8 @@
 """Grids to what the sheets say.
 
-Cell A1 (below titles that begin with ``#``) says what a sheet is. In a decision table the first row holds the roles of
-the columns and the second their names; every other sheet has one header row. Nothing is passed over in silence.
+Cell A1 (below titles that begin with ``#``) says what a sheet is. In a decision table, in EXAMPLES and in CONSTRAINTS
+the first row holds the roles of the columns and the second their names; every other sheet has one header row. Nothing
+is passed over in silence.
 """
 
 from __future__ import annotations
@@ -76,4 +77,7 @@ _READERS: Final[Mapping[str, Callable[[_Sheet], Sheets]]] = {
     "SOURCES": _Sheet.sources,
     "CLOCKS": _Sheet.clocks,
     "EXAMPLES": _Sheet.examples,
+    "EXPRESSIONS": _Sheet.expressions,
+    "CONSTRAINTS": _Sheet.constraints,
+    "WAIVERS": _Sheet.waivers,
 }

@@ -10,8 +10,8 @@ from typing import Final
 from simsim.diagnostics import Place
 from simsim.items import AllowedValue, ItemDefinition, KnowledgeSource
 from simsim.messages import did_you_mean
-from simsim.sheets import BLANK, CardRow, ClockRow, ItemRow, ParameterRow, Sheets, ValueRow
-from simsim.table import Entry
+from simsim.sheets import BLANK, CardRow, ClockRow, ItemRow, ParameterRow, Sheets, ValueRow, WaiverRow
+from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.values import Kind
 from simsim.words import CARD, COLUMN, LANGUAGES, TYPE, Phrase, nearest, plain
 from simsim.workbook.form import Form, ids
@@ -233,4 +233,40 @@ class Lists(Form):
             sources=ids(record.text("source")),
             layer=plain(record.text("layer")),
             places=record.places,
+        )
+
+    def expressions(self) -> Sheets:
+        """The rows of EXPRESSIONS, each a decision."""
+        records = self.records(("expression",), ("source", "layer", "note"))
+        return Sheets(tables=tuple(self._expression(record) for record in records if self._named(record)))
+
+    def _expression(self, record: _Record) -> DecisionTable:
+        """A decision that is one expression: a table without inputs, whose one rule gives it."""
+        entry, note = record.entry("expression"), record.text("note")
+        sources, layer = ids(record.text("source")), plain(record.text("layer"))
+        rule = Rule("1", (), (entry,), None, sources, layer, None, None, (note,), record.place, record.places)
+        rules = () if entry is BLANK else (rule,)  # the sheet lacks the column, and was told of it
+        return DecisionTable(
+            record.first, HitPolicy.UNIQUE, (), (record.first,), rules, None, None, ("note",), record.place
+        )
+
+    def waivers(self) -> Sheets:
+        """The rows of WAIVERS."""
+        optional = ("rule", "expiry", "source", "note")
+        rows = [self._waiver_row(r) for r in self.records(("table", "reason"), optional) if self._named(r)]
+        return Sheets(waivers=tuple(rows))
+
+    def _waiver_row(self, record: _Record) -> WaiverRow:
+        for column, code in (("table", "name-missing"), ("reason", "reason-missing")):
+            entry = record.entry(column)
+            if entry is not BLANK and not plain(entry.text):
+                self.report(code, entry.place)
+        return WaiverRow(
+            record.first,
+            record.entry("table"),
+            record.entry("rule"),
+            record.entry("reason"),
+            record.entry("expiry"),
+            ids(record.text("source")),
+            record.places,
         )

@@ -17,6 +17,7 @@ from simsim.values import Kind
 from simsim.words import (
     CARD,
     COLUMN,
+    CONSTRAINT_ROLE,
     COUNTED_AS,
     EXAMPLE_ROLE,
     HIT_POLICY,
@@ -28,7 +29,7 @@ from simsim.words import (
     Phrase,
     Vocabulary,
 )
-from simsim.workbook.explanations import COLUMNS, POLICIES, ROLES
+from simsim.workbook.explanations import COLUMNS, EXCLUDED, POLICIES, ROLES
 from simsim.workbook.form import ids
 from simsim.workbook.grid import Grid
 
@@ -62,6 +63,7 @@ class Reader:
     layers: Mapping[str, Phrase] = field(default_factory=dict)
     actors: Mapping[str, Phrase] = field(default_factory=dict)
     groups: Mapping[str, Phrase] = field(default_factory=dict)
+    decisions: tuple[str, ...] = ()
     input_name: Callable[[str], str | None] = lambda _: None
     output_name: Callable[[str, str], str | None] = lambda _, __: None
     definition: Callable[[str], ItemDefinition | None] = lambda _: None
@@ -125,7 +127,7 @@ def look_of(grid: Grid, reader: Reader) -> Look | None:
         return None
     if policy:
         return _table(grid, top, reader, policy)
-    return _examples(grid, top, reader) if kind == "EXAMPLES" else _listing(grid, top, reader, kind or "")
+    return _cases(grid, top, reader, kind) if kind and kind in _CASES else _listing(grid, top, reader, kind or "")
 
 
 def worded(grid: Grid, look: Look | None) -> Grid:
@@ -193,26 +195,39 @@ def _clause(role: str, decision: str, text: str, reader: Reader) -> tuple[ItemDe
     return item, label if label and meant(label) == full else text
 
 
-def _examples(grid: Grid, top: int, reader: Reader) -> Look:
+_CASES: Final[Mapping[str, Vocabulary]] = {"EXAMPLES": EXAMPLE_ROLE, "CONSTRAINTS": CONSTRAINT_ROLE}
+_NAMED: Final[Mapping[str, tuple[Part, tuple[str, ...]]]] = {  # roles with an item below, and what may stand there
+    "given": (Part.INPUT, ()),
+    "expect": (Part.OUTPUT, ("null", *STATUSES)),
+    "input": (Part.INPUT, ("-",)),
+}
+_TOLD: Final = frozenset({"note"} | {f"{word} {lang}" for word in ("story", "reason") for lang in LANGUAGES})
+
+
+def _cases(grid: Grid, top: int, reader: Reader, kind: str) -> Look:
+    """EXAMPLES and CONSTRAINTS: cases that must come out as they say, and cases that cannot be."""
+    vocabulary, explained = _CASES[kind], {**ROLES, "input": EXCLUDED}
     texts = {(top, 0): reader.word(SHEET, grid.cell(top, 0).text)}
     notes: dict[tuple[int, int], str] = {}
     columns, told = [Column(0, Part.KEY)], set[str]()
     for at in _headed(grid, top):
-        role = EXAMPLE_ROLE.read(grid.cell(top, at).text)
-        texts[top, at] = reader.word(EXAMPLE_ROLE, grid.cell(top, at).text)
-        if role in ("given", "expect"):
-            item, label = _clause("input", "", grid.cell(top + 1, at).text, reader)
-            texts[top + 1, at] = label
+        role = vocabulary.read(grid.cell(top, at).text) or ""
+        if role != "note":  # a note in English and one in Chinese keep their two words
+            texts[top, at] = reader.word(vocabulary, grid.cell(top, at).text)
+        if role in _NAMED:
+            part, extra = _NAMED[role]
+            item, texts[top + 1, at] = _clause("input", "", grid.cell(top + 1, at).text, reader)
             if item:
                 notes[top + 1, at] = _item_note(item, reader)
-            part, extra = (Part.INPUT, ()) if role == "given" else (Part.OUTPUT, ("null", *STATUSES))
             columns.append(_entries(at, part, item, reader, extra))
         else:
-            columns.append(Column(at, Part.ANNOTATION, prose=role in ("story en", "story zh")))
-        if role and role in ROLES and role not in told:
-            notes[top, at] = reader.told(ROLES[role])
+            columns.append(Column(at, Part.ANNOTATION, prose=role in _TOLD))
+        if role in explained and role not in told:
+            notes[top, at] = reader.told(explained[role])
             told.add(role)
-    return Look("EXAMPLES", top, 2, tuple(columns), texts, notes)
+        if role == "source" and kind == "CONSTRAINTS":  # an example's sources are told with the rules it meets
+            notes |= _cited(grid, top + 2, at, reader)
+    return Look(kind, top, 2, tuple(columns), texts, notes)
 
 
 def _headed(grid: Grid, top: int) -> Iterator[int]:
@@ -243,7 +258,7 @@ def _annotation(at: int, role: str | None, reader: Reader) -> Column:
 # ---- sheets with one header row
 
 _PROSE: Final = frozenset(
-    {"en", "zh", "note", "link"}
+    {"en", "zh", "note", "link", "reason"}
     | {f"{word} {lang}" for word in ("label", "question", "help", "when missed") for lang in LANGUAGES}
 )
 _KINDS: Final[Mapping[str, Kind]] = {
@@ -251,13 +266,14 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "order": Kind.NUMBER,
     "date": Kind.DATE,
     "last checked": Kind.DATE,
+    "expiry": Kind.DATE,
 }
 
 
 def _listing(grid: Grid, top: int, reader: Reader, kind: str) -> Look:
     texts = {(top, 0): reader.word(SHEET, grid.cell(top, 0).text)}
     notes: dict[tuple[int, int], str] = {}
-    columns = [Column(0, Part.KEY, None, _keys(kind, reader), names=kind == "VALUES")]
+    columns = [Column(0, Part.KEY, None, _keys(kind, reader), names=kind in ("VALUES", "EXPRESSIONS"))]
     if kind == "POLICY":
         rows = range(top + 1, len(grid.rows))
         texts |= {(row, 0): reader.word(CARD, text) for row in rows if (text := grid.cell(row, 0).text)}
@@ -269,7 +285,8 @@ def _listing(grid: Grid, top: int, reader: Reader, kind: str) -> Look:
         if word == "source":
             notes |= _cited(grid, top + 1, at, reader)
         choices = _listed(kind, word, reader)
-        columns.append(Column(at, Part.ANNOTATION, _KINDS.get(word), choices, prose=word in _PROSE))
+        part = Part.OUTPUT if word == "expression" else Part.ANNOTATION
+        columns.append(Column(at, part, _KINDS.get(word), choices, prose=word in _PROSE))
     return Look(kind, top, 1, tuple(columns), texts, notes)
 
 
@@ -281,6 +298,8 @@ def _keys(kind: str, reader: Reader) -> tuple[str, ...]:
         case "VALUES":
             listed = (n for n, item in reader.glossary.items.items() if item.kind is Kind.STRING and "." not in n)
             return tuple(listed)
+        case "EXPRESSIONS":
+            return tuple(name for name in reader.glossary.items if "." not in name)
     return ()
 
 
@@ -288,19 +307,16 @@ def _listed(kind: str, word: str, reader: Reader) -> tuple[str, ...]:
     """What may stand in a column of a list: words of the format, layers, actors, items of the right type."""
     lang = reader.languages[0]
     instants = (n for n, item in reader.glossary.items.items() if item.kind is Kind.DATE_AND_TIME)
+    named = {"layer": reader.layers, "group": reader.groups, "actor": reader.actors, "table": reader.decisions}
+    if word in named:
+        return tuple(named[word])
     match kind, word:
         case _, "type":
             return tuple(TYPE.shown(key, lang) for key in TYPE.spellings)
-        case _, "layer":
-            return tuple(reader.layers)
         case "GLOSSARY", "may be null":
             return ("yes",)
-        case "GLOSSARY", "group":
-            return tuple(reader.groups)
         case "PARAMETERS", "unit":
             return tuple(UNIT.spellings)
-        case "CLOCKS", "actor":
-            return tuple(reader.actors)
         case "CLOCKS", "starts at" | "ends at":
             return tuple(name for name in instants if "." not in name)
         case "CLOCKS", "length":

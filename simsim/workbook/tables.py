@@ -1,4 +1,4 @@
-"""Sheets with two header rows, roles and then names: decision tables and EXAMPLES."""
+"""Sheets with two header rows, roles and then names: decision tables, EXAMPLES and CONSTRAINTS."""
 
 from __future__ import annotations
 
@@ -8,18 +8,30 @@ from decimal import Decimal
 from typing import Final
 
 from simsim.messages import did_you_mean
-from simsim.sheets import BLANK, ExampleRow, Sheets
+from simsim.sheets import BLANK, ConstraintRow, ExampleRow, Sheets
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
-from simsim.words import CELL, COLUMN, EXAMPLE_ROLE, LANGUAGES, ROLE, RULE, Phrase, Vocabulary, plain
+from simsim.words import (
+    CELL,
+    COLUMN,
+    CONSTRAINT_ROLE,
+    EXAMPLE_ROLE,
+    LANGUAGES,
+    ROLE,
+    RULE,
+    Phrase,
+    Vocabulary,
+    plain,
+)
 from simsim.workbook.form import Form, ids
 
 DEFAULT: Final = "default"
 REPEATED_ROLES: Final = ("input", "output", "given", "expect")
+REASONS: Final = ("reason en", "reason zh")
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of a decision table or of EXAMPLES: where it stands, its role, the name under it."""
+    """A column of such a sheet: where it stands, its role, the name under it."""
 
     at: int
     role: str
@@ -28,7 +40,7 @@ class _Column:
 
 
 class Tables(Form):
-    """A decision table, or the examples, on its way."""
+    """A decision table, the examples or the constraints, on its way."""
 
     def _columns(self, vocabulary: Vocabulary, free: str | None) -> list[_Column]:
         """The columns by role; a word that is no role is a free annotation where those are allowed."""
@@ -180,25 +192,65 @@ class Tables(Form):
         return Sheets(examples=tuple(row for row in rows if row))
 
     def _example(self, row: int, columns: Sequence[_Column]) -> ExampleRow | None:
-        identity = self.grid.entry(row, 0)
-        self.stray(row, {0, *(c.at for c in columns)})
-        if not plain(identity.text):
-            self.report("name-missing", identity.place)
+        identity = self._named_row(row, columns)
+        if identity is None:
             return None
-        one = {c.role: self.grid.entry(row, c.at) for c in columns if c.role not in REPEATED_ROLES}
-
-        def pairs(role: str) -> tuple[tuple[Entry, Entry], ...]:
-            return tuple((c.name, self.grid.entry(row, c.at)) for c in columns if c.role == role)
-
+        one = self._once(row, columns)
         return ExampleRow(
             identity,
-            pairs("given"),
-            pairs("expect"),
+            self._pairs(row, columns, "given"),
+            self._pairs(row, columns, "expect"),
             as_of=one.get("as of", BLANK),
             now=one.get("now", BLANK),
             layers=one.get("layers", BLANK),
             story=Phrase(*(one.get(f"story {lang}", BLANK).text.strip() for lang in LANGUAGES)),
             sources=ids(one.get("source", BLANK).text),
+        )
+
+    def _named_row(self, row: int, columns: Sequence[_Column]) -> Entry | None:
+        """The id of a row; a row without one is told of."""
+        identity = self.grid.entry(row, 0)
+        self.stray(row, {0, *(c.at for c in columns)})
+        if not plain(identity.text):
+            self.report("name-missing", identity.place)
+            return None
+        return identity
+
+    def _once(self, row: int, columns: Sequence[_Column]) -> dict[str, Entry]:
+        """The cells of a row under the roles that stand once."""
+        return {c.role: self.grid.entry(row, c.at) for c in columns if c.role not in REPEATED_ROLES}
+
+    def _pairs(self, row: int, columns: Sequence[_Column], role: str) -> tuple[tuple[Entry, Entry], ...]:
+        """The cells of a row under a role that stands often, each with the name under it."""
+        return tuple((c.name, self.grid.entry(row, c.at)) for c in columns if c.role == role)
+
+    def constraints(self) -> Sheets:
+        """The rows of CONSTRAINTS; what stands in A2 is a title for people."""
+        columns = self._columns(CONSTRAINT_ROLE, None)
+        roles = {c.role for c in columns}
+        for word, wanted in (("input", {"input"}), ("reason", {*REASONS})):
+            if not roles & wanted:
+                phrase = ROLE.phrase(word) if word in ROLE.spellings else COLUMN.phrase(word)
+                self.report("column-missing", self.grid.place(self.top), column=phrase)
+        rows = [self._constraint(row, columns) for row in self.rows(self.top + 2)]
+        return Sheets(constraints=tuple(row for row in rows if row))
+
+    def _constraint(self, row: int, columns: Sequence[_Column]) -> ConstraintRow | None:
+        identity = self._named_row(row, columns)
+        if identity is None:
+            return None
+        one = self._once(row, columns)
+        reasons = [one.get(role, BLANK) for role in REASONS]
+        given = [entry for entry in reasons if entry is not BLANK]
+        if given and not any(entry.text.strip() for entry in given):
+            self.report("reason-missing", given[0].place)
+        return ConstraintRow(
+            identity,
+            self._pairs(row, columns, "input"),
+            Phrase(*(entry.text.strip() for entry in reasons)),
+            ids(one.get("source", BLANK).text),
+            identity.place,
+            {role: entry.place for role, entry in one.items()},
         )
 
 

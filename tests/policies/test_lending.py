@@ -1,13 +1,16 @@
 """Another policy than the shipped one, in CSV, in Excel and in Chinese: one meaning, and no line of Python for it."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import simsim
+from simsim.diagnostics import FactError
 from simsim.policy import examples
 from simsim.sheets import ExampleRow
+from simsim.writing import dress_folder
 from tests.sheets import LENDING, LENDING_ZH, decide, put, read_folder, write_csv, write_excel
 
 POLICY = simsim.open(LENDING)
@@ -68,6 +71,12 @@ def test_facts_may_be_given_in_chinese() -> None:
         ("policy", "B10", "loan.renewals"),
         ("examples", "E3", "1"),
         ("sources", "C2", "Nothing at all is lent."),
+        ("expressions", "B2", "unpaid - fine"),
+        ("expressions", "D2", "custom"),
+        ("constraints", "B4", "no"),
+        ("constraints", "F4", "What is lost is lost."),
+        ("waivers", "B2", "borrowing"),
+        ("waivers", "E2", "2031-12-31"),
         ("borrowing", "C5", "> 10"),  # a value in place of the parameter that has it
     ],
 )
@@ -88,6 +97,14 @@ def test_every_change_of_content_is_another_version(sheet: str, cell: str, text:
         ("clocks", "J2", "lost_item=yes"),
         ("clocks", "H2", "解读:天数怎么算"),
         ("examples", "G3", "2025年3月29日"),
+        ("expressions", "A2", "欠款总额"),
+        ("expressions", "B2", "未付罚款+罚款"),
+        ("expressions", "E2", "Another note."),
+        ("constraints", "A3", "What cannot be"),
+        ("constraints", "B4", "是"),
+        ("constraints", "E3", "归还的期限:状态"),
+        ("waivers", "B2", "Loan"),
+        ("waivers", "E2", "2030/12/31"),
     ],
 )
 def test_another_spelling_of_the_same_is_the_same_version(sheet: str, cell: str, text: str, tmp_path: Path) -> None:
@@ -100,3 +117,31 @@ def test_the_order_of_the_rows_of_a_first_hit_table_changes_nothing(tmp_path: Pa
     sheets = read_folder(LENDING)
     sheets["borrowing"][3:] = sheets["borrowing"][:2:-1]
     assert simsim.open(write_csv(tmp_path, sheets)).version == POLICY.version
+
+
+# ---- sheets without rules
+
+
+def test_what_is_owed_is_an_expression() -> None:
+    assert decide(POLICY, {**CASE, "unpaid": "2.5", "fine": 5})["owed"].output == {"owed": Decimal("7.5")}
+
+
+def test_what_cannot_be_is_refused_in_the_readers_language() -> None:
+    with pytest.raises(FactError) as caught:
+        decide(POLICY, {"lost_item": True, "returned_at": "2025-03-01T10:00Z", "branch": "harbour"})
+    assert [d.message("zh") for d in caught.value.diagnostics] == [
+        "不可能出现 馆藏遗失 = 是、归还时间 = 2025-03-01 18:00:00+08:00(约束 K1):遗失的馆藏没有归还。"
+    ]
+
+
+def test_a_gap_is_waived() -> None:
+    (waiver,) = POLICY.waivers
+    assert (waiver.finding, waiver.table, waiver.rule, waiver.expiry) == ("gap", "loan", "", date(2030, 12, 31))
+
+
+@pytest.mark.parametrize("lang", ["both", "en", "zh"])
+def test_law_dressing_changes_no_version(lang: str, tmp_path: Path) -> None:
+    for folder in (LENDING, LENDING_ZH):
+        write_excel(tmp_path / folder.name / "lending.xlsx", read_folder(folder))
+        assert dress_folder(tmp_path / folder.name, lang) == []
+        assert simsim.open(tmp_path / folder.name).version == POLICY.version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -102,6 +103,16 @@ def test_a_table_without_rules_says_so() -> None:
 
 def test_headlines_say_what_is_possible_while_they_are_open() -> None:
     assert "May it be lent? ? not yet determined possible: " in text(answer_html(outcome(), EN))
+
+
+def test_an_outcome_that_cannot_be_is_told_before_the_answer() -> None:
+    wrong = Diagnostic(
+        "outcome-impossible", Place("c.csv", "c", "A3"), facts="a = <b>", constraint="K1", reason="Not so."
+    )
+    told = answer_html(replace(outcome(**KNOWN), diagnostics=(wrong,)), EN)
+    assert told.index(SCREEN["impossible"].en) < told.index("simsim-headlines")
+    assert "The policy comes to what cannot be, a = &lt;b&gt; (constraint K1): Not so." in told
+    assert SCREEN["impossible"].en not in answer_html(outcome(**KNOWN), EN)
 
 
 def test_the_answer_echoes_the_facts() -> None:

@@ -50,6 +50,9 @@ def lending() -> Iterator[Simulator]:
     made.close()
 
 
+YES, NO = (True,), (False,)
+
+
 def answer(screen: Simulator, name: str, *given: object) -> None:
     screen.form.fields[name].give(given)
 
@@ -113,6 +116,32 @@ def test_a_bad_entry_is_told_beside_its_field_and_breaks_nothing(
     assert set(lending.outcome.case.facts) == {"branch"}
     answer(lending, name)
     assert "is-wrong" not in field.marks
+
+
+def test_facts_that_cannot_be_together_are_told_beside_their_fields_and_set_aside(lending: Simulator) -> None:
+    answer(lending, "branch", "central")
+    lending.form.fields["lost_item"].give(YES)
+    answer(lending, "returned_at", "2025-03-01 10:00")
+    assert lending.failure.html == ""
+    assert lending.outcome is not None
+    assert set(lending.outcome.case.facts) == {"branch"}
+    for name in ("lost_item", "returned_at"):
+        assert "What is lost was not brought back." in lending.form.fields[name].note.value
+        assert "is-wrong" in lending.form.fields[name].marks
+    assert "is-wrong" not in lending.form.fields["branch"].marks
+    lending.form.fields["lost_item"].give(NO)
+    assert set(lending.outcome.case.facts) == {"branch", "lost_item", "returned_at"}
+    assert "is-wrong" not in lending.form.fields["returned_at"].marks
+
+
+def test_a_time_that_is_none_and_facts_that_cannot_be_are_told_at_once(lending: Simulator) -> None:
+    answer(lending, "branch", "central")
+    lending.form.fields["lost_item"].give(YES)
+    answer(lending, "returned_at", "2025-03-01 10:00")
+    answer(lending, "lent_at", "2025-03-30 01:30")
+    assert lending.failure.html == ""
+    wrong = {name for name, field in lending.form.fields.items() if "is-wrong" in field.marks}
+    assert wrong == {"lent_at", "lost_item", "returned_at"}
 
 
 def test_what_is_asked_is_marked(lending: Simulator) -> None:

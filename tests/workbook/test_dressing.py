@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import openpyxl
@@ -266,6 +267,96 @@ def test_the_page_names_ten_things_that_may_stand_in_a_cell_by_the_policys_own_w
     start = [row[0] for row in rows].index("What may stand in a cell") + 1
     assert [row[0] for row in rows[start : start + 3]] == ["-", "small   小", "small, large   not(small, large)"]
     assert len([row for row in rows[start:] if row[0]]) == 10
+
+
+# ---- sheets of other kinds
+
+CONSTRAINTS = [
+    ["CONSTRAINTS", "input", "input", "reason", "reason zh", "source", "note", "备注"],
+    ["What cannot be", "size", "sent", "", "", "", "", ""],
+    ["K1", "small", ">= 2025-01-08", "Small ones are old.", "小件都旧。", "S1", "so Lin says", "林说的"],
+]
+EXPRESSIONS = [["EXPRESSIONS", "expression", "layer"], ["fee", "2 * weight", "house"], ["postage", "1-5", ""]]
+WAIVERS = [
+    ["WAIVERS", "table", "rule", "reason", "expiry"],
+    ["gap", "postage", "1", "1-5", "2025-12-31"],
+    ["gap", "postage", "", "Never mind.", ""],
+]
+OTHERS = {"CONSTRAINTS": CONSTRAINTS, "EXPRESSIONS": EXPRESSIONS, "WAIVERS": WAIVERS}
+
+
+def others(lang: str = "both") -> bytes:
+    data, found = new_workbook(
+        [grid("post.xlsx", name, rows) for name, rows in OTHERS.items()],
+        replace(reader(lang), decisions=("postage", "fee")),
+    )
+    assert found == []
+    assert data is not None
+    return data
+
+
+@pytest.mark.parametrize("lang", ["both", "en", "zh"])
+@pytest.mark.parametrize("name", OTHERS)
+def test_law_only_the_headers_of_other_sheets_change(name: str, lang: str) -> None:
+    heads = 2 if name == "CONSTRAINTS" else 1
+    assert texts(others(lang), name)[heads:] == OTHERS[name][heads:]
+    assert again(others(lang), lang) == again(again(others(lang), lang), lang)
+
+
+def test_other_sheets_speak_the_readers_language() -> None:
+    data = others("zh")
+    assert texts(data, "CONSTRAINTS")[:2] == [
+        ["约束", "输入", "输入", "理由 英文", "理由", "依据", "note", "备注"],
+        ["What cannot be", "大小", "寄出日", "", "", "", "", ""],
+    ]
+    assert texts(data, "EXPRESSIONS")[0] == ["表达式", "表达式", "层"]
+    assert texts(data, "WAIVERS")[0] == ["豁免", "决策表", "规则", "理由", "有效期至"]
+    assert texts(again(data), "CONSTRAINTS")[0] == CONSTRAINTS[0]
+
+
+def test_other_sheets_suggest_what_may_stand_there() -> None:
+    found = {
+        name: {str(v.sqref)[0]: v.formula1 for v in sheet_of(others(), name).data_validations.dataValidation}
+        for name in OTHERS
+    }
+    assert found == {
+        "CONSTRAINTS": {"B": '"-,small,large"'},
+        "EXPRESSIONS": {"C": '"house"'},  # items are offered where the workbook has a glossary
+        "WAIVERS": {"B": '"postage,fee"'},
+    }
+
+
+def test_other_sheets_tell_what_their_columns_are_for() -> None:
+    data = others("en")
+    notes = {
+        name: sheet_of(data, name)[cell].comment
+        for name, cell in (("CONSTRAINTS", "B1"), ("EXPRESSIONS", "B1"), ("WAIVERS", "C1"))
+    }
+    assert [note.text.split("\n")[0] for note in notes.values() if note] == [
+        "What cannot be: the entries of a row, all of them together. -: whatever it is.",
+        "What the decision gives, without a table.",
+        "The rule that it is about; blank: the whole table.",
+    ]
+    cited = sheet_of(data, "CONSTRAINTS")["F3"].comment
+    assert cited is not None
+    assert cited.text.startswith("S1 §1\nSmall ones are free.")
+
+
+def test_dates_and_expressions_of_other_sheets_stay_what_they_are() -> None:
+    data = others()
+    assert sheet_of(data, "WAIVERS")["E2"].value == datetime(2025, 12, 31)  # noqa: DTZ001  # a cell holds no zone
+    assert sheet_of(data, "EXPRESSIONS")["B3"].number_format == "@"
+    colours = [sheet_of(data, name)[cell].fill.fgColor.rgb for name, cell in (("EXPRESSIONS", "B1"), ("WAIVERS", "B1"))]
+    assert colours == ["00D3E7D0", "00EBE6DC"]
+
+
+def test_the_first_sheet_tells_of_every_kind() -> None:
+    rows = {row[0]: row[1] for row in texts(others("en"), README) if row[0] in OTHERS}
+    assert rows == {
+        "CONSTRAINTS": "CONSTRAINTS. What cannot happen, and why.",
+        "EXPRESSIONS": "EXPRESSIONS. Decisions that are one expression each.",
+        "WAIVERS": "WAIVERS. Findings that were looked at and accepted.",
+    }
 
 
 # ---- what the analyst did stays

@@ -1,0 +1,85 @@
+"""Findings that were looked at and accepted: each row of WAIVERS names one, of a table or of one rule of it, and why.
+
+Which findings there are is known to whoever looks for them; here a finding is a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from simsim.diagnostics import Diagnostic, Place
+from simsim.items import SHOWN, Glossary
+from simsim.messages import did_you_mean
+from simsim.policy.assembly import unknown_decision
+from simsim.sheets import WaiverRow
+from simsim.table import DecisionTable
+from simsim.values import read_date
+from simsim.words import RULE, Phrase, nearest, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding, by code or mark, that is accepted in a decision, or in one ``rule`` of it, up to ``expiry``."""
+
+    finding: str
+    table: str
+    rule: str
+    reason: str
+    expiry: date | None
+    place: Place = field(default=Place(), compare=False)
+    sources: tuple[str, ...] = ()
+
+
+def waivers_of(
+    rows: Iterable[WaiverRow], tables: Mapping[str, DecisionTable], glossary: Glossary
+) -> tuple[tuple[Waiver, ...], list[Diagnostic]]:
+    """The waivers that the rows make, and what is wrong with them."""
+    made: list[Waiver] = []
+    found: list[Diagnostic] = []
+    first: dict[tuple[str, str, str], Place] = {}
+    for row in rows:
+        waiver = _waiver(row, glossary)
+        earlier = first.setdefault((waiver.finding, waiver.table, waiver.rule), waiver.place)
+        if earlier is not waiver.place:
+            told = Phrase(earlier.text("en"), earlier.text("zh"))
+            found.append(Diagnostic("duplicate-waiver", waiver.place, row.finding.text, None, first=told))
+        found.extend(_errors(row, waiver, tables))
+        made.append(waiver)
+    return tuple(made), found
+
+
+def _waiver(row: WaiverRow, glossary: Glossary) -> Waiver:
+    return Waiver(
+        plain(row.finding.text).casefold(),
+        glossary.name(row.table.text) or plain(row.table.text),
+        RULE.read(row.rule.text) or plain(row.rule.text),
+        row.reason.text.strip(),
+        read_date(plain(row.expiry.text)),
+        row.finding.place,
+        row.sources,
+    )
+
+
+def _errors(row: WaiverRow, waiver: Waiver, tables: Mapping[str, DecisionTable]) -> Iterator[Diagnostic]:
+    """Decisions and rules that are none, and an expiry that is no date."""
+    table, text = tables.get(waiver.table), row.table.text
+    if table is None and waiver.table:  # a blank one was told of with its sheet
+        yield unknown_decision(text, row.at("table"), tables)
+    rules = [rule.id for rule in (*table.rules, table.default) if rule] if table else []
+    if table and waiver.rule and waiver.rule not in rules:
+        hint, known = did_you_mean(nearest(waiver.rule, rules)), ", ".join(rules[:SHOWN]) or "-"
+        more = ", …" if len(rules) > SHOWN else ""
+        yield Diagnostic(
+            "rule-unknown",
+            row.at("rule"),
+            row.rule.text,
+            None,
+            decision=waiver.table,
+            rule=row.rule.text,
+            rules=f"{known}{more}",
+            hint=hint,
+        )
+    if waiver.expiry is None and row.expiry.text.strip():
+        yield Diagnostic("waiver-expiry", row.at("expiry"), row.expiry.text, None)

@@ -1,0 +1,133 @@
+"""WAIVERS: findings that were accepted, each with its decision, its rule, its reason and its last day."""
+
+from datetime import date
+
+import pytest
+
+from simsim.knowledge import policy_of
+from simsim.policy.waivers import Waiver
+from tests.sheets import drawn, opened
+
+GLOSSARY = """
+GLOSSARY | type     | label en | label zh
+weight   | number   | weight   | 重量
+stamp    | number   | postage  | 邮资
+post     | decision | the post | 邮寄
+
+SOURCES | en
+S1      | Nobody sends more.
+
+U       | input  | output
+post    | weight | stamp
+1       | < 10   | 1
+2       | >= 10  | 2
+default |        | 3
+"""
+SHEET = """
+WAIVERS    | table    | rule    | reason         | expiry     | source | note
+gap        | post     |         | Nobody minds.  |            | S1     | said Lin
+GAP-1a2b3c | the post | 2       | For this year. | 2025-12-31 |        |
+ｄｅａｄ　rule | 邮寄     | 默认    | It is meant.   | 2025/6/30  |        |
+"""
+
+
+def test_a_waiver_names_its_finding_its_decision_and_its_rule() -> None:
+    assert opened(f"{GLOSSARY}{SHEET}").waivers == (
+        Waiver("gap", "post", "", "Nobody minds.", None, sources=("S1",)),
+        Waiver("gap-1a2b3c", "post", "2", "For this year.", date(2025, 12, 31)),
+        Waiver("dead rule", "post", "default", "It is meant.", date(2025, 6, 30)),
+    )
+
+
+def test_a_policy_without_the_sheet_has_none() -> None:
+    assert opened(GLOSSARY).waivers == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("| the post | 2", "| POST | 2", True),
+        ("2025/6/30", "2025-06-30", True),
+        ("said Lin", "said Wu", True),
+        ("gap        |", "GAP |", True),
+        ("Nobody minds.", "Nobody knows.", False),
+        ("2025-12-31", "2026-12-31", False),
+        ("| 2       |", "| 1 |", False),
+    ],
+)
+def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: bool) -> None:
+    text = f"{GLOSSARY}{SHEET}"
+    assert old in text
+    assert (opened(text.replace(old, new)).version == opened(text).version) is same
+
+
+@pytest.mark.parametrize(
+    ("row", "english", "chinese"),
+    [
+        (
+            "gap | psot | | Why not. |",
+            "B2: The policy has no decision psot.\n  Did you mean post? The decisions are: post.",
+            "B2:该政策没有名为 psot 的决策。\n  是否应为 post? 可用的决策:post。",
+        ),
+        (
+            "gap | post | 12 | Why not. |",
+            (
+                "C2: The decision post has no rule 12.\n"
+                "  Did you mean 2? Its rules are: 1, 2, default. Leave the cell blank for the whole table."
+            ),
+            "C2:决策 post 没有规则 12。\n  是否应为 2? 该表的规则:1, 2, default。若指整张表,请留空。",
+        ),
+        (
+            "gap | post | 1 | Why not. | soon",
+            (
+                "E2: soon is no date.\n"
+                "  Write the last day on which the waiver counts, such as 2025-12-31, or leave the cell blank."
+            ),
+            "E2:soon 不是日期。\n  请写豁免有效的最后一天,如 2025-12-31;长期有效请留空。",
+        ),
+        (
+            "gap | post | 1 | Why not. |\nGap | 邮寄 | 1 | Because. | 2025-01-01",
+            (
+                "A3: The finding Gap is waived twice for the same table and rule, first at waivers.csv, sheet waivers,"
+                " A2.\n"
+                "  Keep one of the two rows."
+            ),
+            ("A3:发现 Gap 对同一决策表和规则豁免了两次,首次位于 waivers.csv,工作表 waivers,A2。\n  请只保留其中一行。"),
+        ),
+        (
+            "gap | post | 1 | |",
+            "D2: A reason is missing here.\n  Say why in one sentence; people read it.",
+            "D2:此处缺少理由。\n  请用一句话写明原因,供人阅读。",
+        ),
+        (
+            "gap | | 1 | Why not. |",
+            "B2: A name is missing here.\n  Write the name, or clear the whole row or column.",
+            "B2:此处缺少名称。\n  请填写名称,或清空整行整列。",
+        ),
+        (
+            " | post | 1 | Why not. |",
+            "A2: A name is missing here.\n  Write the name, or clear the whole row or column.",
+            "A2:此处缺少名称。\n  请填写名称,或清空整行整列。",
+        ),
+    ],
+)
+def test_a_mistake_is_told_at_its_cell(row: str, english: str, chinese: str) -> None:
+    _, found = policy_of(drawn(f"{GLOSSARY}\nWAIVERS | table | rule | reason | expiry\n{row}\n"))
+    assert [d.told() for d in found] == [f"waivers.csv, sheet waivers, {english}"]
+    assert [d.told("zh") for d in found] == [f"waivers.csv,工作表 waivers,{chinese}"]
+
+
+def test_a_source_that_is_none_and_a_column_that_is_missing_are_told() -> None:
+    _, found = policy_of(drawn(f"{GLOSSARY}\nWAIVERS | table | source\ngap | post | S9\n"))
+    assert [(d.code, d.place.cell) for d in found] == [("column-missing", "A1"), ("source-unknown", "C2")]
+
+
+def test_of_many_rules_some_are_named() -> None:
+    rows = "".join(f"r{n} | {n} | {n}\n" for n in range(40))
+    text = f"{GLOSSARY}\nU | input | output\nbig | weight | total\n{rows}".replace(
+        "post     | decision", "total | number | in all | 总\npost     | decision"
+    )
+    _, found = policy_of(drawn(f"{text}\nWAIVERS | table | rule | reason\ngap | big | x | Why not.\n"))
+    assert [d.remedy() for d in found] == [
+        f"Its rules are: {', '.join(f'r{n}' for n in range(12))}, …. Leave the cell blank for the whole table."
+    ]
