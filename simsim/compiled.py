@@ -18,19 +18,11 @@ from typing import Any, Final
 from simsim.boxes import Box
 from simsim.classes import CompiledInput, classes
 from simsim.diagnostics import CellError, Diagnostic
-from simsim.feel.meaning import (
-    Constant,
-    Opaque,
-    Reference,
-    Unknown,
-    bind,
-    bind_tests,
-    denoted,
-    names_in,
-)
+from simsim.feel.binding import Constant, Reference, Unknown, bind, bind_tests
+from simsim.feel.meaning import Opaque, denoted
 from simsim.feel.parser import parse_expression, parse_tests
 from simsim.feel.printer import printed
-from simsim.feel.syntax import AnyOf, Equals, Expression, Literal, Name
+from simsim.feel.syntax import AnyOf, Equals, Expression, Literal, Name, names_in
 from simsim.items import Glossary, ItemDefinition, checked, unknown_word
 from simsim.messages import did_you_mean
 from simsim.regions import Intervals, Region, above, below, days

@@ -27,18 +27,21 @@ from simsim.regions import (
     NULL_VALUE,
     Grid,
     Region,
+    canonical,
     days,
     exactly,
+    months,
     multiples,
     named,
 )
-from simsim.values import Kind, Value, kind_of, read, spelled
-from simsim.words import LANGUAGES, Phrase, nearest, plain
+from simsim.values import CONTEXT, Kind, Months, Value, kind_of, read, spelled
+from simsim.words import LANGUAGES, UNIT, UNIT_OF_MONTHS, Phrase, nearest, plain
 
 BOOLEANS: Final = (True, False)
 SHOWN: Final = 12  # allowed values that a message lists
 SHORT: Final = 80  # characters of what a caller gave
 NOTHING: Final = Phrase("", "")
+_TICK: Final = timedelta(microseconds=1)
 EXPECTED: Final[Mapping[Kind, Phrase]] = {
     Kind.STRING: Phrase("a text", "一段文本"),
     Kind.NUMBER: Phrase("a number such as 100 or 2.5", "一个数字,如 100 或 2.5"),
@@ -46,6 +49,7 @@ EXPECTED: Final[Mapping[Kind, Phrase]] = {
     Kind.DATE: Phrase("a date such as 2025-01-08", "一个日期,如 2025-01-08"),
     Kind.DATE_AND_TIME: Phrase("a date and time such as 2025-01-08 10:00", "一个日期时间,如 2025-01-08 10:00"),
     Kind.DURATION: Phrase("a duration such as 48 h", "一段时长,如 48小时"),
+    Kind.YEARS_AND_MONTHS: Phrase("a number of months such as 3 months or P1Y2M", "若干个月,如 3个月 或 P1Y2M"),
 }
 
 
@@ -105,9 +109,9 @@ class ItemDefinition:
 
     @property
     def grid(self) -> Grid | None:
-        """Where a bound can lie if the type is discrete: at a day, or at a multiple of the declared scale."""
-        if self.kind is Kind.DATE:
-            return days
+        """Where a bound can lie if the type is discrete: at a day, a month, or a multiple of the declared scale."""
+        if self.kind in (Kind.DATE, Kind.YEARS_AND_MONTHS):
+            return days if self.kind is Kind.DATE else months
         return None if self.scale is None or self.kind is not Kind.NUMBER else multiples(Decimal(1).scaleb(-self.scale))
 
     def fits(self, number: Decimal) -> bool:
@@ -187,12 +191,35 @@ def checked(item: ItemDefinition, value: Value) -> Value:
     if value is None and not item.may_be_null:
         raise CellError("value-null", item=item.caption)
     if value is not None and kind_of(value) is not item.kind:
-        raise CellError("value-type", item=item.caption, expected=EXPECTED[item.kind], found=spelled(value))
+        raise mistyped(item, value)
     if isinstance(value, Decimal) and not item.fits(value):
         raise CellError("value-scale", item=item.caption, scale=item.scale or 0, found=spelled(value))
     if value is not None and item.allowed and value not in item.domain:
         raise unknown_word(item, spelled(value))
     return value
+
+
+def mistyped(item: ItemDefinition, value: Value) -> CellError:
+    """The error for a value of another type than the item's, with what was probably meant."""
+    if item.allowed:
+        return unknown_word(item, spelled(value))
+    counted = _counted(value, item.unit) if item.kind is Kind.NUMBER else None
+    if counted:
+        number, unit = counted
+        return CellError("value-counted", item=item.caption, unit=unit, meant=number, found=spelled(value))
+    made = item.kind is Kind.NUMBER and isinstance(value, date)
+    code = "value-made-date" if made else "value-type"
+    return CellError(code, item=item.caption, expected=EXPECTED[item.kind], found=spelled(value))
+
+
+def _counted(value: Value, unit: str) -> tuple[str, Phrase] | None:
+    """A duration as a number of ``unit``, if that is a unit of time, and the unit's name."""
+    if isinstance(value, timedelta) and (key := UNIT.read(unit)):
+        count = CONTEXT.divide(Decimal(value // _TICK), Decimal(timedelta(**{key: 1}) // _TICK))
+        return canonical(count), UNIT.phrase(key)
+    if isinstance(value, Months) and (key := UNIT_OF_MONTHS.read(unit)):
+        return canonical(CONTEXT.divide(Decimal(value.number), 12 if key == "years" else 1)), UNIT_OF_MONTHS.phrase(key)
+    return None
 
 
 def _listed(value: AllowedValue, lang: str) -> str:
@@ -217,7 +244,7 @@ def read_fact(item: ItemDefinition, raw: object) -> Value:
     match raw:
         case str():
             return read_value(item, raw)
-        case bool() | None | date() | timedelta():
+        case bool() | None | date() | timedelta() | Months():
             value: Value = raw
         case int() | float() | Decimal():
             value = read(Kind.NUMBER, str(raw))

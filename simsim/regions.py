@@ -1,10 +1,10 @@
 """A region is a set of values of one type: what a cell denotes.
 
-Numbers, dates, dates and times and durations are ordered, and a set of them is kept as :class:`Intervals`: the sorted
-places where one walks into or out of the set. Each such *cut* lies just before or just after a value, so open and
-closed ends need no cases of their own. Strings and booleans are :class:`Names`: the names in it, or all but those. Null
-is in or out of a region by itself, for it compares with nothing. Both forms are canonical: two spellings of one set are
-one object.
+Numbers, dates, dates and times and durations of both kinds are ordered, and a set of them is kept as
+:class:`Intervals`: the sorted places where one walks into or out of the set. Each such *cut* lies just before or just
+after a value, so open and closed ends need no cases of their own. Strings and booleans are :class:`Names`: the names in
+it, or all but those. Null is in or out of a region by itself, for it compares with nothing. Both forms are canonical:
+two spellings of one set are one object.
 
 >>> from decimal import Decimal as D
 >>> cheap, dear = below(D(10), closed=True), above(D(10), closed=False)
@@ -18,15 +18,17 @@ from __future__ import annotations
 
 import operator
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
+from itertools import cycle, groupby, islice
+from operator import itemgetter
 from typing import Any, Final, Self, TypeAlias
 
-from simsim.values import CONTEXT, DIGITS, Value, spelled
+from simsim.values import CONTEXT, DIGITS, Months, Value, spelled
 
-Ordered: TypeAlias = Decimal | date | datetime | timedelta
+Ordered: TypeAlias = Decimal | date | datetime | timedelta | Months
 Grid: TypeAlias = Callable[["Cut"], "Cut | None"]
 Rule: TypeAlias = Callable[[bool, bool], bool]
 
@@ -72,6 +74,11 @@ class Region:
     def __invert__(self) -> Self:
         return self._with(self, lambda a, _: not a)
 
+    @classmethod
+    def union(cls, regions: Sequence[Self]) -> Self:
+        """What is in any of ``regions``, of which there is at least one; in time proportional to their size."""
+        raise NotImplementedError
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing is in it, not even null."""
@@ -95,10 +102,31 @@ class Intervals(Region):
         inside = rule(self.inside, other.inside)
         return replace(self, inside=inside, cuts=tuple(_changes(self, other, rule)), null=rule(self.null, other.null))
 
+    @classmethod
+    def union(cls, regions: Sequence[Self]) -> Self:
+        """What is in any of ``regions``: walked from below, counting in how many of them one is."""
+        within = sum(region.inside for region in regions)
+        steps = [(c.value, c.after, into) for r in regions for c, into in zip(r.cuts, _ways(r), strict=True)]
+        steps.sort(key=itemgetter(0, 1))
+        return cls(within > 0, tuple(_edges(steps, within)), any(region.null for region in regions))
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing is in it, not even null."""
         return not (self.inside or self.cuts or self.null)
+
+
+def _ways(region: Intervals) -> Iterator[int]:
+    """For each cut whether it leads into the region, 1, or out of it, -1."""
+    return islice(cycle((-1, 1) if region.inside else (1, -1)), len(region.cuts))
+
+
+def _edges(steps: Iterable[tuple[Any, bool, int]], within: int) -> Iterator[Cut]:
+    """The cuts at which one enters the first of several sets, or leaves the last."""
+    for (value, after), together in groupby(steps, key=itemgetter(0, 1)):
+        before, within = within, within + sum(map(itemgetter(2), together))
+        if (before > 0) != (within > 0):
+            yield Cut(value, after)
 
 
 def _changes(a: Intervals, b: Intervals, rule: Rule) -> Iterator[Cut]:
@@ -128,6 +156,16 @@ class Names(Region):
         rest = rule(self.rest, other.rest)
         names = frozenset(n for n in self.names | other.names if rule(n in self, n in other) != rest)
         return replace(self, names=names, rest=rest, null=rule(self.null, other.null))
+
+    @classmethod
+    def union(cls, regions: Sequence[Self]) -> Self:
+        """What is in any of ``regions``: the names of some, or where any has the rest, all but those in none."""
+        null = any(region.null for region in regions)
+        named = frozenset[str | bool]().union(*(region.names for region in regions if not region.rest))
+        lacking = [region.names for region in regions if region.rest]
+        if not lacking:
+            return cls(named, null=null)
+        return cls(lacking[0].intersection(*lacking[1:]) - named, rest=True, null=null)
 
     @property
     def is_empty(self) -> bool:
@@ -179,6 +217,11 @@ def days(cut: Cut) -> Cut | None:
     if not cut.after:
         return cut
     return None if cut.value == date.max else Cut(cut.value + timedelta(days=1))
+
+
+def months(cut: Cut) -> Cut:
+    """The grid of years and months durations: just after a month is just before the next."""
+    return Cut(Months(cut.value.number + 1)) if cut.after else cut
 
 
 def multiples(quantum: Decimal) -> Grid:

@@ -1,8 +1,9 @@
 """The FEEL types held exactly, their literals, and what is known of a value.
 
-A value is a string, a ``Decimal`` of at most 34 digits, a boolean, a date, a date and time, a duration, or ``None``,
-the null of the standard: known to be absent. What is not known at all is no value: see :class:`Known`. The readers here
-are the only way from text to a value; each takes bounded text, so none can be made to run for minutes.
+A value is a string, a ``Decimal`` of at most 34 digits, a boolean, a date, a date and time, a duration of either kind
+(elapsed time, or a count of months), or ``None``, the null of the standard: known to be absent. What is not known at
+all is no value: see :class:`Known`. The readers here are the only way from text to a value; each takes bounded text, so
+none can be made to run for minutes.
 
 >>> read(Kind.NUMBER, "10.50"), read(Kind.DATE, "2025年1月8日"), read(Kind.DURATION, "48小时")
 (Decimal('10.50'), datetime.date(2025, 1, 8), datetime.timedelta(days=2))
@@ -15,17 +16,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from simsim.words import CELL, UNIT, plain
+from simsim.words import CELL, UNIT, UNIT_OF_MONTHS, plain
 
-Value: TypeAlias = str | Decimal | bool | date | datetime | timedelta | None
+
+@dataclass(frozen=True, order=True, slots=True)
+class Months:
+    """A years and months duration: how many months, a year being twelve; below zero it leads back.
+
+    >>> spelled(Months(18)), Months(12) == read(Kind.YEARS_AND_MONTHS, "1 year")
+    ('P1Y6M', True)
+    """
+
+    number: int
+
+
+Value: TypeAlias = str | Decimal | bool | date | datetime | timedelta | Months | None
+Several: TypeAlias = tuple[Value, ...]  # a list, which only functions take
 DIGITS: Final = 34
 CONTEXT: Final = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
 LONGEST: Final = 100  # characters of a literal other than a string
+FURTHEST: Final = 999  # the exponent of the largest number, and minus that of the smallest
 
 
 class Kind(StrEnum):
@@ -37,6 +52,7 @@ class Kind(StrEnum):
     DATE = "date"
     DATE_AND_TIME = "date and time"
     DURATION = "duration"
+    YEARS_AND_MONTHS = "years and months duration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +91,9 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?", re.ASCII)
 _ZONE = re.compile(r"(Z)|([+-])(\d{2}):?(\d{2})|@([A-Za-z][A-Za-z0-9_+/-]{0,60})", re.ASCII)
-_ISO_DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
-_PLAIN_DURATION = re.compile(r"(-)?(\d{1,6})\s*([a-z]+|[天日]|小时|分钟|秒)", re.ASCII | re.IGNORECASE)
+_ISO_DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,6}))?S)?)?", re.ASCII)
+_ISO_MONTHS = re.compile(r"(-)?P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?", re.ASCII)
+_PLAIN_LENGTH = re.compile(r"(-)?(\d{1,6})\s*([^\W\d_]+)")
 
 
 def read_number(text: str) -> Decimal | None:
@@ -84,7 +101,12 @@ def read_number(text: str) -> Decimal | None:
     if len(text) > LONGEST or not _NUMBER.fullmatch(text):
         return None
     number = Decimal(text)
-    return number if len(number.as_tuple().digits) <= DIGITS else None
+    if len(number.as_tuple().digits) > DIGITS:
+        return None
+    try:
+        return exact(number)
+    except OverflowError:
+        return None
 
 
 def read_date(text: str) -> date | None:
@@ -113,9 +135,10 @@ def read_date_and_time(text: str) -> datetime | None:
         return None
     try:
         at = time(int(hour), int(minute), int(second or 0), int((fraction or "").ljust(6, "0")))
-    except ValueError:
+        instant = datetime.combine(base, at, zone)
+        return instant if comparable(instant) else None
+    except (ValueError, OverflowError):  # no such time of day; an instant before the first year or after the last
         return None
-    return datetime.combine(base, at, zone)
 
 
 def _read_zone(text: str) -> timezone | ZoneInfo | None:
@@ -145,7 +168,7 @@ def read_duration(text: str) -> timedelta | None:
     """``PT48H``, ``P2D``, ``48 h``, ``2 days``, ``48小时``: elapsed time, so that 2 days are 48 hours; or ``None``."""
     if len(text) > LONGEST:
         return None
-    plainly = _PLAIN_DURATION.fullmatch(text)
+    plainly = _PLAIN_LENGTH.fullmatch(text)
     unit = plainly and UNIT.read(plainly.group(3))
     if plainly and unit:
         length = timedelta(**{unit: int(plainly.group(2))})
@@ -153,12 +176,26 @@ def read_duration(text: str) -> timedelta | None:
     iso = _ISO_DURATION.fullmatch(text)
     if not iso or text[-1] in "PT":
         return None
-    days, hours, minutes, seconds = (int(g or "0") for g in iso.groups()[1:])
+    days, hours, minutes, seconds, micro = (int(g or "0") for g in (*iso.groups()[1:5], (iso[6] or "").ljust(6, "0")))
     try:
-        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, microseconds=micro)
     except OverflowError:
         return None
     return -length if iso.group(1) else length
+
+
+def read_months(text: str) -> Months | None:
+    """``P1Y2M``, ``P18M``, ``3 months``, ``1 year``, ``3个月``, ``1年``; or ``None``."""
+    plainly = _PLAIN_LENGTH.fullmatch(text)
+    unit = plainly and UNIT_OF_MONTHS.read(plainly.group(3))
+    iso = _ISO_MONTHS.fullmatch(text)
+    if plainly and unit:
+        sign, number = plainly.group(1), int(plainly.group(2)) * (12 if unit == "years" else 1)
+    elif iso and text[-1] != "P":
+        sign, number = iso.group(1), int(iso.group(2) or 0) * 12 + int(iso.group(3) or 0)
+    else:
+        return None
+    return Months(-number if sign else number)
 
 
 def read_boolean(text: str) -> bool | None:
@@ -173,6 +210,7 @@ _READERS: Final = {
     Kind.DATE: read_date,
     Kind.DATE_AND_TIME: read_date_and_time,
     Kind.DURATION: read_duration,
+    Kind.YEARS_AND_MONTHS: read_months,
 }
 
 
@@ -198,6 +236,8 @@ def kind_of(value: Value) -> Kind | None:
             return Kind.DATE
         case timedelta():
             return Kind.DURATION
+        case Months():
+            return Kind.YEARS_AND_MONTHS
 
 
 def comparable(value: Any) -> Any:  # noqa: ANN401  # the same value
@@ -230,9 +270,14 @@ def spelled(value: Value) -> str:
             return value.isoformat()
         case timedelta():
             return _spelled_duration(value)
+        case Months(number):
+            return _spelled_months(number)
 
 
 def _spelled_instant(instant: datetime) -> str:
+    offset = instant.utcoffset()
+    if offset and offset % timedelta(minutes=1):  # a local mean time of long ago, which no reader would take back
+        instant = instant.astimezone(UTC)
     text = instant.isoformat(timespec="auto")
     return text.removesuffix(":00") if instant.tzinfo is None and not instant.microsecond else text
 
@@ -241,17 +286,27 @@ def _spelled_duration(length: timedelta) -> str:
     sign, length = ("-", -length) if length < timedelta(0) else ("", length)
     minutes, seconds = divmod(length.seconds, 60)
     hours, minutes = divmod(minutes, 60)
-    clock = "".join(f"{n}{letter}" for n, letter in ((hours, "H"), (minutes, "M"), (seconds, "S")) if n)
+    exactly = f"{seconds}.{length.microseconds:06}".rstrip("0") if length.microseconds else seconds
+    clock = "".join(f"{n}{letter}" for n, letter in ((hours, "H"), (minutes, "M"), (exactly, "S")) if n)
     days = f"{length.days}D" if length.days else ""
     return f"{sign}P{days}{'T' + clock if clock else ''}" if days or clock else "PT0S"
 
 
+def _spelled_months(number: int) -> str:
+    years, months = divmod(abs(number), 12)
+    parts = "".join(f"{n}{letter}" for n, letter in ((years, "Y"), (months, "M")) if n)
+    return f"{'-' if number < 0 else ''}P{parts or '0M'}"
+
+
 def exact(number: Decimal) -> Decimal:
-    """``number`` rounded to 34 digits, half to even; raises ``OverflowError`` where that is not finite."""
+    """``number`` rounded to 34 digits, half to even; raises ``OverflowError`` where it is too large, or too small.
+
+    The largest is a little under 1E+1000, the smallest is 1E-999: so far one can write a number, and read it again.
+    """
     try:
         rounded = CONTEXT.plus(number)
-    except InvalidOperation as error:
+    except ArithmeticError as error:
         raise OverflowError("not a finite number") from error
-    if not rounded.is_finite():
+    if not rounded.is_finite() or (rounded and abs(rounded.adjusted()) > FURTHEST):
         raise OverflowError("not a finite number")
-    return rounded
+    return rounded if abs(rounded.adjusted()) <= FURTHEST else Decimal(0)

@@ -237,6 +237,7 @@ TYPE: Final = _vocabulary(
     ("date", "date", "日期"),
     ("date and time", "date and time|datetime", "日期时间|日期和时间"),
     ("duration", "duration|days and time duration", "时长"),
+    ("years and months duration", "years and months duration|months", "年月时长"),
     ("decision", "decision", "决策"),
 )
 
@@ -252,12 +253,72 @@ UNIT: Final = _vocabulary(
     ("seconds", "seconds|second|s", "秒"),
 )
 
+UNIT_OF_MONTHS: Final = _vocabulary(
+    ("years", "years|year", "年"),
+    ("months", "months|month", "个月"),
+)
+
 CELL: Final = _vocabulary(
     ("-", "-", "任意"),
     ("null", "null", "空"),
     ("not", "not", "非"),
     ("true", "yes|true", "是"),
     ("false", "no|false", "否"),
+)
+
+KEYWORD: Final = _vocabulary(
+    ("if", "if", "如果"),
+    ("then", "then", "那么"),
+    ("else", "else", "否则"),
+    ("and", "and", "且"),
+    ("or", "or", "或"),
+    ("in", "in", "属于"),
+    ("between", "between", "介于"),
+)
+
+FUNCTION: Final = _vocabulary(
+    ("min", "min", "最小值"),
+    ("max", "max", "最大值"),
+    ("sum", "sum", "求和"),
+    ("count", "count", "计数"),
+    ("mean", "mean", "平均值"),
+    ("list contains", "list contains", "列表包含"),
+    ("round half up", "round half up", "四舍五入"),
+    ("round half down", "round half down", "五舍六入"),
+    ("round half even", "round half even|decimal", "四舍六入五成双"),
+    ("round up", "round up", "远零取整"),
+    ("round down", "round down", "截尾取整"),
+    ("floor", "floor", "向下取整"),
+    ("ceiling", "ceiling", "向上取整"),
+    ("abs", "abs", "绝对值"),
+    ("modulo", "modulo", "取余"),
+    ("contains", "contains", "包含"),
+    ("starts with", "starts with", "开头是"),
+    ("ends with", "ends with", "结尾是"),
+    ("substring", "substring", "截取"),
+    ("string length", "string length", "字数"),
+    ("upper case", "upper case", "转大写"),
+    ("lower case", "lower case", "转小写"),
+    ("string", "string", "转文本"),
+    ("number", "number", "转数字"),
+    ("date", "date", "日期"),
+    ("date and time", "date and time", "日期时间"),
+    ("duration", "duration", "时长"),
+    ("years and months duration", "years and months duration", "年月时长"),
+    ("year", "year", "年份"),
+    ("month", "month", "月份"),
+    ("day", "day", "几日"),
+    ("weekday", "weekday", "星期几"),
+    ("hour", "hour", "几时"),
+    ("minute", "minute", "几分"),
+    ("second", "second", "几秒"),
+    ("years", "years", "年数"),
+    ("months", "months", "月数"),
+    ("days", "days", "天数"),
+    ("hours", "hours", "小时数"),
+    ("minutes", "minutes", "分钟数"),
+    ("seconds", "seconds", "秒数"),
+    ("not", "not", "非"),
 )
 
 RULE: Final = _vocabulary(("default", "default", "默认"))
@@ -290,7 +351,10 @@ VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
     "types": TYPE,
     "how a clock counts": COUNTED_AS,
     "units of time": UNIT,
+    "units of months": UNIT_OF_MONTHS,
     "cells": CELL,
+    "keywords of expressions": KEYWORD,
+    "functions": FUNCTION,
     "rows of a decision table": RULE,
     "statuses": STATUS,
     "states of a clock": STATE,

@@ -8,6 +8,8 @@ Source: DMN 1.5, section 10.3.1.2.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Final, NoReturn
 
 from simsim.diagnostics import CellError, Span
@@ -19,21 +21,33 @@ from simsim.feel.syntax import (
     Conditional,
     Equals,
     Expression,
+    In,
     Interval,
+    ListOf,
     Literal,
     Name,
     Negative,
     Not,
     Operation,
     Test,
+    bounds_in,
+    height,
 )
 from simsim.feel.tokens import Shape, Token, tokens
 from simsim.values import spelled
-from simsim.words import CELL, Phrase
+from simsim.words import CELL, FUNCTION, KEYWORD, Phrase
 
-DEEPEST: Final = 50  # levels of nesting
+DEEPEST: Final = 32  # levels of parentheses, conditions and negations within one another
+HIGHEST: Final = 64  # levels of an expression, each operation within another being one
 COMPARISONS: Final = ("<", "<=", ">", ">=", "=", "!=")
-KEYWORDS: Final = ("if", "then", "else", "and", "or")
+BRACKETS: Final = ("[", "(", "]")
+_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.])(?<!\d,)(\d+),(\d+)(?!\d|,\d|\.\d)")
+_KEYED: Final = tuple(
+    (name, spelling.split())
+    for name, spellings in FUNCTION.spellings.items()
+    for spelling in spellings[0]
+    if any(KEYWORD.read(word) for word in spelling.split())
+)
 VALUE: Final = Phrase("a value", "一个值")
 END: Final = Phrase("the end of the cell", "单元格到此结束")
 
@@ -42,6 +56,7 @@ class _Reader:
     """A cell's tokens and how far they are read."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.tokens = tokens(text)
         self.at = 0
         self.depth = 0
@@ -53,8 +68,13 @@ class _Reader:
     def ended(self) -> bool:
         return self.token.shape is Shape.END
 
+    @property
+    def behind(self) -> Token:
+        """The token behind the next."""
+        return self.tokens[min(self.at + 1, len(self.tokens) - 1)]
+
     def sees(self, *texts: str) -> bool:
-        return self.token.shape in (Shape.SIGN, Shape.WORD) and self.token.text in texts
+        return _said(self.token) in texts
 
     def next(self) -> Token:
         token = self.token
@@ -69,8 +89,19 @@ class _Reader:
         return token or self.fail(what or Phrase(" or ".join(texts), " 或 ".join(texts)))
 
     def fail(self, expected: Phrase) -> NoReturn:
+        self.no_decimal_comma()
         found = self.token.text or Phrase("the end", "结尾")
         raise CellError("cell-syntax", self.token.span, expected=expected, found=found)
+
+    def no_decimal_comma(self) -> None:
+        """Refuses ``0,8`` where the comma comes next: it may be a number or a list; ``1,2,3`` is a list."""
+        match = (
+            _DECIMAL_COMMA.match(self.text, self.tokens[self.at - 1].span[0]) if self.sees(",") and self.at else None
+        )
+        if match:
+            whole, fraction = match.groups()
+            written = {"plain": f"{whole}.{fraction}", "spaced": f"{whole}, {fraction}"}
+            raise CellError("cell-decimal-comma", match.span(), found=match.group(), **written)
 
     def deeper(self) -> None:
         self.depth += 1
@@ -81,6 +112,19 @@ class _Reader:
         return start[0], self.tokens[max(self.at - 1, 0)].span[1]
 
 
+def _said(token: Token) -> str:
+    """What a sign or a keyword says, in whichever language; nothing for any other token."""
+    if token.shape is Shape.SIGN:
+        return token.text
+    return KEYWORD.index.get(token.text.casefold(), "") if token.shape is Shape.WORD else ""
+
+
+def _shallow(expression: Expression, reader: _Reader) -> None:
+    """Refuses what would take too deep a walk, however it came to be so deep."""
+    if height(expression) > HIGHEST:
+        raise CellError("cell-nesting", reader.since((0, 0)), most=DEEPEST)
+
+
 def parse_tests(text: str) -> AnyOf:
     """An input entry. Raises :class:`CellError` with the span of what was not understood."""
     reader = _Reader(text)
@@ -89,6 +133,8 @@ def parse_tests(text: str) -> AnyOf:
     tests = _tests(reader)
     if not reader.ended():
         reader.fail(Phrase("a comma or the end of the cell", "逗号,或单元格到此结束"))
+    for bound in bounds_in(tests):
+        _shallow(bound, reader)
     return tests
 
 
@@ -98,6 +144,7 @@ def parse_expression(text: str) -> Expression:
     expression = _expression(reader)
     if not reader.ended():
         reader.fail(END)
+    _shallow(expression, reader)
     return expression
 
 
@@ -105,13 +152,17 @@ def _tests(reader: _Reader) -> AnyOf:
     """tests = test { "," test }"""
     start = reader.token.span
     found = [_test(reader)]
-    while reader.takes(","):
+    while reader.sees(","):
+        reader.no_decimal_comma()
+        reader.next()
         found.append(_test(reader))
     return AnyOf(tuple(found), reader.since(start))
 
 
 def _test(reader: _Reader) -> Test:
-    """test = "-" | "not" "(" tests ")" | comparison | interval | additive [ ".." additive ]"""
+    """test = "-" | "not" "(" tests ")" | comparison | interval
+    | "between" additive "and" additive | additive [ ".." additive ]
+    """
     start = reader.token.span
     if _is_anything(reader):
         return Anything(reader.next().span)
@@ -120,8 +171,10 @@ def _test(reader: _Reader) -> Test:
     if reader.sees(*COMPARISONS):
         operator = reader.next().text
         return Compared(operator, _additive(reader), reader.since(start))
-    if reader.sees("[", "]", "("):
+    if reader.sees(*BRACKETS):
         return _interval(reader)
+    if reader.sees("between"):
+        return _between(reader)
     value = _additive(reader)
     _no_range(value, reader.since(start))
     if reader.takes(".."):
@@ -132,20 +185,18 @@ def _test(reader: _Reader) -> Test:
 def _no_range(value: Expression, span: Span) -> None:
     """Refuses ``1-3``, which people write for a range."""
     match value:
-        case Operation("-", Literal(low), Literal(high)):
+        case Operation(("-",), (Literal(low), Literal(high))):
             raise CellError("cell-range", span, low=spelled(low), high=spelled(high))
 
 
 def _is_anything(reader: _Reader) -> bool:
     """``-`` (or its Chinese word) with nothing, or a comma, behind it."""
-    behind = reader.tokens[min(reader.at + 1, len(reader.tokens) - 1)]
-    closes = behind.shape is Shape.END or behind.text in (",", ")")
-    return closes and CELL.read(reader.token.text) == "-" and reader.token.shape in (Shape.SIGN, Shape.WORD)
+    closes = reader.behind.shape is Shape.END or reader.behind.text in (",", ")")
+    return closes and reader.token.shape in (Shape.SIGN, Shape.WORD) and CELL.read(reader.token.text) == "-"
 
 
 def _is_negation(reader: _Reader) -> bool:
-    behind = reader.tokens[min(reader.at + 1, len(reader.tokens) - 1)]
-    return reader.token.shape is Shape.WORD and CELL.read(reader.token.text) == "not" and behind.text == "("
+    return reader.behind.text == "(" and reader.token.shape is Shape.WORD and CELL.read(reader.token.text) == "not"
 
 
 def _negation(reader: _Reader) -> Test:
@@ -161,12 +212,22 @@ def _negation(reader: _Reader) -> Test:
 
 def _interval(reader: _Reader) -> Test:
     """interval = ("[" | "(" | "]") additive ".." additive ("]" | ")" | "[")"""
+    reader.deeper()
     opening = reader.next()
     low = _additive(reader)
     reader.expect("..", what=Phrase(".. between the two ends", "两端之间的 .."))
     high = _additive(reader)
     closing = reader.expect("]", ")", "[")
+    reader.depth -= 1
     return Interval(low, high, opening.text == "[", closing.text == "]", reader.since(opening.span))
+
+
+def _between(reader: _Reader) -> Interval:
+    """between = "between" additive "and" additive"""
+    start = reader.expect("between").span
+    low = _additive(reader)
+    reader.expect("and")
+    return Interval(low, _additive(reader), low_closed=True, high_closed=True, span=reader.since(start))
 
 
 def _expression(reader: _Reader) -> Expression:
@@ -185,43 +246,79 @@ def _expression(reader: _Reader) -> Expression:
     return result
 
 
+def _chain(reader: _Reader, operators: tuple[str, ...], operand: Callable[[_Reader], Expression]) -> Expression:
+    """chain = operand { operator operand }, the operators being of one rank"""
+    first = operand(reader)
+    if not reader.sees(*operators):
+        return first
+    signs, operands = [], [first]
+    while token := reader.takes(*operators):
+        signs.append(token)
+        operands.append(operand(reader))
+    return Operation(tuple(map(_said, signs)), tuple(operands), tuple(sign.span for sign in signs))
+
+
 def _disjunction(reader: _Reader) -> Expression:
     """disjunction = conjunction { "or" conjunction }"""
-    left = _conjunction(reader)
-    while token := reader.takes("or"):
-        left = Operation("or", left, _conjunction(reader), token.span)
-    return left
+    return _chain(reader, ("or",), _conjunction)
 
 
 def _conjunction(reader: _Reader) -> Expression:
     """conjunction = comparison { "and" comparison }"""
-    left = _comparison(reader)
-    while token := reader.takes("and"):
-        left = Operation("and", left, _comparison(reader), token.span)
-    return left
+    return _chain(reader, ("and",), _comparison)
 
 
 def _comparison(reader: _Reader) -> Expression:
-    """comparison = additive [ ("<" | "<=" | ">" | ">=" | "=" | "!=") additive ]"""
+    """comparison = additive [ ("<" | "<=" | ">" | ">=" | "=" | "!=") additive | "in" admission | between ]"""
     left = _additive(reader)
-    token = reader.takes(*COMPARISONS)
-    return Operation(token.text, left, _additive(reader), token.span) if token else left
+    if token := reader.takes(*COMPARISONS):
+        return Operation((token.text,), (left, _additive(reader)), (token.span,))
+    if reader.sees("between"):
+        interval = _between(reader)
+        return In(left, AnyOf((interval,), interval.span), reader.since(left.span))
+    if reader.takes("in"):
+        return In(left, _admission(reader), reader.since(left.span))
+    return left
+
+
+def _admission(reader: _Reader) -> AnyOf:
+    """admission = interval | "(" tests ")" """
+    start = reader.token.span
+    if not reader.takes("("):
+        interval = _interval(reader) if reader.sees("[", "]") else reader.fail(Phrase("[ or (", "[ 或 ("))
+        return AnyOf((interval,), interval.span)
+    reader.deeper()
+    tests = _tests(reader)
+    closing = reader.expect(")", "]", "[") if _is_open(tests) else reader.expect(")")
+    reader.depth -= 1
+    match tests.tests:
+        case (Interval(low, high, span=span),) if _is_open(tests):
+            interval = Interval(low, high, low_closed=False, high_closed=closing.text == "]", span=span)
+            return AnyOf((interval,), reader.since(start))
+    return tests
+
+
+def _is_open(tests: AnyOf) -> bool:
+    """Whether what stands between parentheses is an interval without brackets, ``(1..5)``: an open one, then."""
+    match tests.tests:
+        case (Interval(low, high, span=span),):
+            return span == (low.span[0], high.span[1])
+    return False
 
 
 def _additive(reader: _Reader) -> Expression:
     """additive = multiplicative { ("+" | "-") multiplicative }"""
-    left = _multiplicative(reader)
-    while token := reader.takes("+", "-"):
-        left = Operation(token.text, left, _multiplicative(reader), token.span)
-    return left
+    return _chain(reader, ("+", "-"), _multiplicative)
 
 
 def _multiplicative(reader: _Reader) -> Expression:
-    """multiplicative = unary { ("*" | "/") unary }"""
-    left = _unary(reader)
-    while token := reader.takes("*", "/"):
-        left = Operation(token.text, left, _unary(reader), token.span)
-    return left
+    """multiplicative = power { ("*" | "/") power }"""
+    return _chain(reader, ("*", "/"), _power)
+
+
+def _power(reader: _Reader) -> Expression:
+    """power = unary { "**" unary }"""
+    return _chain(reader, ("**",), _unary)
 
 
 def _unary(reader: _Reader) -> Expression:
@@ -236,12 +333,14 @@ def _unary(reader: _Reader) -> Expression:
 
 
 def _primary(reader: _Reader) -> Expression:
-    """primary = literal | string | name [ "(" [ expression { "," expression } ] ")" ] | "(" expression ")" """
+    """primary = literal | string | name [ "(" [ elements ] ")" ] | "(" expression ")" | "[" [ elements ] "]" """
     token = reader.token
     if token.shape in (Shape.LITERAL, Shape.STRING):
         return Literal(reader.next().value, token.span)
-    if token.shape is Shape.WORD and token.text not in KEYWORDS:
+    if token.shape is Shape.WORD and not _is_keyword(token):
         return _named(reader)
+    if reader.takes("["):
+        return ListOf(_elements(reader, "]"), reader.since(token.span))
     if not reader.takes("("):
         reader.fail(VALUE)
     inner = _expression(reader)
@@ -249,27 +348,52 @@ def _primary(reader: _Reader) -> Expression:
     return inner
 
 
+def _is_keyword(token: Token) -> bool:
+    """Whether a word where a value is due is a keyword: not if it is written large, as OR for a state is."""
+    return bool(_said(token)) and not token.text.isupper()
+
+
 def _named(reader: _Reader) -> Expression:
     """A name of one word or several, null, or a call."""
-    first = reader.next()
-    words = [first.text]
-    while reader.token.shape is Shape.WORD and reader.token.text not in KEYWORDS:
-        words.append(reader.next().text)
-    span = reader.since(first.span)
-    if reader.sees("("):
-        return Call(" ".join(words), _arguments(reader), reader.since(first.span))
-    if len(words) == 1 and CELL.read(words[0]) == "null":
-        return Literal(None, span)
-    return Name(" ".join(words), span)
+    start = reader.token.span
+    name = _keyed_function(reader) or _words(reader)
+    span = reader.since(start)
+    if reader.takes("("):
+        return Call(FUNCTION.read(name) or name, _elements(reader, ")"), reader.since(start))
+    return Literal(None, span) if CELL.read(name) == "null" else Name(name, span)
 
 
-def _arguments(reader: _Reader) -> tuple[Expression, ...]:
-    """arguments = "(" [ expression { "," expression } ] ")" """
-    reader.expect("(")
-    if reader.takes(")"):
+def _words(reader: _Reader) -> str:
+    """words = word { word }, as far as no keyword"""
+    found = [reader.next().text]
+    while reader.token.shape is Shape.WORD and not _ends_name(reader):
+        found.append(reader.next().text)
+    return " ".join(found)
+
+
+def _ends_name(reader: _Reader) -> bool:
+    """Whether a keyword comes next; ``in`` is one before a bracket only, for names hold it too."""
+    said = _said(reader.token)
+    return said != "" and (said != "in" or _said(reader.behind) in BRACKETS)
+
+
+def _keyed_function(reader: _Reader) -> str | None:
+    """A function whose name holds a keyword, as ``date and time`` does, before its parenthesis."""
+    for name, words in _KEYED:
+        end = reader.at + len(words)
+        found = reader.tokens[reader.at : end + 1]
+        if [token.text.casefold() for token in found] == [*words, "("]:
+            reader.at = end
+            return name
+    return None
+
+
+def _elements(reader: _Reader, closing: str) -> tuple[Expression, ...]:
+    """elements = expression { "," expression }, as far as the closing bracket"""
+    if reader.takes(closing):
         return ()
     found = [_expression(reader)]
     while reader.takes(","):
         found.append(_expression(reader))
-    reader.expect(")")
+    reader.expect(closing)
     return tuple(found)

@@ -6,6 +6,7 @@ Source: DMN 1.5, section 10.3.1.2 (grammar of FEEL) and 9.2 (S-FEEL).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -42,12 +43,19 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """``left operator right``: arithmetic, comparison, ``and``, ``or``."""
+    """Operands, the operators of one rank between them, reckoned from the left: ``a + b - c``, ``a and b``, ``a < b``.
 
-    operator: str
-    left: Expression
-    right: Expression
-    span: Span = field(default=NOWHERE, compare=False)
+    Kept flat, so that a chain of thousands is no deeper than a chain of two. ``spans`` are those of the operators.
+    """
+
+    operators: tuple[str, ...]
+    operands: tuple[Expression, ...]
+    spans: tuple[Span, ...] = field(default=(), compare=False)
+
+    @property
+    def span(self) -> Span:
+        """From the first operand to the last."""
+        return self.operands[0].span[0], self.operands[-1].span[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,24 @@ class Call:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-Expression: TypeAlias = Literal | Name | Negative | Operation | Conditional | Call
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """``[a, b, c]``: a list, for functions that take one."""
+
+    elements: tuple[Expression, ...]
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """``value in (tests)``: whether one of the tests admits the value."""
+
+    value: Expression
+    tests: AnyOf
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+Expression: TypeAlias = Literal | Name | Negative | Operation | Conditional | Call | ListOf | In
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +149,54 @@ class Not:
 
 
 Test: TypeAlias = Anything | Equals | Compared | Interval | AnyOf | Not
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions that one is made of, in the order in which they are written."""
+    match expression:
+        case Literal() | Name():
+            return ()
+        case Negative(operand):
+            return (operand,)
+        case Operation(_, operands) | ListOf(operands) | Call(_, operands):
+            return operands
+        case Conditional(condition, then, otherwise):
+            return condition, then, otherwise
+        case In(value, tests):
+            return value, *bounds_in(tests)
+
+
+def bounds_in(test: Test) -> Iterator[Expression]:
+    """Every bound or value in a test, in the order in which they are written."""
+    waiting = [test]
+    while waiting:
+        match waiting.pop():
+            case AnyOf(tests) | Not(AnyOf(tests)):
+                waiting.extend(reversed(tests))
+            case Equals(bound) | Compared(_, bound):
+                yield bound
+            case Interval(low, high):
+                yield from (low, high)
+
+
+def parts(expression: Expression) -> Iterator[Expression]:
+    """An expression and all that it is made of, in the order in which they are written."""
+    waiting = [expression]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(children(part)))
+
+
+def names_in(expression: Expression) -> Iterator[Name]:
+    """Every name in an expression, in order."""
+    return (part for part in parts(expression) if isinstance(part, Name))
+
+
+def height(expression: Expression) -> int:
+    """How many levels an expression has: a value has one, a sum of values two."""
+    level, levels = [expression], 0
+    while level:
+        level = [child for part in level for child in children(part)]
+        levels += 1
+    return levels

@@ -10,14 +10,25 @@ can stand under it. A run of words parted by single spaces is one name, as label
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from typing import Final
 
 from simsim.diagnostics import CellError, Span
-from simsim.values import Value, read_date, read_date_and_time, read_duration, read_number
-from simsim.words import CHARACTERS
+from simsim.regions import canonical
+from simsim.values import (
+    CONTEXT,
+    Months,
+    Value,
+    read_date,
+    read_date_and_time,
+    read_duration,
+    read_months,
+    read_number,
+)
+from simsim.words import CHARACTERS, UNIT, UNIT_OF_MONTHS
 
 LONGEST: Final = 32_767  # characters: a spreadsheet's own limit
 QUOTES: Final = "".join(character for character, read in CHARACTERS.items() if read == '"') + '"'
@@ -45,25 +56,42 @@ class Token:
 
 
 _DAY = r"\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|年\d{1,2}月\d{1,2}日)"
+_WORDS_OF_TIME = {s for unit in (UNIT, UNIT_OF_MONTHS) for en, zh in unit.spellings.values() for s in (*en, *zh)}
+_UNITS = "|".join(sorted(_WORDS_OF_TIME, key=len, reverse=True))
 _PATTERNS: Final = re.compile(
     rf"""(?P<instant>{_DAY}[T ]?\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d{{1,6}})?)?
             (?:Z|[+-]\d{{2}}:?\d{{2}}|@[A-Za-z][A-Za-z0-9_+/-]*)?)
       | (?P<date>{_DAY})
-      | (?P<duration>P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?(?!\w|\.\w)
-            | \d+\ ?(?i:days?|d|hours?|h|minutes?|min|seconds?|s|天|日|小时|分钟|秒)(?!\w))
+      | (?P<duration>P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?(?!\w|\.\w)
+            | \d+\ ?(?i:{_UNITS})(?!\w))
+      | (?P<percent>(?:\d+(?:\.\d+)?|\.\d+)\ ?%)
       | (?P<thousands>\d{{1,3}}(?:,\d{{3}})+(?!\d))
       | (?P<number>(?:\d+(?:\.(?!\.)\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
       | (?P<string>"(?:[^"\\]|\\.)*")
+      | (?P<foreign>=>|=<|<>|==|&&|\|\|)
       | (?P<sign>\.\.|<=|>=|!=|\*\*|[-+*/<>=()\[\],])
       | (?P<word>[^\W\d]\w*(?:\.[^\W\d]\w*)*)
       | (?P<space>\ +)""",
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
+_MIXED: Final = re.compile(r"P\d[\dYM]*[YM][\dT]")
 _DIGITS: Final = re.compile(r"\d\w*")
-_READERS: Final = {
+_OURS: Final = {"=>": ">=", "=<": "<=", "<>": "!=", "==": "=", "&&": "and", "||": "or"}
+
+
+def _read_length(text: str) -> timedelta | Months | None:
+    """A duration of either kind, or ``None`` for one that is too long."""
+    elapsed = read_duration(text)
+    length = read_months(text) if elapsed is None else elapsed
+    if length is None and _MIXED.match(text):
+        raise CellError("cell-mixed-duration", None, found=text)
+    return length
+
+
+_READERS: Final[Mapping[str, Callable[[str], Value]]] = {
     "instant": read_date_and_time,
     "date": read_date,
-    "duration": read_duration,
+    "duration": _read_length,
     "number": read_number,
 }
 
@@ -116,13 +144,35 @@ def _not_understood(clean: str, at: int, origin: list[int]) -> CellError:
 
 
 def _token(group: str, text: str, span: Span) -> Token:
-    if group == "thousands":
-        raise CellError("cell-thousands", span, found=text, plain=text.replace(",", ""), spaced=text.replace(",", ", "))
-    if group == "string":
-        return Token(Shape.STRING, text, span, re.sub(r"\\(.)", r"\1", text[1:-1]))
-    if group in ("sign", "word"):
-        return Token(Shape[group.upper()], text, span)
-    value = _READERS[group](text)
+    match group:
+        case "thousands":
+            written = {"plain": text.replace(",", ""), "spaced": text.replace(",", ", ")}
+            raise CellError("cell-thousands", span, found=text, **written)
+        case "percent":
+            raise _percentage(text, span)
+        case "foreign":
+            raise CellError("cell-sign", span, found=text, meant=_OURS[text])
+        case "string":
+            return Token(Shape.STRING, text, span, re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.DOTALL))
+        case "sign" | "word":
+            return Token(Shape[group.upper()], text, span)
+        case _:
+            return _literal(group, text, span)
+
+
+def _literal(group: str, text: str, span: Span) -> Token:
+    try:
+        value = _READERS[group](text)
+    except CellError as error:
+        raise CellError(error.code, span, **error.fields) from error
     if value is None:
         raise CellError("cell-literal", span, found=text)
     return Token(Shape.LITERAL, text, span, value)
+
+
+def _percentage(text: str, span: Span) -> CellError:
+    """The error for a percentage, which a spreadsheet shows where it keeps a fraction."""
+    number = read_number(text.rstrip("% "))
+    if number is None:
+        return CellError("cell-literal", span, found=text)
+    return CellError("cell-percent", span, found=text, meant=canonical(CONTEXT.scaleb(number, -2)))

@@ -11,9 +11,9 @@ from typing import Final
 
 from simsim.compiled import Producers, Words
 from simsim.diagnostics import CellError, Diagnostic, Place
-from simsim.feel.meaning import bind, names_in
+from simsim.feel.binding import bind
 from simsim.feel.parser import parse_expression
-from simsim.feel.syntax import Expression, Literal, Name
+from simsim.feel.syntax import Expression, Literal, Name, names_in
 from simsim.items import AllowedValue, Glossary, ItemDefinition, Parameter, read_value
 from simsim.messages import did_you_mean
 from simsim.policy.card import Card, unknown_layer
