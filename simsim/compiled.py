@@ -19,11 +19,12 @@ from simsim.boxes import Box
 from simsim.classes import CompiledInput, classes
 from simsim.diagnostics import CellError, Diagnostic
 from simsim.feel.binding import Constant, Reference, Unknown, bind, bind_tests
+from simsim.feel.habits import meant
 from simsim.feel.meaning import Opaque, denoted
 from simsim.feel.parser import parse_expression, parse_tests
 from simsim.feel.printer import printed
 from simsim.feel.syntax import AnyOf, Equals, Expression, Literal, Name, names_in
-from simsim.items import Glossary, ItemDefinition, checked, unknown_word
+from simsim.items import Glossary, ItemDefinition, checked
 from simsim.messages import did_you_mean
 from simsim.regions import Intervals, Region, above, below, days
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
@@ -258,7 +259,7 @@ class _Compiler:
             if item and isinstance(bound, Literal) and bound.value is not None:
                 _checked_output(item, bound)
         except CellError as error:
-            self.found.append(error.at(entry.place, entry.text))
+            self.found.append(meant(error, entry.text, item, output=True).at(entry.place, entry.text))
             return Literal(None)
         return bound
 
@@ -329,9 +330,7 @@ def read_tests(text: str, item: ItemDefinition | None, words: Words) -> AnyOf | 
         tests = AnyOf((Equals(whole),)) if whole else parse_tests(text)
         return bind_tests(tests, item, words) if item else None
     except CellError as error:
-        if error.code == "cell-range" and item and item.allowed:
-            raise unknown_word(item, text) from error
-        raise
+        raise meant(error, text, item) from error
 
 
 def _first_other_zone(cells: Sequence[Any], entries: Sequence[Entry]) -> Entry:

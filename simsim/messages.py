@@ -559,9 +559,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请只写年月(P1Y2M),或只写天和时间(P3DT4H)。",
     ),
     "cell-bounds": _error(
-        "{found} gives both ends of a range in words that cells do not know.",
+        "{found} is a range, which stands between brackets.",
         "Write {meant}.",
-        "{found} 表示一个区间,但单元格不用这种写法。",
+        "{found} 是一个区间,应写在括号中。",
         "请写 {meant}。",
     ),
     "cell-any": _error(

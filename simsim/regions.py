@@ -26,7 +26,7 @@ from itertools import cycle, groupby, islice
 from operator import itemgetter
 from typing import Any, Final, Self, TypeAlias
 
-from simsim.values import CONTEXT, DIGITS, Months, Value, spelled
+from simsim.values import CONTEXT, DIGITS, MOST_MONTHS, Months, Value, spelled
 
 Ordered: TypeAlias = Decimal | date | datetime | timedelta | Months
 Grid: TypeAlias = Callable[["Cut"], "Cut | None"]
@@ -219,9 +219,11 @@ def days(cut: Cut) -> Cut | None:
     return None if cut.value == date.max else Cut(cut.value + timedelta(days=1))
 
 
-def months(cut: Cut) -> Cut:
-    """The grid of years and months durations: just after a month is just before the next."""
-    return Cut(Months(cut.value.number + 1)) if cut.after else cut
+def months(cut: Cut) -> Cut | None:
+    """The grid of years and months durations: just after a month is just before the next; nothing follows the last."""
+    if not cut.after:
+        return cut
+    return None if cut.value.number >= MOST_MONTHS else Cut(Months(cut.value.number + 1))
 
 
 def multiples(quantum: Decimal) -> Grid:

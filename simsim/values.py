@@ -41,6 +41,7 @@ DIGITS: Final = 34
 CONTEXT: Final = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
 LONGEST: Final = 100  # characters of a literal other than a string
 FURTHEST: Final = 999  # the exponent of the largest number, and minus that of the smallest
+MOST_MONTHS: Final = 999_999_999 * 12 + 11  # either way: P999999999Y11M
 
 
 class Kind(StrEnum):
@@ -195,7 +196,7 @@ def read_months(text: str) -> Months | None:
         sign, number = iso.group(1), int(iso.group(2) or 0) * 12 + int(iso.group(3) or 0)
     else:
         return None
-    return Months(-number if sign else number)
+    return Months(-number if sign else number) if number <= MOST_MONTHS else None
 
 
 def read_boolean(text: str) -> bool | None:

@@ -22,7 +22,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
 from simsim.diagnostics import CellError, Span, shortened
-from simsim.values import CONTEXT, Months, Several, Value, comparable, exact, kind_of, spelled
+from simsim.values import CONTEXT, MOST_MONTHS, Months, Several, Value, comparable, exact, kind_of, spelled
 
 _NO_TIME: Final = timedelta(0)
 _TICK: Final = timedelta(microseconds=1)
@@ -148,7 +148,7 @@ def _length(ticks: Decimal, *, of_months: bool) -> timedelta | Months:
     whole = ticks.to_integral_value(ROUND_HALF_EVEN)
     if not of_months:
         return timedelta(microseconds=int(whole))
-    if whole != ticks:
+    if whole != ticks or abs(whole) > MOST_MONTHS:
         raise ValueError("no whole number of months")
     return Months(int(whole))
 
