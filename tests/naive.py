@@ -5,10 +5,12 @@ sets, no unknown. A fact that is unknown is tried in every way. Source: DMN 1.5,
 (unary tests), 10.3.2 (expressions).
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -16,7 +18,7 @@ from simsim.feel import syntax
 from simsim.feel.parser import parse_expression, parse_tests
 from simsim.items import ItemDefinition
 from simsim.table import DecisionTable, HitPolicy, Rule
-from simsim.values import Kind
+from simsim.values import Kind, Months
 
 DIGITS_34 = Context(prec=34)
 Value: TypeAlias = Any  # of any type of the standard; None is null
@@ -118,7 +120,7 @@ def admits(text: str, item: ItemDefinition, value: Value, facts: Facts, world: W
     return any(test(each, item, value, facts, world) for each in tests_in(text).tests)
 
 
-def test(each: syntax.Test, item: ItemDefinition, value: Value, facts: Facts, world: World) -> bool:
+def test(each: syntax.Test, item: ItemDefinition | None, value: Value, facts: Facts, world: World) -> bool:
     """One unary test."""
 
     def at(bound: syntax.Expression) -> Value:
@@ -151,13 +153,6 @@ COMPARISONS: Mapping[str, Callable[[Value, Value], bool]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
-ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
-    "+": DIGITS_34.add,
-    "-": DIGITS_34.subtract,
-    "*": DIGITS_34.multiply,
-    "/": DIGITS_34.divide,
-}
-
 
 # ---- an expression
 
@@ -165,7 +160,7 @@ ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
 def computed(  # noqa: C901  # one short arm a shape
     each: syntax.Expression, item: ItemDefinition | None, facts: Facts, world: World
 ) -> Value:
-    """The value of an expression."""
+    """The value of an expression; a list is a list."""
 
     def value(of: syntax.Expression) -> Value:
         return computed(of, item, facts, world)
@@ -176,23 +171,32 @@ def computed(  # noqa: C901  # one short arm a shape
         case syntax.Name(word):
             return meant(word, item, facts, world)
         case syntax.Negative(operand):
-            return arithmetic("-", Decimal(0), value(operand))
+            return negative(value(operand))
         case syntax.Conditional(condition, then, otherwise):
             return value(then) if true(computed(condition, None, facts, world)) else value(otherwise)
-        case syntax.Operation("and" | "or" as word, left, right):
-            sides = (true(computed(side, None, facts, world)) for side in (left, right))
+        case syntax.Operation(("and" | "or" as word, *_), operands):
+            sides = (true(computed(side, None, facts, world)) for side in operands)
             return all(sides) if word == "and" else any(sides)
-        case syntax.Operation(sign, left, right) if sign in COMPARISONS:
+        case syntax.Operation((sign,), (left, right)) if sign in COMPARISONS:
             return compared(sign, left, right, facts, world)
-        case syntax.Operation(sign, left, right):
-            return arithmetic(sign, value(left), value(right))
-        case syntax.Call("min" | "max" as name, arguments):
-            values = [value(argument) for argument in arguments]
-            if any(v is None for v in values):
-                raise NoValueError(f"{name} of null")
-            return min(values) if name == "min" else max(values)
-        case _:
-            raise NotImplementedError(each)
+        case syntax.Operation(signs, operands):
+            total, *rest = map(value, operands)
+            for sign, operand in zip(signs, rest, strict=True):
+                total = arithmetic(sign, total, operand)
+            return total
+        case syntax.ListOf(elements):
+            return [value(element) for element in elements]
+        case syntax.In(tested, tests):
+            beside = world.items.get(tested.text) if isinstance(tested, syntax.Name) else None
+            return any(test(one, beside, computed(tested, beside, facts, world), facts, world) for one in tests.tests)
+        case syntax.Call(name, arguments):
+            return function(name, [computed(a, among(arguments, world), facts, world) for a in arguments])
+
+
+def among(arguments: Sequence[syntax.Expression], world: World) -> ItemDefinition | None:
+    """The item among the arguments of a function, whose values a bare word beside it may name."""
+    named = [a.text for a in arguments if isinstance(a, syntax.Name) and a.text in world.items]
+    return world.items[named[0]] if named else None
 
 
 def true(value: object) -> bool:
@@ -207,16 +211,238 @@ def compared(sign: str, left: syntax.Expression, right: syntax.Expression, facts
     named = [side.text for side in (left, right) if isinstance(side, syntax.Name) and side.text in world.items]
     item = world.items[named[0]] if named else None
     a, b = (computed(side, item, facts, world) for side in (left, right))
-    if sign not in ("=", "!=") and (a is None or b is None):
-        raise NoValueError("null has no order")
-    return COMPARISONS[sign](a, b)
+    if sign not in ("=", "!=") and (a is None or b is None or a is True or a is False):
+        raise NoValueError("null and booleans have no order")
+    return COMPARISONS[sign](*of_one_sort(a, b))
 
 
-def arithmetic(sign: str, left: Value, right: Value) -> Value:
-    """A sum, difference, product or quotient of two numbers."""
-    if not isinstance(left, Decimal) or not isinstance(right, Decimal) or (sign == "/" and not right):
-        raise NoValueError(f"{left} {sign} {right}")
-    return ARITHMETIC[sign](left, right)
+def of_one_sort(*values: Value) -> Sequence[Value]:
+    """Values that may be compared: all of one type, null apart."""
+    if any(isinstance(v, list) for v in values) or len({type(v) for v in values if v is not None}) > 1:
+        raise NoValueError(f"{values} are of several types")
+    return values
+
+
+def negative(value: Value) -> Value:
+    """A number or a duration, the other way."""
+    match value:
+        case Months(number):
+            return Months(-number)
+        case Decimal():
+            return DIGITS_34.minus(value)
+        case timedelta():
+            return -value
+    raise NoValueError(f"- {value}")
+
+
+def arithmetic(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR0912  # one arm a line of the standard's tables
+    """A sum, difference, product, quotient or power, as the tables of the standard list them."""
+    match left, sign, right:
+        case (bool(), _, _) | (_, _, bool()):
+            pass
+        case Decimal(), _, Decimal() if sign != "/" or right:
+            try:
+                return NUMERIC[sign](left, right)
+            except ArithmeticError as error:
+                raise NoValueError(str(error)) from error
+        case str(), "+", str():
+            return left + right
+        case date(), "+", timedelta() if isinstance(left, datetime) or not right.seconds:
+            return left + right
+        case date(), "+", Months(number):
+            return later(left, number)
+        case ((timedelta() | Months()), "+", date()):
+            return arithmetic("+", right, left)
+        case date(), "-", (timedelta() | Months()):
+            return arithmetic("+", left, negative(right))
+        case date(), "-", date() if type(left) is type(right):
+            return left - right
+        case timedelta(), ("+" | "-"), timedelta():
+            return left + right if sign == "+" else left - right
+        case Months(a), ("+" | "-"), Months(b):
+            return Months(a + b if sign == "+" else a - b)
+        case (Months(a), "/", Months(b)) if b:
+            return NUMERIC["/"](Decimal(a), Decimal(b))
+        case timedelta(), "/", timedelta() if right:
+            return NUMERIC["/"](Decimal(left // SECOND), Decimal(right // SECOND))
+        case ((timedelta() | Months()), ("*" | "/"), Decimal()) if sign == "*" or right:
+            return scaled(left, Fraction(right) if sign == "*" else 1 / Fraction(right))
+        case Decimal(), "*", (timedelta() | Months()):
+            return scaled(right, Fraction(left))
+    raise NoValueError(f"{left} {sign} {right}")
+
+
+SECOND = timedelta(seconds=1)
+NUMERIC: Mapping[str, Callable[[Value, Value], Value]] = {
+    "+": DIGITS_34.add,
+    "-": DIGITS_34.subtract,
+    "*": DIGITS_34.multiply,
+    "/": DIGITS_34.divide,
+    "**": DIGITS_34.power,
+}
+
+
+def scaled(length: timedelta | Months, by: Fraction) -> Value:
+    """A duration so many times: to the nearest microsecond, but of months only whole ones."""
+    if isinstance(length, timedelta):
+        return timedelta(microseconds=round(length // timedelta(microseconds=1) * by))
+    if (length.number * by).denominator != 1:
+        raise NoValueError("a part of a month")
+    return Months(int(length.number * by))
+
+
+def later(day: date, months: int) -> date:
+    """A date so many months on, one month at a time, on the same day of the month or the nearest before it."""
+    year, month = day.year, day.month
+    for _ in range(abs(months)):
+        month += 1 if months > 0 else -1
+        year, month = (year + 1, 1) if month > 12 else (year - 1, 12) if month < 1 else (year, month)
+    for lost in range(4):
+        try:
+            return day.replace(year=year, month=month, day=day.day - lost)
+        except ValueError:
+            continue
+    raise NoValueError(f"{day} + {months} months")
+
+
+# ---- functions
+
+
+def function(name: str, arguments: list[Value]) -> Value:
+    """What a built-in function gives; the standard's null is no value."""
+    listed = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], list) else arguments
+    try:
+        if name in OF_LISTS:
+            return OF_LISTS[name](listed)
+        return OF_VALUES[name](*arguments)
+    except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
+        raise NoValueError(f"{name} of {arguments}") from error
+
+
+def are(kind: type | tuple[type, ...], values: Sequence[Value]) -> Sequence[Value]:
+    """The values, if all are of a type; a boolean is no number."""
+    if any(v is None or not isinstance(v, kind) or (isinstance(v, bool) and kind is not bool) for v in values):
+        raise NoValueError(f"{values} are not all {kind}")
+    return values
+
+
+def least(values: Sequence[Value]) -> Value:
+    """The smallest of some values of one type that has an order."""
+    return min(of_one_sort(*are((Decimal, str, date, timedelta, Months), values)))
+
+
+def most(values: Sequence[Value]) -> Value:
+    """The largest of some values of one type that has an order."""
+    return max(of_one_sort(*are((Decimal, str, date, timedelta, Months), values)))
+
+
+def total(values: Sequence[Value]) -> Value:
+    """The sum of at least one number."""
+    first, *rest = are(Decimal, values)
+    for value in rest:
+        first = NUMERIC["+"](first, value)
+    return first
+
+
+def in_list(values: Value, value: Value) -> bool:
+    """Whether a list holds a value."""
+    if not isinstance(values, list):
+        raise NoValueError(f"{values} is no list")
+    return value in of_one_sort(*values, value)[:-1]
+
+
+def rounded(pick: Callable[[Fraction], int]) -> Callable[..., Decimal]:
+    """Rounding by what ``pick`` makes of a fraction; to so many places."""
+
+    def function_(number: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
+        are(Decimal, (number, scale))
+        unit = Fraction(10) ** int(scale)
+        return DIGITS_34.scaleb(Decimal(pick(Fraction(number) * unit)), -int(scale))
+
+    return function_
+
+
+def away(number: Fraction) -> int:
+    """The next whole number away from zero."""
+    return math.ceil(number) if number > 0 else math.floor(number)
+
+
+def nearest(tie: Callable[[Fraction], int]) -> Callable[[Fraction], int]:
+    """The nearest whole number; of two, what ``tie`` says."""
+    half = Fraction(1, 2)
+    return lambda number: tie(number) if number % 1 == half else math.floor(number + half)
+
+
+def remainder(a: Fraction, b: Fraction) -> Decimal:
+    """What is left of a number once as many of another as go into it are taken away."""
+    left = a - b * math.floor(a / b)
+    return NUMERIC["/"](Decimal(left.numerator), Decimal(left.denominator))
+
+
+def text(value: Value) -> str:
+    """A text and nothing else."""
+    return str(are(str, [value])[0])
+
+
+def part(kind: type, of: Callable[[Value], Value]) -> Callable[[Value], Decimal]:
+    """A part of a value of that type, as a number."""
+    return lambda value: Decimal(of(are(kind, [value])[0]))
+
+
+def signed(of: Callable[[int], int], number: int) -> int:
+    """What ``of`` says of a number without its sign, with its sign."""
+    return of(number) if number >= 0 else -of(-number)
+
+
+def substring(whole: str, start: Decimal, length: Decimal | None = None) -> str:
+    """Characters from a place on, which is counted from one, or from the end."""
+    are(Decimal, [start] if length is None else [start, length])
+    if not start or (length is not None and length < 1) or start % 1 or (length or 0) % 1:
+        raise NoValueError("no such place")
+    behind = [*text(whole)][int(start) - 1 if start > 0 else max(-len(whole), int(start)) :] if whole else []
+    return "".join(behind[: None if length is None else int(length)])
+
+
+OF_LISTS: Mapping[str, Callable[[Sequence[Value]], Value]] = {
+    "min": least,
+    "max": most,
+    "sum": total,
+    "count": lambda values: Decimal(len(values)),
+    "mean": lambda values: NUMERIC["/"](total(values), Decimal(len(values))),
+}
+OF_VALUES: Mapping[str, Callable[..., Value]] = {
+    "list contains": in_list,
+    "round up": rounded(away),
+    "round down": rounded(math.trunc),
+    "floor": rounded(math.floor),
+    "ceiling": rounded(math.ceil),
+    "round half even": rounded(round),
+    "round half up": rounded(nearest(away)),
+    "round half down": rounded(nearest(math.trunc)),
+    "abs": lambda value: max(value, negative(value)),
+    "modulo": lambda a, b: remainder(*map(Fraction, are(Decimal, (a, b)))),
+    "contains": lambda whole, piece: text(whole).find(text(piece)) >= 0,
+    "starts with": lambda whole, piece: text(whole)[: len(text(piece))] == piece,
+    "ends with": lambda whole, piece: text(piece) == text(whole)[len(whole) - len(piece) :][-len(whole) or None :],
+    "substring": substring,
+    "string length": lambda whole: Decimal(len(text(whole))),
+    "upper case": lambda whole: text(whole).upper(),
+    "lower case": lambda whole: text(whole).lower(),
+    "year": part(date, lambda day: day.year),
+    "month": part(date, lambda day: day.month),
+    "day": part(date, lambda day: day.day),
+    "weekday": part(date, lambda day: (day.toordinal() - 1) % 7 + 1),
+    "hour": part(datetime, lambda time: time.hour),
+    "minute": part(datetime, lambda time: time.minute),
+    "second": part(datetime, lambda time: time.second),
+    "years": part(Months, lambda length: signed(lambda n: n // 12, length.number)),
+    "months": part(Months, lambda length: signed(lambda n: n % 12, length.number)),
+    "days": part(timedelta, lambda length: signed(lambda n: n // 86400, length // SECOND)),
+    "hours": part(timedelta, lambda length: signed(lambda n: n // 3600 % 24, length // SECOND)),
+    "minutes": part(timedelta, lambda length: signed(lambda n: n // 60 % 60, length // SECOND)),
+    "seconds": part(timedelta, lambda length: signed(lambda n: n % 60, length // SECOND)),
+    "not": lambda value: not true(value),
+}
 
 
 def meant(word: str, item: ItemDefinition | None, facts: Facts, world: World) -> Value:
@@ -225,4 +451,6 @@ def meant(word: str, item: ItemDefinition | None, facts: Facts, world: World) ->
         return word == "yes"
     if item and word in {allowed.value for allowed in item.allowed}:
         return word
+    if item is None and word in ("true", "false"):
+        return word == "true"
     return world.parameters[word] if word in world.parameters else facts[word]

@@ -34,6 +34,8 @@ TYPES = {
     "date": ItemDefinition("day", Kind.DATE, label=Phrase("day", "日期项")),
     "date and time": ItemDefinition("moment", Kind.DATE_AND_TIME, label=Phrase("moment", "时刻")),
     "duration": ItemDefinition("span", Kind.DURATION, label=Phrase("span", "时长项")),
+    "months": ItemDefinition("term", Kind.YEARS_AND_MONTHS, label=Phrase("term", "期限")),
+    "hours": ItemDefinition("waited", Kind.NUMBER, unit="hours", label=Phrase("time waited", "等待时间")),
 }
 OTHER = ItemDefinition("other", Kind.NUMBER, label=Phrase("other amount", "另一金额"))
 LIMIT = ItemDefinition("limit", Kind.NUMBER, label=Phrase("upper limit", "上限"))

@@ -103,10 +103,10 @@ def test_error_says_in_which_cell() -> None:
     assert decision.status is Status.ERROR
     assert [d.told() for d in decision.diagnostics] == [
         (
-            "post.csv, sheet post, C3: 10 / 0 cannot be computed.\n"
+            "post.csv, sheet post, C3: 10 / 0 cannot be computed: nothing can be divided by zero.\n"
             "    10 / weight\n"
             "       ^\n"
-            "  Use numbers with numbers, and dates with durations of whole days."
+            "  Ask first whether it is zero, such as: if count = 0 then 0 else total / count."
         )
     ]
 
