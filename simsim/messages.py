@@ -576,6 +576,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{item} 没有取值 {found}。",
         "没有值时请写 -。",
     ),
+    "cell-parentheses": _error(
+        "A value stands in parentheses, which begin a range such as (5..8); spreadsheets make -5 of (5).",
+        "Leave them out; in a longer expression put them last, as in 2 * (a + b).",
+        "值写在了括号里,而括号表示 (5..8) 这样的区间;表格软件会把 (5) 变成 -5。",
+        "请去掉括号;较长的表达式请把括号放在后面,如 2 * (a + b)。",
+    ),
     "cell-range": _error(
         "{low}-{high} may be a range or a subtraction.",
         "Write [{low}..{high}] for the range, or the difference itself.",

@@ -117,7 +117,7 @@ def fitting(item: ItemDefinition, text: str, facts: Facts, world: World) -> Valu
 
 def admits(text: str, item: ItemDefinition, value: Value, facts: Facts, world: World) -> bool:
     """Whether the text of an input entry admits a value."""
-    return any(test(each, item, value, facts, world) for each in tests_in(text).tests)
+    return test(tests_in(text), item, value, facts, world)
 
 
 def test(each: syntax.Test, item: ItemDefinition | None, value: Value, facts: Facts, world: World) -> bool:
@@ -130,19 +130,18 @@ def test(each: syntax.Test, item: ItemDefinition | None, value: Value, facts: Fa
         case syntax.Anything():
             return True
         case syntax.AnyOf(tests):
-            return any(test(one, item, value, facts, world) for one in tests)
+            return settled([lambda t=one: test(t, item, value, facts, world) for one in tests])
         case syntax.Not(tests):
             return value is not None and not test(tests, item, value, facts, world)
         case syntax.Equals(bound) | syntax.Compared("=", bound):
-            return bool(value == at(bound))
+            return holds("=", value, at(bound))
         case _ if value is None:
             return False
         case syntax.Compared(sign, bound):
-            return COMPARISONS[sign](value, at(bound))
+            return holds(sign, value, at(bound))
         case syntax.Interval(low, high, low_closed, high_closed):
-            bottom, top = at(low), at(high)
-            above = value >= bottom if low_closed else value > bottom
-            return bool(above and (value <= top if high_closed else value < top))
+            above, below = ">=" if low_closed else ">", "<=" if high_closed else "<"
+            return settled([lambda: holds(above, value, at(low)), lambda: holds(below, value, at(high))], by=False)
 
 
 COMPARISONS: Mapping[str, Callable[[Value, Value], bool]] = {
@@ -175,8 +174,7 @@ def computed(  # noqa: C901  # one short arm a shape
         case syntax.Conditional(condition, then, otherwise):
             return value(then) if true(computed(condition, None, facts, world)) else value(otherwise)
         case syntax.Operation(("and" | "or" as word, *_), operands):
-            sides = (true(computed(side, None, facts, world)) for side in operands)
-            return all(sides) if word == "and" else any(sides)
+            return settled([lambda s=side: true(computed(s, None, facts, world)) for side in operands], by=word == "or")
         case syntax.Operation((sign,), (left, right)) if sign in COMPARISONS:
             return compared(sign, left, right, facts, world)
         case syntax.Operation(signs, operands):
@@ -188,7 +186,8 @@ def computed(  # noqa: C901  # one short arm a shape
             return [value(element) for element in elements]
         case syntax.In(tested, tests):
             beside = world.items.get(tested.text) if isinstance(tested, syntax.Name) else None
-            return any(test(one, beside, computed(tested, beside, facts, world), facts, world) for one in tests.tests)
+            found = computed(tested, beside, facts, world)
+            return test(tests, beside, found, facts, world)
         case syntax.Call(name, arguments):
             return function(name, [computed(a, among(arguments, world), facts, world) for a in arguments])
 
@@ -197,6 +196,20 @@ def among(arguments: Sequence[syntax.Expression], world: World) -> ItemDefinitio
     """The item among the arguments of a function, whose values a bare word beside it may name."""
     named = [a.text for a in arguments if isinstance(a, syntax.Name) and a.text in world.items]
     return world.items[named[0]] if named else None
+
+
+def settled(answers: Sequence[Callable[[], bool]], *, by: bool = True) -> bool:
+    """The answer that settles it if any gives that, else the other; one without a value counts only if none settles."""
+    lacking = []
+    for answer in answers:
+        try:
+            if answer() is by:
+                return by
+        except NoValueError as error:
+            lacking.append(error)
+    if lacking:
+        raise lacking[0]
+    return not by
 
 
 def true(value: object) -> bool:
@@ -211,6 +224,11 @@ def compared(sign: str, left: syntax.Expression, right: syntax.Expression, facts
     named = [side.text for side in (left, right) if isinstance(side, syntax.Name) and side.text in world.items]
     item = world.items[named[0]] if named else None
     a, b = (computed(side, item, facts, world) for side in (left, right))
+    return holds(sign, a, b)
+
+
+def holds(sign: str, a: Value, b: Value) -> bool:
+    """Whether a comparison holds of two values of one type."""
     if sign not in ("=", "!=") and (a is None or b is None or a is True or a is False):
         raise NoValueError("null and booleans have no order")
     return COMPARISONS[sign](*of_one_sort(a, b))
@@ -264,7 +282,7 @@ def arithmetic(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PL
         case (Months(a), "/", Months(b)) if b:
             return NUMERIC["/"](Decimal(a), Decimal(b))
         case timedelta(), "/", timedelta() if right:
-            return NUMERIC["/"](Decimal(left // SECOND), Decimal(right // SECOND))
+            return NUMERIC["/"](Decimal(left // TICK), Decimal(right // TICK))
         case ((timedelta() | Months()), ("*" | "/"), Decimal()) if sign == "*" or right:
             return scaled(left, Fraction(right) if sign == "*" else 1 / Fraction(right))
         case Decimal(), "*", (timedelta() | Months()):
@@ -272,7 +290,8 @@ def arithmetic(sign: str, left: Value, right: Value) -> Value:  # noqa: C901, PL
     raise NoValueError(f"{left} {sign} {right}")
 
 
-SECOND = timedelta(seconds=1)
+TICK = timedelta(microseconds=1)
+MILLION = 10**6
 NUMERIC: Mapping[str, Callable[[Value, Value], Value]] = {
     "+": DIGITS_34.add,
     "-": DIGITS_34.subtract,
@@ -285,7 +304,7 @@ NUMERIC: Mapping[str, Callable[[Value, Value], Value]] = {
 def scaled(length: timedelta | Months, by: Fraction) -> Value:
     """A duration so many times: to the nearest microsecond, but of months only whole ones."""
     if isinstance(length, timedelta):
-        return timedelta(microseconds=round(length // timedelta(microseconds=1) * by))
+        return timedelta(microseconds=round(length // TICK * by))
     if (length.number * by).denominator != 1:
         raise NoValueError("a part of a month")
     return Months(int(length.number * by))
@@ -394,13 +413,13 @@ def signed(of: Callable[[int], int], number: int) -> int:
     return of(number) if number >= 0 else -of(-number)
 
 
-def substring(whole: str, start: Decimal, length: Decimal | None = None) -> str:
+def substring(whole: str, start: Decimal, *length: Decimal) -> str:
     """Characters from a place on, which is counted from one, or from the end."""
-    are(Decimal, [start] if length is None else [start, length])
-    if not start or (length is not None and length < 1) or start % 1 or (length or 0) % 1:
+    are(Decimal, [start, *length])
+    if not start or start % 1 or any(n < 1 or n % 1 for n in length):
         raise NoValueError("no such place")
-    behind = [*text(whole)][int(start) - 1 if start > 0 else max(-len(whole), int(start)) :] if whole else []
-    return "".join(behind[: None if length is None else int(length)])
+    behind = [*text(whole)][int(start) - 1 if start > 0 else max(-len(whole), int(start)) :]
+    return "".join(behind[: int(length[0])] if length else behind)
 
 
 OF_LISTS: Mapping[str, Callable[[Sequence[Value]], Value]] = {
@@ -434,13 +453,13 @@ OF_VALUES: Mapping[str, Callable[..., Value]] = {
     "weekday": part(date, lambda day: (day.toordinal() - 1) % 7 + 1),
     "hour": part(datetime, lambda time: time.hour),
     "minute": part(datetime, lambda time: time.minute),
-    "second": part(datetime, lambda time: time.second),
+    "second": part(datetime, lambda time: Decimal(time.second) + Decimal(time.microsecond) / MILLION),
     "years": part(Months, lambda length: signed(lambda n: n // 12, length.number)),
     "months": part(Months, lambda length: signed(lambda n: n % 12, length.number)),
-    "days": part(timedelta, lambda length: signed(lambda n: n // 86400, length // SECOND)),
-    "hours": part(timedelta, lambda length: signed(lambda n: n // 3600 % 24, length // SECOND)),
-    "minutes": part(timedelta, lambda length: signed(lambda n: n // 60 % 60, length // SECOND)),
-    "seconds": part(timedelta, lambda length: signed(lambda n: n % 60, length // SECOND)),
+    "days": part(timedelta, lambda length: signed(lambda n: n // (86400 * MILLION), length // TICK)),
+    "hours": part(timedelta, lambda length: signed(lambda n: n // (3600 * MILLION) % 24, length // TICK)),
+    "minutes": part(timedelta, lambda length: signed(lambda n: n // (60 * MILLION) % 60, length // TICK)),
+    "seconds": part(timedelta, lambda length: Decimal(signed(lambda n: n % (60 * MILLION), length // TICK)) / MILLION),
     "not": lambda value: not true(value),
 }
 
@@ -453,4 +472,8 @@ def meant(word: str, item: ItemDefinition | None, facts: Facts, world: World) ->
         return word
     if item is None and word in ("true", "false"):
         return word == "true"
-    return world.parameters[word] if word in world.parameters else facts[word]
+    if word in world.parameters:
+        return world.parameters[word]
+    if word not in facts:
+        raise NoValueError(f"{word} is no value, parameter or item")
+    return facts[word]

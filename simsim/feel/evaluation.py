@@ -135,22 +135,27 @@ def _truth(expression: Expression, scope: Scope) -> bool:
 
 
 def _connected(operation: Operation, scope: Scope) -> bool:
-    """``and``, ``or``: one operand may settle it while another is unknown."""
+    """``and``, ``or``: one operand may settle it while another is unknown, or has no value, as in the standard."""
     settles = operation.operators[0] == "or"
     return _any((partial(_truth, operand, scope) for operand in operation.operands), settles=settles)
 
 
 def _any(answers: Iterable[Callable[[], bool]], *, settles: bool = True) -> bool:
-    """Whether any answer is the one that settles it, be the others open; if none is, the other one."""
+    """Whether any answer is the one that settles it, be the others open or broken; if none is, the other one."""
     waiting: list[Unsettled] = []
+    broken: list[CellError] = []
     for answer in answers:
         try:
             if answer() is settles:
                 return settles
         except Unsettled as unsettled:
             waiting.append(unsettled)
+        except CellError as error:
+            broken.append(error)
     if waiting:
         raise Unsettled.together(waiting)
+    if broken:
+        raise broken[0]
     return not settles
 
 

@@ -215,6 +215,8 @@ def _interval(reader: _Reader) -> Test:
     reader.deeper()
     opening = reader.next()
     low = _additive(reader)
+    if opening.text == "(" and reader.takes(")"):
+        raise CellError("cell-parentheses", reader.since(opening.span))
     reader.expect("..", what=Phrase(".. between the two ends", "两端之间的 .."))
     high = _additive(reader)
     closing = reader.expect("]", ")", "[")
@@ -282,28 +284,22 @@ def _comparison(reader: _Reader) -> Expression:
 
 
 def _admission(reader: _Reader) -> AnyOf:
-    """admission = interval | "(" tests ")" """
+    """admission = interval | "(" tests ")" | "(" additive ".." additive (")" | "]" | "[")"""
     start = reader.token.span
     if not reader.takes("("):
         interval = _interval(reader) if reader.sees("[", "]") else reader.fail(Phrase("[ or (", "[ 或 ("))
         return AnyOf((interval,), interval.span)
     reader.deeper()
+    bare = not reader.sees(*BRACKETS, "between")
     tests = _tests(reader)
-    closing = reader.expect(")", "]", "[") if _is_open(tests) else reader.expect(")")
     reader.depth -= 1
     match tests.tests:
-        case (Interval(low, high, span=span),) if _is_open(tests):
-            interval = Interval(low, high, low_closed=False, high_closed=closing.text == "]", span=span)
-            return AnyOf((interval,), reader.since(start))
+        case (Interval(low, high),) if bare:
+            closing = reader.expect(")", "]", "[").text
+            span = reader.since(start)
+            return AnyOf((Interval(low, high, low_closed=False, high_closed=closing == "]", span=span),), span)
+    reader.expect(")")
     return tests
-
-
-def _is_open(tests: AnyOf) -> bool:
-    """Whether what stands between parentheses is an interval without brackets, ``(1..5)``: an open one, then."""
-    match tests.tests:
-        case (Interval(low, high, span=span),):
-            return span == (low.span[0], high.span[1])
-    return False
 
 
 def _additive(reader: _Reader) -> Expression:

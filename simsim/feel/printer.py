@@ -187,8 +187,8 @@ class _Writer:
         return next((text for text in (*labels, name) if self._stands_for(text, name)), quoted(name))
 
     def _stands_for(self, text: str, name: str) -> bool:
-        """Whether a word in a cell is read as this value."""
-        if self.item.words.get(plain(text).casefold()) != name:
+        """Whether a word in a cell is read as this value; one with a point in it is always a qualified name."""
+        if "." in text or self.item.words.get(plain(text).casefold()) != name:
             return False
         try:
             return parse_tests(text) == AnyOf((Equals(Name(text)),))

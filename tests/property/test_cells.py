@@ -361,7 +361,7 @@ FORMS = {
         {date} <= {date} | {instant} > {instant} | {span} = {span} | {months} != {months} | {text} = {text}
         contains({text}, {text}) | starts with({text}, {text}) | ends with({text}, {text})
         list contains({list}, {number}) | {number} in ([1..5), 7) | {number} in (-3..{number}] | {number} = null
-        {number} between {number} and 10 | {number} in (not(1, {number}))
+        {number} between {number} and 10 | {number} in (not(1, > {number}))
     """,
     "list": "[{number}, {number}] | [{number}]",
 }
