@@ -552,6 +552,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "单元格中没有 {found} 这个符号。",
         "请写 {meant}。",
     ),
+    "cell-words": _error(
+        "{found} says in words what cells say with signs.",
+        "Write {meant}.",
+        "{found} 用文字表达,而单元格使用符号。",
+        "请写 {meant}。",
+    ),
     "cell-mixed-duration": _error(
         "{found} mixes months with days, and months differ in length.",
         "Write months alone (P1Y2M), or days and time alone (P3DT4H).",
@@ -784,9 +790,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请使用较小的值,或先取整。",
     ),
     "evaluation-list": _error(
-        "{value} is a list, and here one value is needed.",
+        "Here stands a list, and one value is needed.",
         "Use a function of lists, such as count, sum, max or list contains.",
-        "{value} 是一个列表,而此处需要一个值。",
+        "此处是一个列表,而这里需要一个值。",
         "请使用处理列表的函数,如 count、sum、max 或 list contains。",
     ),
     "function-unknown": _error(
@@ -796,9 +802,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{hint}可用的函数有 {functions} 等,见填表说明。",
     ),
     "function-count": _error(
-        "{function} cannot be given {count} values.",
+        "{function} is given {count}, and takes another number of values.",
         "Write it like {example}.",
-        "{function} 不能带 {count} 个值。",
+        "{function} 的值的个数不对:给了 {count} 个。",
         "请写成 {example} 的形式。",
     ),
     "function-argument": _error(

@@ -29,8 +29,10 @@ _TICK: Final = timedelta(microseconds=1)
 
 
 def told(value: Value | Several) -> str:
-    """A value as a message quotes it, a list between brackets."""
-    return shortened(f"[{', '.join(map(spelled, value))}]" if isinstance(value, tuple) else spelled(value))
+    """A value as a message quotes it: a text between quotes, a list between brackets."""
+    if isinstance(value, tuple):
+        return shortened(f"[{', '.join(map(told, value))}]")
+    return shortened(f'"{value}"' if isinstance(value, str) else spelled(value))
 
 
 def combined(sign: str, left: Value, right: Value, span: Span) -> Value:

@@ -105,7 +105,7 @@ def bind(expression: Expression, item: ItemDefinition | None, resolve: Resolver)
     """
     bound = _bind(expression, item, resolve)
     if isinstance(bound, ListOf):
-        raise CellError("evaluation-list", bound.span, value="[…]")
+        raise CellError("evaluation-list", bound.span)
     return bound
 
 

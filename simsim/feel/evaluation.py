@@ -69,7 +69,7 @@ def evaluated(expression: Expression, scope: Scope) -> Value:
     """
     value = _evaluated(expression, scope)
     if isinstance(value, tuple):
-        raise CellError("evaluation-list", expression.span, value=told(value))
+        raise CellError("evaluation-list", expression.span)
     return value
 
 

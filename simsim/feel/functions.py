@@ -32,7 +32,7 @@ from typing import Any, Final, NamedTuple
 
 from simsim.diagnostics import CellError, Span
 from simsim.feel.arithmetic import alike, told
-from simsim.items import EXPECTED, SHOWN
+from simsim.items import EXPECTED
 from simsim.messages import did_you_mean
 from simsim.regions import canonical, exactly
 from simsim.values import (
@@ -51,6 +51,8 @@ from simsim.values import (
     read_number,
 )
 from simsim.words import FUNCTION, LANGUAGES, Phrase, plain
+
+SHOWN: Final = 6  # functions that a message lists
 
 
 class Wanted(NamedTuple):
@@ -73,7 +75,7 @@ ORDERED: Final = Wanted(
     (Decimal, str, date, timedelta, Months),
     Phrase("a number, a text, a date or a duration", "一个数字、文本、日期或时长"),
 )
-VALUE: Final = Wanted((object,), Phrase("a value that is there", "一个确实存在的值"))
+VALUE: Final = Wanted((object,), Phrase("a value other than null", "一个非空的值"))
 ANY: Final = Wanted((object,), Phrase("a value", "一个值"), or_null=True)
 LIST: Final = Wanted((tuple,), Phrase("a list such as [1, 2]", "一个列表,如 [1, 2]"))
 DATE_PARTS: Final = Wanted(

@@ -23,6 +23,8 @@ LONGEST: Final = 200  # characters of a cell that may be a habit
 DOUBTFUL: Final = frozenset(
     {
         "cell-character",
+        "cell-decimal-comma",
+        "cell-literal",
         "cell-range",
         "cell-sign",
         "cell-syntax",
@@ -47,6 +49,7 @@ _AND: Final = r"(?:and|but|&&|&|且|并且)?"
 _TWO_BOUNDS: Final = re.compile(rf"(>=|>|<=|<) ?{_VALUE} ?{_AND} ?(>=|>|<=|<) ?{_VALUE}", re.IGNORECASE)
 _BETWEEN: Final = r"(?:(?<= )to|through|till|until|~|至|到)(?= |\d)"
 _TO: Final = re.compile(rf"(?:from |从)?{_VALUE} ?{_BETWEEN} ?{_VALUE}", re.IGNORECASE)
+_LISTED: Final = re.compile(rf"([\[(]) ?{_VALUE} ?[,;] ?{_VALUE} ?([\])])")
 _IN_WORDS: Final = re.compile(rf"({'|'.join(_SIGNS)}) ?{_VALUE}", re.IGNORECASE)
 
 
@@ -77,7 +80,7 @@ def _no_output(typed: str, text: str, item: ItemDefinition | None) -> CellError 
 
 
 def _range(typed: str, text: str) -> CellError | None:
-    """``> 5 < 10`` and ``5 to 10``, written as an interval."""
+    """``> 5 < 10``, ``5 to 10`` and ``[5, 10]``, written as an interval."""
     if match := _TWO_BOUNDS.fullmatch(typed):
         ends = {sign[0]: (sign, value) for sign, value in (match.group(1, 2), match.group(3, 4))}
         if len(ends) == 1:
@@ -86,6 +89,9 @@ def _range(typed: str, text: str) -> CellError | None:
         written = f"{'[' if '=' in above else '('}{low}..{high}{']' if '=' in below else ')'}"
     elif match := _TO.fullmatch(typed):
         written = f"[{match.group(1)}..{match.group(2)}]"
+    elif match := _LISTED.fullmatch(typed):
+        opening, low, high, closing = match.groups()
+        written = f"{opening}{low}..{high}{closing}"
     else:
         return None
     return CellError("cell-bounds", _whole(text), found=typed, meant=written) if _is_read(written) else None
@@ -95,7 +101,7 @@ def _in_words(typed: str, text: str) -> CellError | None:
     """``at least 5``."""
     match = _IN_WORDS.fullmatch(typed)
     written = match and f"{_SIGNS[match.group(1).casefold()]} {match.group(2)}"
-    return CellError("cell-sign", _whole(text), found=typed, meant=written) if written and _is_read(written) else None
+    return CellError("cell-words", _whole(text), found=typed, meant=written) if written and _is_read(written) else None
 
 
 def _is_read(written: str) -> bool:
