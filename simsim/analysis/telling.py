@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from simsim.analysis.checking import Checked, Layers, mark
 from simsim.analysis.covering import STEPS
@@ -135,7 +135,7 @@ class _Teller:
 
     def undecided(self, finding: Finding) -> Diagnostic:
         question = QUESTIONS[finding.question or Question.COMPLETE]
-        told = {"table": self._caption(finding.table), "question": question, "mark": mark(finding)}
+        told: dict[str, Any] = {"table": self._caption(finding.table), "question": question, "mark": mark(finding)}
         if finding.cell:
             return Diagnostic("undecided-cell", finding.cell.place, finding.cell.text, None, **told)
         place = self._rule(finding) if finding.rules else self._place(finding.table)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from simsim.classes import CompiledInput, classes
 from simsim.compiled import Words, read_tests
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place
+from simsim.feel.binding import Constant, Reference
 from simsim.feel.evaluation import Scope
-from simsim.feel.meaning import Constant, Opaque, Reference, denoted
+from simsim.feel.meaning import Opaque, denoted
 from simsim.feel.printer import printed
 from simsim.items import ItemDefinition
 from simsim.policy.assembly import Names
