@@ -126,6 +126,7 @@ class WaiverRow:
     finding: Entry
     table: Entry = BLANK
     rule: Entry = BLANK
+    case: Entry = BLANK
     reason: Entry = BLANK
     expiry: Entry = BLANK
     sources: tuple[str, ...] = ()

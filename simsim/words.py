@@ -208,6 +208,7 @@ COLUMN: Final = _vocabulary(
     ("table", "table", "决策表"),
     ("rule", "rule", "规则"),
     ("reason", "reason", "理由"),
+    ("case", "case", "情形"),
     ("expiry", "expiry", "有效期至"),
     ("note", "note", "备注"),
 )

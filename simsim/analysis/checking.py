@@ -19,6 +19,7 @@ from simsim.analysis.space import space
 from simsim.compiled import CompiledTable
 from simsim.policy.model import PolicyModel
 from simsim.policy.waivers import Waiver
+from simsim.regions import Region
 
 Layers = tuple[str, ...]
 BY_RULE: Final = (Question.ALIVE, Question.NEEDED)
@@ -51,7 +52,8 @@ def check(policy: PolicyModel, *, today: date) -> Checked:
     'proved'
     """
     sets = policy.card.layer_sets or (policy.card.layers_on,)
-    seen = {layers: _examined(policy, layers) for layers in sets}
+    valid = tuple(waiver for waiver in policy.waivers if waiver.expiry is None or today <= waiver.expiry)
+    seen = {layers: _examined(policy, layers, valid) for layers in sets}
     tables = {name: [(layers, seen[layers][name]) for layers in sets if name in seen[layers]] for name in policy.tables}
     found: list[Finding] = []
     verdicts = {}
@@ -64,13 +66,37 @@ def check(policy: PolicyModel, *, today: date) -> Checked:
     compiled = policy.compiled(policy.parameters(policy.card.layers, {}))
     found += _of_names(policy, compiled, {name: _live(e) for name, e in tables.items()})
     more = {(n, kind): count for n, e in tables.items() for _, one in e for kind, count in one.more.items()}
-    return _waived(Checked(verdicts, tuple(found), more=more, layer_sets=sets), policy.waivers, today)
+    silent = tuple(_silences(tables, valid))
+    return _waived(Checked(verdicts, tuple(found), silent, more=more, layer_sets=sets), policy.waivers, valid)
 
 
-def _examined(policy: PolicyModel, layers: Layers) -> dict[str, Examined]:
+def _silence(table: str, waivers: Iterable[Waiver]) -> list[Waiver]:
+    """The waivers that accept silence in some cases of a table."""
+    kinds = (Kind.GAP.value, Kind.DATE_HOLE.value)
+    return [waiver for waiver in waivers if waiver.table == table and waiver.case and waiver.finding in kinds]
+
+
+def _silences(
+    tables: Mapping[str, Sequence[tuple[Layers, Examined]]], waivers: Sequence[Waiver]
+) -> Iterator[tuple[Finding, Waiver]]:
+    """The waivers of silence that are needed, each with the gap that it accepts."""
+    for name, examinations in tables.items():
+        for n, waiver in enumerate(_silence(name, waivers)):
+            if any(n + _behind(one) in one.silent for _, one in examinations):
+                items = {column.item.name: column.item for _, one in examinations for column in one.space.inputs}
+                box = tuple((items[item], region) for item, region in waiver.case.items())
+                yield Finding(Kind.GAP, box=box, table=name), waiver
+
+
+def _behind(one: Examined) -> int:
+    """The number of the first accepted box: behind rules and constraints."""
+    return len(one.space.table.rules) + one.space.excluded.bit_count()
+
+
+def _examined(policy: PolicyModel, layers: Layers, waivers: Sequence[Waiver]) -> dict[str, Examined]:
     """Every table that has rules, with a set of layers on."""
     parameters = policy.parameters(layers, {})
-    impossible = [constraint.regions for constraint in policy.constraints]
+    impossible = [constraint.regions for constraint in policy.constraints_under(parameters)]
     found = {}
     for name, table in policy.compiled(parameters).items():
         if table.rules and table.inputs:
@@ -78,6 +104,7 @@ def _examined(policy: PolicyModel, layers: Layers) -> dict[str, Examined]:
                 table,
                 layers,
                 constraints=impossible,
+                accepted=[waiver.case for waiver in _silence(name, waivers)],
                 parameters=policy.glossary.parameters,
                 start=policy.card.start,
             )
@@ -165,11 +192,10 @@ def mark(finding: Finding) -> str:
     return f"{finding.kind}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
-def _waived(checked: Checked, waivers: Sequence[Waiver], today: date) -> Checked:
+def _waived(checked: Checked, waivers: Sequence[Waiver], valid: Sequence[Waiver]) -> Checked:
     """The same with the accepted findings set aside."""
-    valid = [waiver for waiver in waivers if waiver.expiry is None or today <= waiver.expiry]
     kept: list[Finding] = []
-    waived: list[tuple[Finding, Waiver]] = []
+    waived = [*checked.waived]
     for finding in checked.findings:
         by = [waiver for waiver in valid if accepts(waiver, finding)]
         waived += [(finding, waiver) for waiver in by]
@@ -180,6 +206,13 @@ def _waived(checked: Checked, waivers: Sequence[Waiver], today: date) -> Checked
 
 
 def accepts(waiver: Waiver, finding: Finding) -> bool:
-    """Whether a waiver is for a finding: by its kind or its mark, in its table, of its rule where one is named."""
+    """Whether a waiver is for a finding: by its kind or mark, in its table, of its rule and within its case if told."""
     named = waiver.finding in (finding.kind.value, mark(finding))
-    return named and waiver.table == finding.table and (not waiver.rule or waiver.rule in finding.rules)
+    of_rule = not waiver.rule or waiver.rule in finding.rules
+    return named and waiver.table == finding.table and of_rule and _confined(finding, waiver.case)
+
+
+def _confined(finding: Finding, case: Mapping[str, Region]) -> bool:
+    """Whether the box of a finding lies within a case."""
+    box = {item.name: region for item, region in finding.box}
+    return all(name in box and (box[name] - region).is_empty for name, region in case.items())

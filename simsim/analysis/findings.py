@@ -109,7 +109,8 @@ class Finding:
 class Examined:
     """A table, with a set of layers on: an answer to every question, and the findings; ``more`` were not listed.
 
-    ``unknown`` is the share of the cases that the search for gaps could not look at within its budget.
+    ``gaps`` is the share of the cases without a rule, ``unknown`` the share that the search for them could not look at
+    within its budget; ``silent`` the accepted boxes, by their number, in which no rule matches indeed.
     """
 
     space: Space
@@ -118,6 +119,7 @@ class Examined:
     more: Mapping[Kind, int] = field(default_factory=dict)
     gaps: float = 0.0
     unknown: float = 0.0
+    silent: tuple[int, ...] = ()
 
 
 def examined(space: Space, layers: Collection[str], items: Items) -> Examined:
@@ -154,7 +156,15 @@ class _Examination:
             if all(self.space.box(rule)):
                 self._rule(rule)
         self._left_open()
-        return Examined(self.space, self.verdicts, tuple(self.found), self.more, self.gaps, self.unknown)
+        silent = tuple(n for n in bits(self.space.accepted) if self._is_silent(self.space.box(n)))
+        return Examined(self.space, self.verdicts, tuple(self.found), self.more, self.gaps, self.unknown, silent)
+
+    def _is_silent(self, box: Masks) -> bool:
+        """Whether no rule matches somewhere in an accepted box; if that is too hard to tell, it is left as it is."""
+        try:
+            return hole(self.space, box, self.space.rules | self.space.excluded, Budget(EACH)) is not None
+        except Exhausted:
+            return True
 
     def _ids(self, rules: Collection[int]) -> tuple[str, ...]:
         return tuple(self.space.table.rules[rule].rule.id for rule in rules)

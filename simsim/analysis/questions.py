@@ -26,8 +26,8 @@ class Gaps:
 
 
 def gaps(space: Space, budget: Budget) -> Gaps:
-    """Where no rule matches, and nothing says that it cannot happen."""
-    found, rules = Gaps(), space.rules | space.excluded
+    """Where no rule matches, and nothing says that it cannot happen, or that silence is meant."""
+    found, rules = Gaps(), space.rules | space.excluded | space.accepted
     boxes: dict[int, Masks] = {}
     leaves: list[int] = []
     stack = [part(space, space.domain)] if all(space.domain) else []

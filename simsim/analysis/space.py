@@ -2,8 +2,8 @@
 
 A :class:`Space` is a decision table with a set of layers on, over the values that its inputs may have: null only where
 the glossary allows it, a parameter only what one may choose, dates of validity from the policy's start on. What
-CONSTRAINTS exclude stands behind the rules as rows of its own, so that every question asks about rules and
-impossibilities alike.
+CONSTRAINTS exclude, and where WAIVERS accept silence, stands behind the rules as rows of its own, so that every
+question asks about rules and these alike.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Masks: TypeAlias = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Space:
-    """The inputs of a table, its rules that are on, and what is excluded, as bit sets over rules.
+    """The inputs of a table; its rules that are on, what is excluded, where silence is accepted, as bit sets of rules.
 
     Classes that no rule tells apart are one; ``weights`` says of how many each was made. ``domain`` has one bit set of
     classes per input: the box of all cases.
@@ -37,6 +37,7 @@ class Space:
     weights: tuple[tuple[int, ...], ...]
     rules: int
     excluded: int
+    accepted: int = 0
 
     @cached_property
     def domain(self) -> Masks:
@@ -82,28 +83,32 @@ class Space:
         return tuple(n for n, mask in enumerate(box) if self.inputs[n].opaque and mask != self.domain[n])
 
 
-def space(
+def space(  # noqa: PLR0913  # one keyword for each sheet that has a say
     table: CompiledTable,
     layers: Iterable[str],
     *,
     constraints: Sequence[Mapping[str, Region]] = (),
+    accepted: Sequence[Mapping[str, Region]] = (),
     parameters: Mapping[str, Parameter] | None = None,
     start: date | None = None,
 ) -> Space:
     """The space of ``table`` with ``layers`` on.
 
-    ``constraints``: boxes that cannot happen, by full names of items; one that names an item which is no input of the
-    table excludes nothing here. ``start``: the first day of the policy.
+    ``constraints``: boxes that cannot happen, by full names of items, ``accepted`` those in which no rule need match;
+    one that names an item which is no input of the table says nothing here. ``start``: the first day of the policy.
     """
     names = {column.item.name for column in table.inputs if column.opaque is None}
-    told = [box for box in constraints if box.keys() <= names]
-    on, excluded = table.enabled(layers), ((1 << len(told)) - 1) << len(table.rules)
+    boxes = [[box for box in told if box.keys() <= names] for told in (constraints, accepted)]
+    on = table.enabled(layers)
+    excluded = ((1 << len(boxes[0])) - 1) << len(table.rules)
+    silent = ((1 << len(boxes[1])) - 1) << len(table.rules) + len(boxes[0])
     merged = []
     for written in table.inputs:
-        column = _extended(written, table, told)
+        column = _extended(written, table, [*boxes[0], *boxes[1]])
         domain = _domain(column, (parameters or {}).get(column.item.name), start)
-        merged.append(_merged(column, domain, on | excluded))
-    return Space(table, tuple(column for column, _ in merged), tuple(weights for _, weights in merged), on, excluded)
+        merged.append(_merged(column, domain, on | excluded | silent))
+    inputs, weights = tuple(column for column, _ in merged), tuple(weights for _, weights in merged)
+    return Space(table, inputs, weights, on, excluded, silent)
 
 
 def _merged(column: CompiledInput, domain: int, rules: int) -> tuple[CompiledInput, tuple[int, ...]]:

@@ -99,7 +99,8 @@ def _example(example: ExampleRow, names: Names) -> list[Any]:
 
 
 def _waivers(sheets: Sheets, tables: Mapping[str, CompiledTable], names: Names) -> tuple[Waiver, ...]:
-    return waivers_of(sheets.waivers, {name: table.table for name, table in tables.items()}, names.glossary)[0]
+    written = {name: table.table for name, table in tables.items()}
+    return waivers_of(sheets.waivers, written, names, {})[0]
 
 
 def _item(names: Names, entry: Entry) -> Any:  # noqa: ANN401  # an item or nothing

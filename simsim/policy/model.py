@@ -104,7 +104,8 @@ class PolicyModel:
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
         """The findings that were accepted."""
-        return waivers_of(self.sheets.waivers, self.tables, self.glossary)[0]
+        parameters = self.parameters(self.card.layers, {})
+        return waivers_of(self.sheets.waivers, self.tables, self.names, parameters)[0]
 
     @cached_property
     def constraints(self) -> tuple[Constraint, ...]:

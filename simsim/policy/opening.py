@@ -42,7 +42,7 @@ def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
     found += group_errors(sheets, card)
     found += example_errors(sheets.examples, card, names)
     found += constraints_of(sheets.constraints, names, parameters, lists)[1]
-    found += waivers_of(sheets.waivers, tables, glossary)[1]
+    found += waivers_of(sheets.waivers, tables, names, parameters)[1]
     found += chain_errors(compiled, clocks, policy.needs(compiled), names)
     if errors(found):
         return None, found

@@ -6,22 +6,28 @@ Which findings there are is known to whoever looks for them; here a finding is a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from simsim.diagnostics import Diagnostic, Place
 from simsim.items import SHOWN, Glossary
 from simsim.messages import did_you_mean
-from simsim.policy.assembly import unknown_decision
-from simsim.sheets import WaiverRow
-from simsim.table import DecisionTable
-from simsim.values import read_date
+from simsim.policy.assembly import Names, unknown_decision
+from simsim.policy.constraints import canonical_cells, constraints_of
+from simsim.regions import Region
+from simsim.sheets import ConstraintRow, WaiverRow
+from simsim.table import DecisionTable, Entry
+from simsim.values import Value, read_date
 from simsim.words import RULE, Phrase, nearest, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding, by code or mark, that is accepted in a decision, or in one ``rule`` of it, up to ``expiry``."""
+    """A finding, by kind or mark, that is accepted in a decision, or in one ``rule`` of it, up to ``expiry``.
+
+    ``case``: where alone it is accepted, a region for each item that is named, by full name; and ``said`` the same as
+    cells, in the spelling that all who mean the same share.
+    """
 
     finding: str
     table: str
@@ -30,18 +36,23 @@ class Waiver:
     expiry: date | None
     place: Place = field(default=Place(), compare=False)
     sources: tuple[str, ...] = ()
+    case: Mapping[str, Region] = field(default_factory=dict, compare=False)
+    said: tuple[tuple[str, str], ...] = ()
 
 
 def waivers_of(
-    rows: Iterable[WaiverRow], tables: Mapping[str, DecisionTable], glossary: Glossary
+    rows: Iterable[WaiverRow],
+    tables: Mapping[str, DecisionTable],
+    names: Names,
+    parameters: Mapping[str, Value],
 ) -> tuple[tuple[Waiver, ...], list[Diagnostic]]:
     """The waivers that the rows make, and what is wrong with them."""
     made: list[Waiver] = []
     found: list[Diagnostic] = []
-    first: dict[tuple[str, str, str], Place] = {}
+    first: dict[tuple[str, str, str, tuple[tuple[str, str], ...]], Place] = {}
     for row in rows:
-        waiver = _waiver(row, glossary)
-        earlier = first.setdefault((waiver.finding, waiver.table, waiver.rule), waiver.place)
+        waiver = _with_case(_waiver(row, names.glossary), row, names, parameters, found)
+        earlier = first.setdefault((waiver.finding, waiver.table, waiver.rule, waiver.said), waiver.place)
         if earlier is not waiver.place:
             told = Phrase(earlier.text("en"), earlier.text("zh"))
             found.append(Diagnostic("duplicate-waiver", waiver.place, row.finding.text, None, first=told))
@@ -60,6 +71,26 @@ def _waiver(row: WaiverRow, glossary: Glossary) -> Waiver:
         row.finding.place,
         row.sources,
     )
+
+
+def _with_case(
+    waiver: Waiver, row: WaiverRow, names: Names, parameters: Mapping[str, Value], found: list[Diagnostic]
+) -> Waiver:
+    """A waiver with the cases that it is confined to, if it is."""
+    if not plain(row.case.text):
+        return waiver
+    cells = tuple(_cell(part, row.at("case"), names) for part in plain(row.case.text).split(";") if part.strip())
+    written = ConstraintRow(row.finding, cells, place=row.at("case"))
+    made, wrong = constraints_of([written], names, parameters)
+    found.extend(wrong)
+    return replace(waiver, case=made[0].regions, said=tuple(canonical_cells(written, names))) if made else waiver
+
+
+def _cell(text: str, place: Place, names: Names) -> tuple[Entry, Entry]:
+    """``item: entry`` parted where what stands before the colon is an item; labels may hold colons of their own."""
+    colons = [n for n, character in enumerate(text) if character == ":"] or [len(text)]
+    at = next((n for n in reversed(colons) if names.full(text[:n].strip())), colons[0])
+    return Entry(text[:at].strip(), place), Entry(text[at + 1 :].strip(), place)
 
 
 def _errors(row: WaiverRow, waiver: Waiver, tables: Mapping[str, DecisionTable]) -> Iterator[Diagnostic]:

@@ -49,7 +49,8 @@ def answer(checked: Checked, name: str, question: Question) -> Phrase:
     if verdict is None:
         return Phrase(NOT_ASKED, NOT_ASKED)
     left = any(finding.table == name and finding.asked is question for finding in checked.findings)
-    return WAIVED if verdict is not Verdict.PROVED and not left else VERDICT[verdict]
+    waived = any(finding.table == name and finding.asked is question for finding, _ in checked.waived)
+    return WAIVED if waived and not left else VERDICT[verdict]
 
 
 def checked_data(checked: Checked, policy: PolicyModel, lang: str = "en") -> dict[str, Plain]:

@@ -79,6 +79,10 @@ COLUMNS: Final[Mapping[str, Phrase]] = {
     "table": Phrase("The decision table in which it was found.", "发现所在的决策表。"),
     "rule": Phrase("The rule that it is about; blank: the whole table.", "所涉及的规则；留空则指整张表。"),
     "reason": Phrase("Why it is accepted.", "为何接受。"),
+    "case": Phrase(
+        "Where alone it is accepted, as the check tells it (item: entry; item: entry); blank: everywhere.",
+        "仅在此情形下豁免，写法与检查所示相同（信息项: 单元格; 信息项: 单元格）；留空则一律豁免。",
+    ),
     "expiry": Phrase("The last day on which that counts; blank: for good.", "有效的最后一天；留空则长期有效。"),
 }
 

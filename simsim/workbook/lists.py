@@ -252,20 +252,20 @@ class Lists(Form):
 
     def waivers(self) -> Sheets:
         """The rows of WAIVERS."""
-        optional = ("rule", "expiry", "source", "note")
+        optional = ("rule", "case", "expiry", "source", "note")
         rows = [self._waiver_row(r) for r in self.records(("table", "reason"), optional) if self._named(r)]
         return Sheets(waivers=tuple(rows))
 
     def _waiver_row(self, record: _Record) -> WaiverRow:
-        for column, code in (("table", "name-missing"), ("reason", "reason-missing")):
-            entry = record.entry(column)
-            if entry is not BLANK and not plain(entry.text):
-                self.report(code, entry.place)
+        reason = record.entry("reason")
+        if reason is not BLANK and not plain(reason.text):
+            self.report("reason-missing", reason.place)
         return WaiverRow(
             record.first,
             record.entry("table"),
             record.entry("rule"),
-            record.entry("reason"),
+            record.entry("case"),
+            reason,
             record.entry("expiry"),
             ids(record.text("source")),
             record.places,
