@@ -1,20 +1,29 @@
 """What a cell admits, and what is said of one that cannot be read: rows of data in tests/cases, for all to extend."""
 
 import csv
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import pytest
 
-from simsim.diagnostics import Diagnostic, Place
+from simsim.diagnostics import CellError, Diagnostic, Place
+from simsim.feel.binding import Constant, Reference, Unknown, bind
+from simsim.feel.evaluation import Unsettled, evaluated
+from simsim.feel.functions import FUNCTIONS
+from simsim.feel.parser import parse_expression
 from simsim.items import AllowedValue, ItemDefinition, read_fact
+from simsim.messages import MESSAGES
 from simsim.policy.model import PolicyModel
 from simsim.policy.opening import assembled
+from simsim.regions import canonical
 from simsim.sheets import ItemRow, ParameterRow, Sheets, ValueRow
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
-from simsim.values import Kind
-from simsim.words import UNIT, Phrase
+from simsim.values import Kind, Known, Months, kind_of, read
+from simsim.words import FUNCTION, UNIT, UNIT_OF_MONTHS, Phrase
 from tests.sheets import HERE, decide
 
 CASES = HERE / "cases"
@@ -80,9 +89,98 @@ def test_unary_test(row: dict[str, str]) -> None:
     assert verdict(row["cell"], row["type"], row["value"]) == row["verdict"], row["why"]
 
 
+# What the expressions of expressions.csv speak of; a row may give other facts: ``amount=3; price=?``, ? being unknown.
+FACTS: Mapping[str, Any] = {
+    "amount": Decimal("7.25"),
+    "price": Decimal(-2),
+    "city": "Abc b",
+    "letter": "serious",
+    "flag": True,
+    "day": date(2024, 3, 31),
+    "moment": datetime(2025, 1, 31, 22, 30, 15, tzinfo=UTC),
+    "span": timedelta(hours=50),
+    "term": Months(-14),
+    "amounts": (Decimal(1), Decimal("2.5"), Decimal(1)),
+    "nothing": None,
+}
+ITEMS = {
+    name: ItemDefinition(name, kind_of(value) or Kind.NUMBER) for name, value in FACTS.items() if name != "amounts"
+}
+ITEMS |= {"letter": replace(TYPES["choice"], name="letter"), "amounts": ItemDefinition("amounts", Kind.NUMBER)}
+
+
+def resolve(word: str) -> Constant | Reference | Unknown:
+    """What a word of an expression stands for."""
+    if word in ("limit", "上限"):
+        return Constant(Decimal(10), "limit", LIMIT)
+    return Reference(ITEMS[word]) if word in ITEMS else Unknown()
+
+
+def knowing(facts: str) -> Callable[[str], Known]:
+    """What is known of each item: as ever, but for what ``facts`` says."""
+    given = dict(pair.strip().split("=") for pair in facts.split(";") if pair)
+
+    def scope(name: str) -> Known:
+        if given.get(name) == "?":
+            return Known(None, (name,))
+        return Known.of(read(ITEMS[name].kind, given[name]) if name in given else FACTS[name])
+
+    return scope
+
+
+def given_by(expression: str, type_: str, facts: str) -> str:
+    """What an expression gives: its value, ``! code`` for an error, ``? names`` for what it waits for."""
+    item = ItemDefinition("result", TYPES[type_].kind, allowed=TYPES[type_].allowed)
+    try:
+        return canonical(evaluated(bind(parse_expression(expression), item, resolve), knowing(facts)))
+    except CellError as error:
+        return f"! {error.code}"
+    except Unsettled as unsettled:
+        return f"? {', '.join(unsettled.missing)}"
+
+
+@pytest.mark.parametrize("row", rows("expressions.csv"), ids=lambda row: f"{row['expression']} | {row['facts']}")
+def test_expression(row: dict[str, str]) -> None:
+    expected = row["value"].replace("Z", "+00:00") if row["type"] == "date and time" else row["value"]
+    assert given_by(row["expression"], row["type"], row["facts"]) == expected, row["why"]
+
+
 def test_there_are_many_of_them() -> None:
-    assert len(rows("unary_tests.csv")) >= 150
-    assert len(rows("bad_cells.csv")) >= 30
+    assert len(rows("unary_tests.csv")) >= 450
+    assert len(rows("expressions.csv")) >= 250
+    assert len(rows("bad_cells.csv")) >= 150
+
+
+# What is wrong with a cell that is no cell of a rule, or with its place in the sheet.
+ELSEWHERE = {
+    "cell-error-value",
+    "cell-merged",
+    "cell-stray",
+    "value-date",
+    "value-instant",
+    "value-missing",
+    "output-missing",
+}
+
+
+def test_every_code_of_a_cell_has_its_case() -> None:
+    kinds = ("cell", "evaluation", "function", "output", "value")
+    codes = {code for code in MESSAGES if code.split("-")[0] in kinds} | {"name-unknown"}
+    assert codes - ELSEWHERE == {row["code"] for row in rows("bad_cells.csv")} - {"clause-mixed-zones"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_example_of_a_function_gives_what_it_says(name: str) -> None:
+    call, gives = FUNCTIONS[name].example
+    assert given_by(call, "number", "") == gives
+    assert given_by(FUNCTION.shown(name, "zh") + call.removeprefix(name), "number", "") == gives
+
+
+@pytest.mark.parametrize("word", sorted({s for en, zh in UNIT_OF_MONTHS.spellings.values() for s in (*en, *zh)}))
+def test_every_word_for_months_can_stand_in_a_cell(word: str) -> None:
+    one = {"years": "P1Y", "months": "P1M"}[UNIT_OF_MONTHS.read(word) or ""]
+    assert verdict(f"1 {word}", "months", one) == "yes"
+    assert verdict(f"1{word}", "months", one) == "yes"
 
 
 @pytest.mark.parametrize("row", rows("bad_cells.csv"), ids=lambda row: f"{row['cell']} | {row['type']}")

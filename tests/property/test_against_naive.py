@@ -16,7 +16,7 @@ from simsim.policy.model import PolicyModel
 from simsim.policy.opening import assembled
 from simsim.sheets import CardRow, ItemRow, ParameterRow, Sheets, ValueRow
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
-from simsim.values import Kind
+from simsim.values import Kind, Months
 from simsim.words import Phrase
 from tests import naive
 
@@ -75,6 +75,11 @@ SORTS = (
         ("1 h", "24 h", "2 days"),
         [None, *(timedelta(hours=h) for h in (0, 1, 2, 24, 25, 48, 72))],
     ),
+    Sort(
+        ItemDefinition("term", Kind.YEARS_AND_MONTHS, may_be_null=True),
+        ("1 month", "P3M", "1年"),
+        [None, *map(Months, (0, 1, 2, 3, 4, 11, 12, 13))],
+    ),
     Sort(ItemDefinition("letter", Kind.STRING, allowed=LETTERS), "abc", "abc", ordered=False),
     Sort(ItemDefinition("mark", Kind.STRING, allowed=LETTERS, may_be_null=True), "abc", [*"abc", None], ordered=False),
     Sort(ItemDefinition("word", Kind.STRING), ('"x"', '"y z"'), ("x", "y z", "q"), ordered=False),
@@ -121,6 +126,12 @@ VALUES_OUT = {
     "string": ("a", "b", "c", "-"),
     "boolean": ("yes", "no", "-"),
 }
+BOOLEAN_OUT = (
+    'contains(word, "y")',
+    "list contains([a, b], letter)",
+    "weight in (1, [2..5), price)",
+    "term > P2M or flag",
+)
 EXPRESSIONS_OUT = {
     "number": (
         "weight + 1",
@@ -129,9 +140,12 @@ EXPRESSIONS_OUT = {
         "2 * limit - 1",
         "weight * -1",
         "10 / price",
+        "round half up(weight / 3, 1)",
+        "count([weight, price]) + modulo(weight, 2)",
+        "if term = null then 0 else months(term)",
     ),
     "string": ('if letter = b then "a" else "c"', "if flag and weight > 1 then a else b"),
-    "boolean": ("weight > price", "flag or price <= limit", "letter = a", "price > 1 and flag"),
+    "boolean": ("weight > price", "flag or price <= limit", "letter = a", "price > 1 and flag", *BOOLEAN_OUT),
 }
 
 

@@ -4,8 +4,7 @@ And expressions mean what the standard says: random ones have the value that the
 """
 
 import sys
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
 from decimal import Decimal
 from types import FrameType
 from typing import Any
@@ -15,7 +14,7 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from simsim.diagnostics import CellError
-from simsim.feel.binding import Constant, Reference, Unknown, bind, bind_tests
+from simsim.feel.binding import bind, bind_tests
 from simsim.feel.evaluation import Unsettled, evaluated
 from simsim.feel.habits import meant
 from simsim.feel.meaning import denoted
@@ -24,40 +23,12 @@ from simsim.feel.printer import printed, region_text
 from simsim.feel.tokens import LONGEST, tokens
 from simsim.items import ItemDefinition
 from simsim.regions import Region
-from simsim.values import Kind, Known, Months
+from simsim.values import Known
 from simsim.words import FUNCTION, KEYWORD
 from tests import naive
-from tests.test_cells import TYPES, rows
+from tests.test_cells import FACTS, ITEMS, TYPES, knowing, resolve, rows
 
-FACTS: Mapping[str, Any] = {
-    "amount": Decimal("7.25"),
-    "price": Decimal(-2),
-    "city": "Abc b",
-    "letter": "serious",
-    "flag": True,
-    "day": date(2024, 3, 31),
-    "moment": datetime(2025, 1, 31, 22, 30, 15, tzinfo=UTC),
-    "span": timedelta(hours=50),
-    "term": Months(-14),
-    "amounts": (Decimal(1), Decimal("2.5"), Decimal(1)),
-    "nothing": None,
-}
-ITEMS = {name: ItemDefinition(name, Kind.NUMBER) for name in FACTS} | {
-    "letter": TYPES["choice"],
-    "flag": ItemDefinition("flag", Kind.BOOLEAN),
-    "city": ItemDefinition("city", Kind.STRING),
-}
-
-
-def resolve(word: str) -> Constant | Reference | Unknown:
-    if word == "limit":
-        return Constant(Decimal(10), "limit", ItemDefinition("limit", Kind.NUMBER))
-    item = ITEMS.get(word)
-    return Reference(ItemDefinition(word, item.kind, allowed=item.allowed)) if item else Unknown()
-
-
-def scope(name: str) -> Known:
-    return Known.of(FACTS[name])
+scope = knowing("")
 
 
 def unknown(name: str) -> Known:
