@@ -939,6 +939,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{table}:经过 {steps} 步仍无法判断是否{question}。",
         "请把该表拆成前后相接的两张表;若可接受,请在豁免表中写 {mark}。",
     ),
+    "finding-unknown": _error(
+        "{text} is no kind of finding.",
+        "{hint}Write one of {findings}, or the mark that the check tells, such as gap-1a2b3c.",
+        "{text} 不是一种检查发现。",
+        "{hint}请写 {findings} 之一,或检查给出的标记,如 gap-1a2b3c。",
+    ),
     "waiver-expired": _warning(
         "The waiver of {finding} expired on {expiry}.",
         "Look at the finding again: mend it, or give the waiver a new date.",

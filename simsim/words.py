@@ -324,6 +324,20 @@ FUNCTION: Final = _vocabulary(
 
 RULE: Final = _vocabulary(("default", "default", "默认"))
 
+FINDING: Final = _vocabulary(
+    ("gap", "gap", "缺口"),
+    ("date-hole", "date-hole|date hole", "日期空档"),
+    ("conflict", "conflict", "矛盾"),
+    ("overlap", "overlap", "重叠"),
+    ("dead-rule", "dead-rule|dead rule", "失效规则"),
+    ("needless-rule", "needless-rule|needless rule", "多余规则"),
+    ("impossible-entry", "impossible-entry|impossible entry", "不可能的单元格"),
+    ("value-never-given", "value-never-given|value never given", "从未给出的取值"),
+    ("near-duplicate", "near-duplicate|near duplicate", "近似名称"),
+    ("catch-all", "catch-all|catch all", "兜底规则"),
+    ("not-decided", "not-decided|not decided", "未判定"),
+)
+
 STATUS: Final = _vocabulary(
     ("decided", "decided", "已决定"),
     ("undetermined", "undetermined", "未定"),
@@ -357,6 +371,7 @@ VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
     "keywords of expressions": KEYWORD,
     "functions": FUNCTION,
     "rows of a decision table": RULE,
+    "findings": FINDING,
     "statuses": STATUS,
     "states of a clock": STATE,
 }

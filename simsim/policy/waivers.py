@@ -1,13 +1,15 @@
 """Findings that were looked at and accepted: each row of WAIVERS names one, of a table or of one rule of it, and why.
 
-Which findings there are is known to whoever looks for them; here a finding is a word.
+A finding is named by its kind, or by the mark with which a check tells of it: the kind and six hexadecimal digits.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from simsim.diagnostics import Diagnostic, Place
 from simsim.items import SHOWN, Glossary
@@ -18,7 +20,10 @@ from simsim.regions import Region
 from simsim.sheets import ConstraintRow, WaiverRow
 from simsim.table import DecisionTable, Entry
 from simsim.values import Value, read_date
-from simsim.words import RULE, Phrase, nearest, plain
+from simsim.words import FINDING, LANGUAGES, RULE, Phrase, nearest, plain
+
+
+_MARK: Final = re.compile("[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def waivers_of(
 
 def _waiver(row: WaiverRow, glossary: Glossary) -> Waiver:
     return Waiver(
-        plain(row.finding.text).casefold(),
+        FINDING.read(row.finding.text) or plain(row.finding.text).casefold(),
         glossary.name(row.table.text) or plain(row.table.text),
         RULE.read(row.rule.text) or plain(row.rule.text),
         row.reason.text.strip(),
@@ -95,6 +100,11 @@ def _cell(text: str, place: Place, names: Names) -> tuple[Entry, Entry]:
 
 def _errors(row: WaiverRow, waiver: Waiver, tables: Mapping[str, DecisionTable]) -> Iterator[Diagnostic]:
     """Decisions and rules that are none, and an expiry that is no date."""
+    kind, _, mark = waiver.finding.rpartition("-")
+    if waiver.finding not in FINDING.spellings and not (kind in FINDING.spellings and _MARK.fullmatch(mark)):
+        kinds = Phrase(*(", ".join(FINDING.shown(key, lang) for key in FINDING.spellings) for lang in LANGUAGES))
+        hint = did_you_mean(FINDING.close(row.finding.text))
+        yield Diagnostic("finding-unknown", row.finding.place, row.finding.text, None, findings=kinds, hint=hint)
     table, text = tables.get(waiver.table), row.table.text
     if table is None and waiver.table:  # a blank one was told of with its sheet
         yield unknown_decision(text, row.at("table"), tables)
