@@ -22,7 +22,6 @@ from simsim.table import DecisionTable, Entry
 from simsim.values import Value, read_date
 from simsim.words import FINDING, LANGUAGES, RULE, Phrase, nearest, plain
 
-
 _MARK: Final = re.compile("[0-9a-f]{6}")
 
 
