@@ -194,7 +194,8 @@ def computed(  # noqa: C901  # one short arm a shape
 
 def among(arguments: Sequence[syntax.Expression], world: World) -> ItemDefinition | None:
     """The item among the arguments of a function, whose values a bare word beside it may name."""
-    named = [a.text for a in arguments if isinstance(a, syntax.Name) and a.text in world.items]
+    flat = [each for a in arguments for each in (a.elements if isinstance(a, syntax.ListOf) else (a,))]
+    named = [a.text for a in flat if isinstance(a, syntax.Name) and a.text in world.items]
     return world.items[named[0]] if named else None
 
 

@@ -20,11 +20,16 @@ from simsim.messages import MESSAGES
 from simsim.policy.model import PolicyModel
 from simsim.policy.opening import assembled
 from simsim.regions import canonical
+from simsim.reports.html import Reader
+from simsim.reports.html_tables import decision_html
+from simsim.reports.plain import json_text, outcome_data
+from simsim.reports.text import outcome_text
 from simsim.sheets import ItemRow, ParameterRow, Sheets, ValueRow
+from simsim.simulator.fields import field_of
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.values import Kind, Known, Months, kind_of, read
 from simsim.words import FUNCTION, UNIT, UNIT_OF_MONTHS, Phrase
-from tests.sheets import HERE, decide
+from tests.sheets import HERE, decide, opened
 
 CASES = HERE / "cases"
 CHOICE = (
@@ -199,3 +204,42 @@ def test_every_word_for_a_unit_can_stand_in_a_cell(word: str) -> None:
     one = {"days": "P1D", "hours": "PT1H", "minutes": "PT1M", "seconds": "PT1S"}[key or ""]
     assert verdict(f"1 {word}", "duration", one) == "yes"
     assert verdict(f"1{word}", "duration", one) == "yes"
+
+
+# ---- years and months, the whole way
+
+LEASES = """
+GLOSSARY | type                      | label en   | label zh
+notice   | months                    | notice     | 通知期
+ends_on  | date                      | ends on    | 到期日
+leave_by | date                      | leave by   | 最迟离开
+longer   | 年月时长                  | twice that | 两倍
+short    | yes/no                    | short      | 短
+
+U     | input          | output           | output     | output
+lease | notice         | leave_by         | longer     | short
+1     | < P3M          | ends_on - notice | notice * 2 | yes
+2     | >= 3个月       | ends_on - P3M    | notice     | no
+"""
+
+
+@pytest.mark.parametrize("notice", ["2 months", "P2M", "2个月", Months(2)])
+def test_months_are_read_decided_and_told(notice: object) -> None:
+    policy = opened(LEASES)
+    outcome = decide(policy, {"notice": notice, "ends_on": "2025-04-30"})
+    assert outcome["lease"].output == {"leave_by": date(2025, 2, 28), "longer": Months(4), "short": True}
+    assert "P4M" in outcome_text(outcome)
+    assert '"P4M"' in json_text(outcome_data(outcome))
+    assert "P4M" in decision_html(outcome, outcome["lease"], Reader("en"), opened=True)
+
+
+def test_no_number_of_months_lies_between_two_rules() -> None:
+    (column,) = opened(LEASES).compiled({})["lease"].inputs
+    assert column.rules[: column.classify(None)] == (0b01, 0b10)
+    assert [column.classify(Months(n)) for n in (1, 2, 3, 4)] == [0, 0, 1, 1]
+
+
+def test_months_have_a_field_to_write_in() -> None:
+    field = field_of(TYPES["months"], lambda: None)
+    field.give((Months(14),))
+    assert field.given == ("P1Y2M",)
