@@ -852,10 +852,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
     # ---- findings about tables
     "finding-gap": _warning(
         "{table} has no rule for {box} ({share} of its cases{layers}).",
-        "For example: {case}. Add a rule with the entries {row} - or say in CONSTRAINTS that it cannot happen, "
+        "For example: {case}. Add a rule with the entries {row} ; or say in CONSTRAINTS that it cannot happen; "
         "or accept it in WAIVERS as {mark}.",
         "{table} 没有规则覆盖:{box}(占全部情形的 {share}{layers})。",
-        "例如:{case}。请添加一条规则,输入单元格为 {row};若不可能发生,请写入约束表;若可接受,请在豁免表中写 {mark}。",
+        "例如:{case}。请添加一条规则,输入单元格为 {row} ;若不可能发生,请写入约束表;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-date-hole": _warning(
         "{table} has no rule that is valid for {box} ({share} of its cases{layers}).",

@@ -39,6 +39,7 @@ RESERVED = {
     "verdict": "whether an input entry admits a case",
     "reason": "why an outcome is as it is",
     "severity": "how bad a diagnostic is",
+    "complete": "a table in which every case has a rule",
     "close": "the spelling most like another",
     "closed": "whether an end of an interval counts",
     "lost": "what a program could not save back",

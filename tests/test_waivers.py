@@ -1,6 +1,7 @@
 """WAIVERS: findings that were accepted, each with its decision, its rule, its reason and its last day."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_a_waiver_names_its_finding_its_decision_and_its_rule() -> None:
     assert opened(f"{GLOSSARY}{SHEET}").waivers == (
         Waiver("gap", "post", "", "Nobody minds.", None, sources=("S1",)),
         Waiver("gap-1a2b3c", "post", "2", "For this year.", date(2025, 12, 31)),
-        Waiver("dead rule", "post", "default", "It is meant.", date(2025, 6, 30)),
+        Waiver("dead-rule", "post", "default", "It is meant.", date(2025, 6, 30)),
     )
 
 
@@ -100,9 +101,18 @@ def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: b
             "D2:此处缺少理由。\n  请用一句话写明原因,供人阅读。",
         ),
         (
-            "gap | | 1 | Why not. |",
-            "B2: A name is missing here.\n  Write the name, or clear the whole row or column.",
-            "B2:此处缺少名称。\n  请填写名称,或清空整行整列。",
+            "gaps | post | | Why not. |",
+            (
+                "A2: gaps is no kind of finding.\n"
+                "  Did you mean gap? Write one of gap, date-hole, conflict, overlap, dead-rule, needless-rule, "
+                "impossible-entry, value-never-given, near-duplicate, catch-all, not-decided, or the mark that the check "
+                "tells, such as gap-1a2b3c."
+            ),
+            (
+                "A2:gaps 不是一种检查发现。\n"
+                "  是否应为 gap? 请写 缺口, 日期空档, 矛盾, 重叠, 失效规则, 多余规则, 不可能的单元格, 从未给出的取值, 近似名称, 兜底规则, "
+                "未判定 之一,或检查给出的标记,如 gap-1a2b3c。"
+            ),
         ),
         (
             " | post | 1 | Why not. |",
@@ -131,3 +141,55 @@ def test_of_many_rules_some_are_named() -> None:
     assert [d.remedy() for d in found] == [
         f"Its rules are: {', '.join(f'r{n}' for n in range(12))}, …. Leave the cell blank for the whole table."
     ]
+
+
+CASES = """
+WAIVERS | table | case                      | reason
+gap     | post  | {} | Nobody minds.
+"""
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["weight: [1..2)", "重量： ≥1 and < 2", "post: weight: [1..2)"],
+)
+def test_a_case_is_told_item_by_item(case: str) -> None:
+    glossary = GLOSSARY.replace("weight   | number   | weight ", "weight   | number   | post: weight ")
+    wanted = Decimal(1), Decimal("1.5"), Decimal(2)
+    policy, found = policy_of(drawn(f"{glossary}{CASES.format(case)}"))
+    if "and" in case:
+        assert [(d.code, d.place.cell) for d in found] == [("cell-bounds", "C2")]
+        return
+    assert policy
+    (waiver,) = policy.waivers
+    assert [value in waiver.case["weight"] for value in wanted] == [True, True, False]
+
+
+def test_the_version_tells_the_case_whatever_its_spelling() -> None:
+    versions = [
+        opened(f"{GLOSSARY}{CASES.format(case)}").version
+        for case in ("weight: < 5", "重量：＜5", "weight: < 5.0", "weight: < 6")
+    ]
+    assert len(set(versions[:3])) == 1
+    assert versions[3] != versions[0]
+
+
+@pytest.mark.parametrize(
+    ("case", "english", "chinese"),
+    [
+        (
+            "wait: < 5",
+            "GLOSSARY has no item wait.\n  Did you mean weight? Add it to GLOSSARY, or write a name that is there.",
+            "词汇表中没有 wait。\n  是否应为 weight? 请在词汇表中添加,或改用已有的名称。",
+        ),
+        (
+            "weight: soon",
+            "For weight soon cannot be used.\n    soon\n    ^^^^\n  Write a number such as 100 or 2.5.",
+            "重量 不能使用 soon。\n    soon\n    ^^^^\n  请写一个数字,如 100 或 2.5。",
+        ),
+    ],
+)
+def test_a_case_that_cannot_be_read_is_told_at_its_cell(case: str, english: str, chinese: str) -> None:
+    _, found = policy_of(drawn(f"{GLOSSARY}{CASES.format(case)}"))
+    assert [d.told() for d in found] == [f"waivers.csv, sheet waivers, C2: {english}"]
+    assert [d.told("zh") for d in found] == [f"waivers.csv,工作表 waivers,C2:{chinese}"]
