@@ -105,13 +105,13 @@ def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: b
             (
                 "A2: gaps is no kind of finding.\n"
                 "  Did you mean gap? Write one of gap, date-hole, conflict, overlap, dead-rule, needless-rule, "
-                "impossible-entry, value-never-given, near-duplicate, catch-all, not-decided, or the mark that the check "
-                "tells, such as gap-1a2b3c."
+                "impossible-entry, value-never-given, near-duplicate, catch-all, not-decided, or the mark that the "
+                "check tells, such as gap-1a2b3c."
             ),
             (
                 "A2:gaps 不是一种检查发现。\n"
-                "  是否应为 gap? 请写 缺口, 日期空档, 矛盾, 重叠, 失效规则, 多余规则, 不可能的单元格, 从未给出的取值, 近似名称, 兜底规则, "
-                "未判定 之一,或检查给出的标记,如 gap-1a2b3c。"
+                "  是否应为 gap? 请写 缺口, 日期空档, 矛盾, 重叠, 失效规则, 多余规则, "
+                "不可能的单元格, 从未给出的取值, 近似名称, 兜底规则, 未判定 之一,或检查给出的标记,如 gap-1a2b3c。"
             ),
         ),
         (
@@ -149,20 +149,13 @@ gap     | post  | {} | Nobody minds.
 """
 
 
-@pytest.mark.parametrize(
-    "case",
-    ["weight: [1..2)", "重量： ≥1 and < 2", "post: weight: [1..2)"],
-)
+@pytest.mark.parametrize("case", ["weight: [1..2)", "重量：[1..2[", "post: weight: [1..2)"])
 def test_a_case_is_told_item_by_item(case: str) -> None:
+    """The label of an item may hold a colon of its own."""
     glossary = GLOSSARY.replace("weight   | number   | weight ", "weight   | number   | post: weight ")
-    wanted = Decimal(1), Decimal("1.5"), Decimal(2)
-    policy, found = policy_of(drawn(f"{glossary}{CASES.format(case)}"))
-    if "and" in case:
-        assert [(d.code, d.place.cell) for d in found] == [("cell-bounds", "C2")]
-        return
-    assert policy
-    (waiver,) = policy.waivers
-    assert [value in waiver.case["weight"] for value in wanted] == [True, True, False]
+    (waiver,) = opened(f"{glossary}{CASES.format(case)}").waivers
+    values = Decimal(1), Decimal("1.5"), Decimal(2)
+    assert [value in waiver.case["weight"] for value in values] == [True, True, False]
 
 
 def test_the_version_tells_the_case_whatever_its_spelling() -> None:

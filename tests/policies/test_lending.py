@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import simsim
+from simsim.analysis.checking import check
 from simsim.diagnostics import FactError
 from simsim.policy import examples
 from simsim.sheets import ExampleRow
@@ -74,9 +75,10 @@ def test_facts_may_be_given_in_chinese() -> None:
         ("expressions", "B2", "unpaid - fine"),
         ("expressions", "D2", "custom"),
         ("constraints", "B4", "no"),
-        ("constraints", "F4", "What is lost is lost."),
+        ("constraints", "H4", "What is lost is lost."),
         ("waivers", "B2", "borrowing"),
-        ("waivers", "E2", "2031-12-31"),
+        ("waivers", "F2", "2031-12-31"),
+        ("waivers", "D3", "card_lost: yes"),
         ("borrowing", "C5", "> 10"),  # a value in place of the parameter that has it
     ],
 )
@@ -104,7 +106,8 @@ def test_every_change_of_content_is_another_version(sheet: str, cell: str, text:
         ("constraints", "B4", "是"),
         ("constraints", "E3", "归还的期限:状态"),
         ("waivers", "B2", "Loan"),
-        ("waivers", "E2", "2030/12/31"),
+        ("waivers", "F2", "2030/12/31"),
+        ("waivers", "D3", "Reader: staff; card_lost: true"),
     ],
 )
 def test_another_spelling_of_the_same_is_the_same_version(sheet: str, cell: str, text: str, tmp_path: Path) -> None:
@@ -134,9 +137,20 @@ def test_what_cannot_be_is_refused_in_the_readers_language() -> None:
     ]
 
 
-def test_a_gap_is_waived() -> None:
-    (waiver,) = POLICY.waivers
-    assert (waiver.finding, waiver.table, waiver.rule, waiver.expiry) == ("gap", "loan", "", date(2030, 12, 31))
+def test_nothing_is_found_that_is_not_waived() -> None:
+    checked = check(POLICY, today=date(2025, 6, 20))
+    assert checked.findings == ()
+    assert {(finding.kind.value, finding.table) for finding, _ in checked.waived} == {
+        ("gap", "loan"),
+        ("gap", "borrowing"),
+    }
+    assert (checked.expired, checked.unused) == ((), ())
+
+
+def test_a_waiver_that_has_expired_accepts_nothing() -> None:
+    checked = check(POLICY, today=date(2031, 1, 1))
+    assert {(finding.kind.value, finding.table) for finding in checked.findings} == {("gap", "loan")}
+    assert [waiver.table for waiver in checked.expired] == ["loan"]
 
 
 @pytest.mark.parametrize("lang", ["both", "en", "zh"])
