@@ -9,11 +9,11 @@ diagnostics of every cell that cannot be read. Layers are a bit set of rules eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from typing import Any, Final
+from functools import cached_property, partial
+from typing import Any, Final, TypeVar
 
 from simsim.boxes import Box
 from simsim.classes import CompiledInput, classes
@@ -23,14 +23,17 @@ from simsim.feel.habits import meant
 from simsim.feel.meaning import Opaque, denoted
 from simsim.feel.parser import parse_expression, parse_tests
 from simsim.feel.printer import printed
-from simsim.feel.syntax import AnyOf, Equals, Expression, Literal, Name, names_in
+from simsim.feel.syntax import AnyOf, Equals, Expression, Literal, names_in
+from simsim.hits import End, beats, clause_errors, later
 from simsim.items import Glossary, ItemDefinition, checked
 from simsim.messages import did_you_mean
 from simsim.regions import Intervals, Region, above, below, days
+from simsim.resolver import Producers, Words
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
-from simsim.values import Kind, Value, read_date
+from simsim.values import Kind, Value, read_boolean, read_date
 from simsim.words import CELL, Phrase, plain
 
+_T = TypeVar("_T")
 OPAQUE: Final = 0b10  # the classes, yes alone, in which the rule of an opaque cell is admitted
 AS_OF: Final = ItemDefinition("as of", Kind.DATE, label=Phrase("as-of date", "适用日"))
 
@@ -78,73 +81,34 @@ class CompiledTable:
     def needs(self) -> tuple[str, ...]:
         """Every item that deciding this table may ask for, in the order of first mention."""
         outputs = (name.text for r in self.every_rule for o in r.outputs for name in names_in(o))
-        inputs = (name for i in self.inputs for name in ((i.item.name,) if not i.opaque else sorted(i.opaque.names)))
-        return tuple(dict.fromkeys((*inputs, *outputs)))
+        return tuple(dict.fromkeys((*self.tested, *outputs)))
+
+    @cached_property
+    def tested(self) -> tuple[str, ...]:
+        """The items that its inputs are, or that input entries name."""
+        names = (name for i in self.inputs for name in ((i.item.name,) if not i.opaque else sorted(i.opaque.names)))
+        return tuple(dict.fromkeys(names))
+
+    def beaten(self, certain: int) -> int:
+        """The rules that give no result where the rules ``certain`` match, both as bit sets."""
+        if self.hit_policy is HitPolicy.FIRST:
+            return later(certain)
+        beaten = 0
+        while certain and self.hit_policy is HitPolicy.PRIORITY:
+            beaten |= self._beats[certain.bit_length() - 1]
+            certain ^= 1 << certain.bit_length() - 1
+        return beaten
+
+    @cached_property
+    def _beats(self) -> tuple[int, ...]:
+        """For each rule those that it precedes in every case; an entry that is no literal may give anything."""
+        rows = (tuple(o.value if isinstance(o, Literal) else End.ERROR for o in rule.outputs) for rule in self.rules)
+        return beats(self.outputs, [*rows])
 
     @property
     def every_rule(self) -> tuple[CompiledRule, ...]:
         """All rules, the default among them."""
         return (*self.rules, self.default) if self.default else self.rules
-
-
-class Words:
-    """Resolves the words of one decision's cells: a parameter to its value, an item to its full name.
-
-    ``parameters`` holds the values that are set; ``producers`` tells for a glossary name the full names of the outputs
-    that give it. ``named`` remembers the parameters that were named since it was last cleared.
-    """
-
-    def __init__(
-        self, decision: str, glossary: Glossary, parameters: Mapping[str, Value], producers: Producers
-    ) -> None:
-        self.decision, self.glossary, self.parameters, self.producers = decision, glossary, parameters, producers
-        self.named: list[str] = []
-
-    def __call__(self, word: str) -> Constant | Reference | Unknown:
-        """What ``word`` stands for."""
-        name = self.name(word)
-        parameter = self.glossary.parameters.get(name or "")
-        if parameter:
-            self.named.append(parameter.name)
-            value = self.parameters.get(parameter.name)
-            return (
-                Reference(parameter.item, parameter.name)
-                if value is None
-                else Constant(value, parameter.name, parameter.item)
-            )
-        item = self.glossary.items.get(name or "")
-        return self._reference(word, item) if item else Unknown(self._close(word))
-
-    def _reference(self, word: str, item: ItemDefinition) -> Reference | Unknown:
-        if plain(word) in self.producers.items:
-            return Reference(replace(item, name=plain(word)))
-        full = self.producers.outputs.get(item.name, ())
-        if len(full) > 1:
-            return Unknown(" / ".join(full))
-        return Reference(replace(item, name=full[0]) if full else item)
-
-    def name(self, word: str) -> str | None:
-        """The glossary name of what ``word`` means in this decision: an output in full, its own output, any item."""
-        own = self.glossary.name(f"{self.decision}.{word}")
-        return self.producers.items.get(plain(word)) or own or self.glossary.name(word)
-
-    def whole(self, text: str) -> Name | None:
-        """A cell that is, as a whole, a name or a label, whatever signs the label holds."""
-        name = self.name(text)
-        return Name(plain(text), (0, len(text))) if name and self.glossary.definition(name) else None
-
-    def _close(self, word: str) -> str:
-        ending = f".{plain(word)}"
-        qualified = [name for name in self.producers.items if name.endswith(ending)]
-        return " / ".join(qualified) or self.glossary.close(word) or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Producers:
-    """Which output gives which item: ``items`` from the full output name, ``outputs`` from the glossary's name."""
-
-    items: Mapping[str, str]
-    outputs: Mapping[str, tuple[str, ...]]
 
 
 def from_table(
@@ -163,18 +127,16 @@ class _Compiler:
     def __init__(self, table: DecisionTable, glossary: Glossary, words: Words) -> None:
         self.table, self.glossary, self.words = table, glossary, words
         self.found: list[Diagnostic] = []
+        self.seen: dict[tuple[str, int, str], tuple[Any, tuple[str, ...]]] = {}
 
     def compiled(self) -> tuple[CompiledTable, list[Diagnostic]]:
         """The table, without what cannot be read, and the errors found on the way."""
         inputs = [self._item(entry) for entry in self.table.inputs]
         outputs = [self._output(entry) for entry in self.table.outputs]
-        ordered = (
-            sorted(self.table.rules, key=lambda r: r.order or 0)
-            if self.table.hit_policy is HitPolicy.FIRST
-            else self.table.rules
-        )
+        self.found.extend(clause_errors(self.table, outputs))
+        ordered = self.table.counted
         rows = [self._rule(rule, inputs, outputs) for rule in ordered]
-        default = self._outputs_only(self.table.default, outputs) if self.table.default else None
+        default = self._default(self.table.default, outputs) if self.table.default else None
         columns = [c for c in (*self._columns(inputs, rows), self._validity(ordered)) if c]
         name = self.table.name.text
         rules = tuple(row.rule for row in rows)
@@ -209,23 +171,54 @@ class _Compiler:
     def _report(self, code: str, entry: Entry, **fields: Any) -> None:  # noqa: ANN401  # a diagnostic's fields
         self.found.append(Diagnostic(code, entry.place, entry.text, None, **fields))
 
+    def _once(self, role: str, n: int, entry: Entry, read: Callable[[Entry], _T]) -> tuple[_T, tuple[str, ...]]:
+        """What an entry says, and the parameters it names: read once for all of its column that are written alike.
+
+        One with a mistake is read every time, so that each of them is told of.
+        """
+        key = (role, n, entry.text)
+        if key not in self.seen:
+            before = len(self.found)
+            self.words.named.clear()
+            made = read(entry), tuple(self.words.named)
+            if len(self.found) > before:
+                return made
+            self.seen[key] = made
+        return self.seen[key]
+
     def _rule(
         self, rule: Rule, inputs: Sequence[ItemDefinition | None], outputs: Sequence[ItemDefinition | None]
     ) -> _Row:
-        self.words.named.clear()
-        bound = tuple(self._bound(e, item) for e, item in zip(rule.inputs, inputs, strict=True))
-        cells = tuple(self._cell(e, item, b) for e, item, b in zip(rule.inputs, inputs, bound, strict=True))
-        leans = [item.name for item, c in zip(inputs, cells, strict=True) if item and _leans(item, c, self.glossary)]
-        expressions = tuple(self._expression(e, item) for e, item in zip(rule.outputs, outputs, strict=True))
-        regions = tuple(c if isinstance(c, Region) else Region() for c in cells)
-        parameters = tuple(dict.fromkeys((*leans, *self.words.named)))
-        canonical = tuple(printed(b) if b else "" for b in bound)
-        return _Row(CompiledRule(rule, Box(regions), expressions, parameters, canonical), cells)
+        read = [self._once("input", n, e, partial(self._cell, inputs[n])) for n, e in enumerate(rule.inputs)]
+        if self.table.hit_policy is HitPolicy.COUNT:  # it counts rules, whatever they give
+            outputs = [None] * len(outputs)
+        given = self._given("output", rule, outputs)
+        cells = [cell for cell, _ in read]
+        regions = tuple(c.denoted if isinstance(c.denoted, Region) else Region() for c in cells)
+        names = [name for _, names in (*read, *given) for name in names]
+        parameters = tuple(dict.fromkeys((*(c.leans_on for c in cells if c.leans_on), *names)))
+        canonical = tuple(c.canonical for c in cells)
+        compiled = CompiledRule(rule, Box(regions), tuple(e for e, _ in given), parameters, canonical)
+        return _Row(compiled, tuple(c.denoted for c in cells))
 
-    def _outputs_only(self, rule: Rule, outputs: Sequence[ItemDefinition | None]) -> CompiledRule:
-        self.words.named.clear()
-        expressions = tuple(self._expression(e, item) for e, item in zip(rule.outputs, outputs, strict=True))
-        return CompiledRule(rule, Box(()), expressions, tuple(dict.fromkeys(self.words.named)))
+    def _default(self, rule: Rule, outputs: Sequence[ItemDefinition | None]) -> CompiledRule:
+        given = self._given("default", rule, outputs)
+        parameters = tuple(dict.fromkeys(name for _, names in given for name in names))
+        return CompiledRule(rule, Box(()), tuple(e for e, _ in given), parameters)
+
+    def _given(
+        self, role: str, rule: Rule, outputs: Sequence[ItemDefinition | None]
+    ) -> list[tuple[Expression, tuple[str, ...]]]:
+        return [
+            self._once(role, n, entry, partial(self._expression, item))
+            for n, (entry, item) in enumerate(zip(rule.outputs, outputs, strict=True))
+        ]
+
+    def _cell(self, item: ItemDefinition | None, entry: Entry) -> _Cell:
+        bound = self._bound(entry, item)
+        denoted = self._denoted(entry, item, bound)
+        leans = item is not None and _leans(item, denoted, self.glossary)
+        return _Cell(denoted, printed(bound) if bound else "", item.name if item and leans else "")
 
     def _bound(self, entry: Entry, item: ItemDefinition | None) -> AnyOf | None:
         """An input entry's tests; one under an unknown item is still parsed, so that nothing waits its turn."""
@@ -235,7 +228,7 @@ class _Compiler:
             self.found.append(error.at(entry.place, entry.text))
             return None
 
-    def _cell(self, entry: Entry, item: ItemDefinition | None, bound: AnyOf | None) -> Region | Opaque | None:
+    def _denoted(self, entry: Entry, item: ItemDefinition | None, bound: AnyOf | None) -> Region | Opaque | None:
         """What an input entry admits."""
         try:
             return denoted(bound, item) if item and bound else None
@@ -245,7 +238,7 @@ class _Compiler:
             self._report("clause-mixed-zones", entry, item=item.caption if item else "")
         return None
 
-    def _expression(self, entry: Entry, item: ItemDefinition | None) -> Expression:
+    def _expression(self, item: ItemDefinition | None, entry: Entry) -> Expression:
         """What an output entry gives; null where it cannot be read, which is then an error of the table."""
         if CELL.read(entry.text) == "-":
             return Literal(None)
@@ -253,9 +246,9 @@ class _Compiler:
             self._report("output-blank", entry)
             return Literal(None)
         try:
-            word = _whole_word(entry.text, item)
+            word = _whole_word(entry.text, item) if item else read_boolean(entry.text)
             read = self.words.whole(entry.text) or parse_expression(entry.text)
-            bound = Literal(word) if word else bind(read, item, self.words)
+            bound = bind(read, item, self.words) if word is None else Literal(word)
             if item and isinstance(bound, Literal) and bound.value is not None:
                 _checked_output(item, bound)
         except CellError as error:
@@ -315,6 +308,15 @@ class _Compiler:
 
 
 @dataclass(frozen=True, slots=True)
+class _Cell:
+    """What an input entry denotes, its canonical text, the parameter under which it stands if that is tested."""
+
+    denoted: Region | Opaque | None
+    canonical: str
+    leans_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     """A rule and what each of its input entries denotes."""
 
@@ -369,9 +371,14 @@ def _nothing(_: int) -> Region:
 def _opaque_columns(
     item: ItemDefinition, cells: Sequence[Region | Opaque | None], column: int
 ) -> Iterator[CompiledInput]:
+    """A yes/no input for each different opaque cell of a column; rules with the same one share it."""
+    same: dict[int, tuple[Opaque, set[int]]] = {}
     for n, cell in enumerate(cells):
         if isinstance(cell, Opaque):
-            admits = tuple(OPAQUE if m == n else 0b11 for m in range(len(cells)))
-            every = (1 << len(cells)) - 1
-            opaque = Opaque(cell.tests, cell.names | {item.name})
-            yield CompiledInput(item, admits, (every & ~(1 << n), every), 0b11, int, _nothing, opaque, column)  # type: ignore[arg-type]  # yes or no
+            same.setdefault(id(cell), (cell, set()))[1].add(n)
+    every = (1 << len(cells)) - 1
+    for cell, rules in same.values():
+        admits = tuple(OPAQUE if n in rules else 0b11 for n in range(len(cells)))
+        others = every - sum(1 << n for n in rules)
+        opaque = Opaque(cell.tests, cell.names | {item.name})
+        yield CompiledInput(item, admits, (others, every), 0b11, int, _nothing, opaque, column)  # type: ignore[arg-type]  # yes or no

@@ -5,22 +5,24 @@ rule matches, in conflict, blocked by a decision it needs, or an error. Each out
 decided answer holds under every completion of the unknown facts*: unknown facts leave a box of cases, the box is cut
 into the table's tiles, and an output is decided only where all of them agree.
 
-Source: DMN 1.5, section 8.2.8 (hit policies); docs/decisions for unknown and silence.
+Source: DMN 1.5, section 8.2.8 (hit policies); docs/decisions for unknown, silence and each hit policy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, StrEnum
-from typing import Final, TypeAlias
+from enum import StrEnum
+from itertools import islice
+from typing import Final
 
 from simsim.classes import CompiledInput
 from simsim.compiled import OPAQUE, CompiledRule, CompiledTable
 from simsim.diagnostics import CellError, Diagnostic
 from simsim.feel.evaluation import Scope, Unsettled, admits, evaluated
+from simsim.hits import End, Made, Open, Outcome, Row, made_of, placed, without_rows
 from simsim.items import ItemDefinition, checked
-from simsim.table import Entry
+from simsim.table import Entry, HitPolicy
 from simsim.tiles import Masks, TooMany, separating, tiles
 from simsim.values import Known, Value
 
@@ -68,32 +70,14 @@ class Decision:
         return self.outputs[0] if self.outputs else {}
 
 
-class _End(Enum):
-    """How a tile ends when it gives no outputs."""
-
-    SILENT = "silent"
-    CONFLICT = "conflict"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """An output whose expression waits for facts; two such are equal if they wait in the same rule."""
-
-    rule: str
-    unsettled: Unsettled = field(compare=False, hash=False)
-
-
-_Outcome: TypeAlias = "Value | _End | _Open | tuple[Value | _Open, ...]"
-
-
 @dataclass(frozen=True, slots=True)
 class _Tile:
-    """A tile with the rules that match it and the outcome of each output."""
+    """A tile, the rules that have a part in its result, the outcome of each output, and the members of a list."""
 
     masks: Masks
     bits: int
-    outcomes: tuple[_Outcome, ...]
+    outcomes: Row
+    hits: tuple[Row, ...] = ()
 
 
 def decide(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Decision:
@@ -113,6 +97,7 @@ class _Deciding:
         on = table.default and table.default.rule.layer in ("", *layers)
         self.default = table.default if on else None
         self.found: list[Diagnostic] = []
+        self.rows: dict[str, Row] = {}
         self.known = tuple(self._of_input(column) for column in table.inputs)
         self.masks = tuple(c.mask(k) for c, k in zip(table.inputs, self.known, strict=True))
 
@@ -122,14 +107,14 @@ class _Deciding:
         except TooMany:
             return self._left_open()
         known = {item.name: self._known(cut, n) for n, item in enumerate(self.table.outputs)}
-        missing = _together(k.missing for k in known.values())
-        failed = tuple(name for name in _together(k.failed for k in known.values()) if name != self.table.name)
+        waits = [*((k.missing, k.failed) for k in known.values()), self._unpaired(cut)]
+        missing = _together(missing for missing, _ in waits)
+        failed = tuple(name for name in _together(failed for _, failed in waits) if name != self.table.name)
         status = self._status(cut, missing, failed)
         return self._decision(cut, status, known, missing)
 
     def _tiles(self, enabled: int) -> Iterator[tuple[Masks, int]]:
-        first = self.table.hit_policy == "F"
-        return tiles(self.table.inputs, self.masks, enabled, first=first)
+        return tiles(self.table.inputs, self.masks, enabled, self.table.beaten)
 
     def _of_input(self, column: CompiledInput) -> Known:
         """What is known of an input; of an opaque cell, whether it admits its value."""
@@ -148,74 +133,108 @@ class _Deciding:
             return Known(None, (), (self.table.name,))
 
     def _entry(self, column: CompiledInput) -> Entry:
-        """The cell that an opaque input is: that of the one rule which it can rule out."""
-        rule = next(n for n, admitted in enumerate(column.admits) if admitted == OPAQUE)
+        """The cell that an opaque input is: that of a rule which it can rule out, one that is on if there is one."""
+        rules = [n for n, admitted in enumerate(column.admits) if admitted == OPAQUE]
+        rule = next((n for n in rules if self.enabled >> n & 1), rules[0])
         return self.table.rules[rule].rule.inputs[column.column or 0]
 
     def _tile(self, masks: Masks, bits: int) -> _Tile:
-        return _Tile(masks, bits, self._outcomes(self._matched(bits)))
+        matched = [*_numbers(bits)]
+        made = self._made([self.table.rules[n] for n in matched])
+        part = bits if made.part is None else sum(1 << matched[n] for n in made.part)
+        return _Tile(masks, part, made.outcomes, made.hits)
 
     def _matched(self, bits: int) -> list[CompiledRule]:
-        return [rule for n, rule in enumerate(self.table.rules) if bits >> n & 1]
+        return [self.table.rules[n] for n in _numbers(bits)]
 
-    def _outcomes(self, matched: Sequence[CompiledRule]) -> tuple[_Outcome, ...]:
-        """What each output is where exactly these rules match."""
-        count = len(self.table.outputs)
-        if self.table.hit_policy.single and len(matched) > 1:
-            return (_End.CONFLICT,) * count
+    def _made(self, matched: Sequence[CompiledRule]) -> Made:
+        """What the hit policy makes of a case that exactly these rules match."""
+        policy, outputs = self.table.hit_policy, self.table.outputs
         if not matched and self.default:
-            matched = [self.default]
+            row = self._row(self.default)
+            return made_of(policy, outputs, [row]) if policy.lists else Made(row)
         if not matched:
-            return (_End.SILENT,) * count
-        values = [self._values(rule) for rule in matched]
-        if self.table.hit_policy.single:
-            return values[0]
-        return tuple(_End.ERROR if _End.ERROR in column else column for column in zip(*values, strict=True))
+            return without_rows(policy, len(outputs))
+        idle = policy is HitPolicy.COUNT or (policy is HitPolicy.UNIQUE and len(matched) > 1)
+        try:
+            return made_of(policy, outputs, [() if idle else self._row(rule) for rule in matched])
+        except CellError as error:
+            self._tell(error, self.table.table.outputs[0])
+            return Made((End.ERROR,))
 
-    def _values(self, rule: CompiledRule) -> tuple[_Outcome, ...]:
-        return tuple(self._value(rule, n, item) for n, item in enumerate(self.table.outputs))
+    def _row(self, rule: CompiledRule) -> Row:
+        """What a rule gives; each of its entries is evaluated once."""
+        if rule.rule.id not in self.rows:
+            row = tuple(self._value(rule, n, item) for n, item in enumerate(self.table.outputs))
+            self.rows[rule.rule.id] = row
+        return self.rows[rule.rule.id]
 
-    def _value(self, rule: CompiledRule, n: int, item: ItemDefinition) -> _Outcome:
+    def _value(self, rule: CompiledRule, n: int, item: ItemDefinition) -> Outcome:
+        entry = rule.rule.outputs[n]
         try:
             value = evaluated(rule.outputs[n], self.scope)
             return value if value is None else checked(item, value)
         except Unsettled as unsettled:
-            return _Open(rule.rule.id, unsettled)
+            return Open(entry.text, (unsettled,))  # what is written alike under one header is alike
         except CellError as error:
-            entry = rule.rule.outputs[n]
-            diagnostic = error.at(entry.place, entry.text)
-            if diagnostic not in self.found:
-                self.found.append(diagnostic)
-            return _End.ERROR
+            self._tell(error, entry)
+            return End.ERROR
+
+    def _tell(self, error: CellError, entry: Entry) -> None:
+        diagnostic = error.at(entry.place, entry.text)
+        if diagnostic not in self.found:
+            self.found.append(diagnostic)
 
     def _known(self, cut: Sequence[_Tile], n: int) -> Known:
-        """What later decisions see of an output; a broken tile may be anything."""
-        missing, failed = self._wants(cut, n)
+        """What later decisions see of an output; a broken tile may be anything, and so may a list that is open."""
+        missing, failed = self._wants([(tile.masks, tile.outcomes[n]) for tile in cut])
         outcomes = {tile.outcomes[n] for tile in cut}
-        if outcomes & {_End.CONFLICT, _End.ERROR}:
+        lists = self.table.hit_policy.lists
+        if outcomes & {End.CONFLICT, End.ERROR}:
             return Known(None, missing, (*failed, self.table.name))
-        if any(isinstance(o, _Open | tuple) for o in outcomes):
+        if any(_is_open(o) for o in outcomes) or (lists and len(outcomes) > 1):
             return Known(None, missing, failed)
-        values = frozenset(None if o is _End.SILENT else o for o in outcomes)
+        silence: Value = () if lists else None
+        values = frozenset(silence if o is End.SILENT else o for o in outcomes)
         return Known(values, missing, failed) if len(outcomes) > 1 else Known(values)  # type: ignore[arg-type]  # values only
 
-    def _wants(self, cut: Sequence[_Tile], n: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The facts, and the broken decisions, on which an output still depends."""
-        on = sorted(separating([(tile.masks, tile.outcomes[n]) for tile in cut]))
-        waits = [self.known[i] for i in on] + [u for tile in cut for u in _unsettled(tile.outcomes[n])]
-        missing = dict.fromkeys(name for wait in waits for name in wait.missing)
-        return tuple(missing), tuple(dict.fromkeys(name for wait in waits for name in wait.failed))
+    def _wants(self, cut: Sequence[tuple[Masks, object]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The facts, and the broken decisions, on which the outcome of these tiles still depends."""
+        waits = [self.known[i] for i in sorted(separating(cut))] + [
+            u for _, outcome in cut for u in _unsettled(outcome)
+        ]
+        return _together(wait.missing for wait in waits), _together(wait.failed for wait in waits)
+
+    def _unpaired(self, cut: Sequence[_Tile]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The same for the members of a collection, each of whose outputs is known while what goes with what is not."""
+        count = len(self.table.outputs)
+        if self.table.hit_policy is not HitPolicy.COLLECT or len(self._decided(cut)) < count or count == 1:
+            return (), ()
+        return self._wants([(tile.masks, tuple(sorted(tile.hits, key=_placed))) for tile in cut])
 
     def _status(self, cut: Sequence[_Tile], missing: Sequence[str], failed: Sequence[str]) -> Status:
         ends = {outcome for tile in cut for outcome in tile.outcomes}
         for end, status in _ENDINGS.items():
             if ends == {end}:
                 return status
-        if all(_settled({tile.outcomes[n] for tile in cut}) for n in range(len(self.table.outputs))):
+        decided = self._decided(cut)
+        if len(decided) == len(self.table.outputs) and self._members(cut, decided) is not None:
             return Status.DECIDED
         if missing:
             return Status.UNDETERMINED
         return Status.BLOCKED if {*failed} - {self.table.name} else Status.ERROR
+
+    def _decided(self, cut: Sequence[_Tile]) -> list[int]:
+        """The outputs of which one outcome, and one that is known, is left."""
+        return [n for n in range(len(self.table.outputs)) if _settled({tile.outcomes[n] for tile in cut})]
+
+    def _members(self, cut: Sequence[_Tile], decided: Sequence[int]) -> Sequence[Row] | None:
+        """The members of a list as far as they are decided; ``None`` where it is not known what goes with what."""
+        found = [[tuple(row[n] for n in decided) for row in tile.hits] for tile in cut]
+        if self.table.hit_policy is HitPolicy.COLLECT and len(found) > 1:
+            first = sorted(found[0], key=_placed)
+            return found[0] if all(sorted(rows, key=_placed) == first for rows in found) else None
+        return found[0]
 
     def _decision(
         self, cut: Sequence[_Tile], status: Status, known: Mapping[str, Known], missing: tuple[str, ...]
@@ -248,13 +267,13 @@ class _Deciding:
         """The decided outputs, hit by hit."""
         if status in _ENDINGS.values():
             return ()
-        names = [_short(item.name) for item in self.table.outputs]
-        columns = [{tile.outcomes[n] for tile in cut} for n in range(len(names))]
-        decided = [(name, next(iter(found))) for name, found in zip(names, columns, strict=True) if _settled(found)]
-        if self.table.hit_policy.single:
-            return ({name: _plain(value) for name, value in decided},) if decided else ()
-        hits = max((len(value) for _, value in decided if isinstance(value, tuple)), default=0)
-        return tuple({name: value[hit] for name, value in decided} for hit in range(hits))  # type: ignore[index,misc]  # a tuple per hit
+        decided = self._decided(cut)
+        names = [_short(self.table.outputs[n].name) for n in decided]
+        if self.table.hit_policy.lists:
+            members = self._members(cut, decided) if decided else None
+            return tuple(dict(zip(names, row, strict=True)) for row in members or ())  # type: ignore[arg-type]  # decided
+        values = [_plain(cut[0].outcomes[n]) for n in decided]
+        return (dict(zip(names, values, strict=True)),) if decided else ()
 
     def _errors(self, status: Status) -> Sequence[Diagnostic]:
         """What broke on the way, unless the decision stands without it."""
@@ -265,8 +284,10 @@ class _Deciding:
         everything = (1 << len(self.table.rules)) - 1
         if len(cut) > 1 or not rules or everything == self.enabled or not self.table.hit_policy.single:
             return
-        whole = list(self._tiles(everything))
-        for rule in self._matched(whole[0][1] & ~self.enabled if len(whole) == 1 else 0):
+        whole = [*islice(self._tiles(everything), 2)]
+        tile = self._tile(*whole[0])
+        agrees = self.table.hit_policy is HitPolicy.ANY and tile.outcomes == cut[0].outcomes
+        for rule in self._matched(tile.bits & ~self.enabled if len(whole) == 1 and not agrees else 0):
             place = rule.rule.place
             yield Diagnostic(
                 "layer-handed-over", place, rule=rules[0].rule.id, other=rule.rule.id, layer=rule.rule.layer
@@ -292,29 +313,45 @@ class _Deciding:
 
 
 _ENDINGS: Final = {
-    _End.SILENT: Status.NO_RULE,
-    _End.CONFLICT: Status.CONFLICT,
-    _End.ERROR: Status.ERROR,
+    End.SILENT: Status.NO_RULE,
+    End.CONFLICT: Status.CONFLICT,
+    End.ERROR: Status.ERROR,
 }
 
 
-def _settled(outcomes: Collection[_Outcome]) -> bool:
+def _settled(outcomes: Collection[Outcome]) -> bool:
     """Whether one outcome, and one that is known, is left."""
     if len(outcomes) != 1:
         return False
     (outcome,) = outcomes
     parts = outcome if isinstance(outcome, tuple) else (outcome,)
-    return not any(isinstance(part, _Open) or part in (_End.CONFLICT, _End.ERROR) for part in parts)
+    return not any(isinstance(part, Open) or part in (End.CONFLICT, End.ERROR) for part in parts)
 
 
-def _plain(outcome: _Outcome) -> Value:
-    return None if outcome is _End.SILENT else outcome  # type: ignore[return-value]  # settled
+def _plain(outcome: Outcome) -> Value:
+    return None if outcome is End.SILENT else outcome  # type: ignore[return-value]  # settled
 
 
-def _unsettled(outcome: _Outcome) -> Iterator[Unsettled]:
+def _unsettled(outcome: object) -> Iterator[Unsettled]:
     for part in outcome if isinstance(outcome, tuple) else (outcome,):
-        if isinstance(part, _Open):
-            yield part.unsettled
+        if isinstance(part, Open):
+            yield from part.unsettled
+
+
+def _is_open(outcome: Outcome) -> bool:
+    return any(isinstance(part, Open) for part in (outcome if isinstance(outcome, tuple) else (outcome,)))
+
+
+def _placed(row: Row) -> tuple[object, ...]:
+    return tuple(map(placed, row))
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    """The numbers in a bit set, from the least."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
 
 
 def _short(name: str) -> str:
@@ -326,33 +363,12 @@ def _together(groups: Iterable[Sequence[str]] | Sequence[Sequence[str]]) -> tupl
     return tuple(dict.fromkeys(name for group in groups for name in group if name))
 
 
-def entry_verdicts(table: CompiledTable, masks: Masks) -> tuple[tuple[bool | None, ...], ...]:
-    """For each rule and input entry whether it admits the case: yes, no, or ``None`` while that is open.
+def overridden(decision: Decision, given: Mapping[str, Value], *, lists: bool) -> Decision:
+    """The decision with some of its outputs supplied as facts; what is open is then open for the others alone.
 
-    Rows as in ``table.rules``, columns as in the table that was written.
+    ``lists``: its outputs are lists, and what is supplied is the one member of such a list.
     """
-    columns = len(table.table.inputs)
-    return tuple(
-        tuple(_entry_verdict(table, masks, rule, c) for c in range(columns)) for rule in range(len(table.rules))
-    )
-
-
-def _entry_verdict(table: CompiledTable, masks: Masks, rule: int, column: int) -> bool | None:
-    """An entry admits a case if its region does and, where it is opaque, its test does."""
-    verdict: bool | None = True
-    for compiled, mask in zip(table.inputs, masks, strict=True):
-        if compiled.column == column:
-            inside = mask & compiled.admits[rule]
-            if not inside:
-                return False
-            if inside != mask:
-                verdict = None
-    return verdict
-
-
-def overridden(decision: Decision, given: Mapping[str, Value]) -> Decision:
-    """The decision with some of its outputs supplied as facts; what is open is then open for the others alone."""
-    known = {**decision.known, **{name: Known.of(value) for name, value in given.items()}}
+    known = {**decision.known, **_supplied(given, lists=lists)}
     short = {_short(name): value for name, value in given.items()}
     settled = all(k.settled for k in known.values()) and decision.status is not Status.NO_RULE
     return replace(
@@ -366,10 +382,16 @@ def overridden(decision: Decision, given: Mapping[str, Value]) -> Decision:
     )
 
 
-def of_facts(name: str, given: Mapping[str, Value], outputs: Sequence[ItemDefinition]) -> Decision | None:
-    """The decision whose every output was supplied as a fact, or ``None`` where one was not."""
+def of_facts(
+    name: str, given: Mapping[str, Value], outputs: Sequence[ItemDefinition], *, lists: bool
+) -> Decision | None:
+    """The decision whose every output was supplied as a fact, or ``None`` where one was not; ``lists`` as above."""
     if not outputs or any(item.name not in given for item in outputs):
         return None
     short = {_short(item.name): given[item.name] for item in outputs}
-    known = {item.name: Known.of(given[item.name]) for item in outputs}
+    known = _supplied({item.name: given[item.name] for item in outputs}, lists=lists)
     return Decision(name, Status.DECIDED, (short,), given=tuple(short), known=known)
+
+
+def _supplied(given: Mapping[str, Value], *, lists: bool) -> dict[str, Known]:
+    return {name: Known.of((value,) if lists else value) for name, value in given.items()}

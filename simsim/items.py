@@ -87,6 +87,11 @@ class ItemDefinition:
         return {plain(s).casefold(): v.value for v in self.allowed for s in (*v.label, v.value) if s}
 
     @cached_property
+    def priority(self) -> Mapping[Value, int]:
+        """The place of each allowed value, the first being the most important; null comes last."""
+        return {**{v.value: n for n, v in enumerate(self.allowed)}, None: len(self.allowed)}
+
+    @cached_property
     def every(self) -> Region:
         """All values of the type, with neither null nor limits."""
         return EVERY_NAME if self.kind in (Kind.STRING, Kind.BOOLEAN) else EVERY_VALUE
@@ -125,10 +130,13 @@ class ItemDefinition:
 
     def shown(self, value: Value) -> Phrase:
         """A value of this item as people read it."""
-        if value is None:
+        if value is None or value == ():
             return Phrase("none", "无")
         if isinstance(value, bool):
             return Phrase("yes", "是") if value else Phrase("no", "否")
+        if isinstance(value, tuple):
+            parts = [self.shown(part) for part in value]
+            return Phrase(", ".join(part.en for part in parts), "、".join(part.text("zh") for part in parts))
         for allowed in self.allowed:
             if allowed.value == value and any(allowed.label):
                 return allowed.label

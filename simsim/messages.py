@@ -388,11 +388,23 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请为每条规则使用不同的顺序号,以明确先后。",
     ),
     # ---- decision tables
-    "hit-policy-unsupported": _error(
-        "The hit policy {policy} is not supported yet.",
-        "Use one of {supported}.",
-        "尚不支持命中策略 {policy}。",
-        "请使用 {supported} 之一。",
+    "aggregation-outputs": _error(
+        "{policy} gives one result, and this table has {count} outputs.",
+        "Keep one output column, or use the hit policy C for a list of results.",
+        "{policy} 只给出一个结果,而此表有 {count} 个输出。",
+        "请只保留一个输出列,或使用命中策略 全部 (C)。",
+    ),
+    "aggregation-kind": _error(
+        "{policy} cannot be worked out for {item}.",
+        "Give the output one of the types {expected}, or use another hit policy.",
+        "{policy} 不能用于 {item}。",
+        "请将输出改为以下类型之一:{expected};或改用其他命中策略。",
+    ),
+    "priority-values": _error(
+        "{policy} goes by the order of allowed values, and no output here has any.",
+        "List the values of an output in VALUES, those that come first with the lowest order, or use the hit policy F.",
+        "{policy} 按允许取值的先后选择,而此表的输出都没有列出取值。",
+        "请在取值表中列出某个输出的取值,在先者顺序号小;或使用命中策略 按序首个 (F)。",
     ),
     "decision-name": _error(
         "Cell A2 does not name the decision: {text}",
@@ -413,16 +425,16 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请清空该单元格,或为本行另编规则编号。",
     ),
     "order-missing": _error(
-        "A first-hit table needs an order column.",
+        "A table with the hit policy {policy} needs an order column.",
         "Add a column order with 10, 20, 30 …; the position of a row decides nothing.",
-        "按序首个的表需要 顺序 列。",
+        "命中策略为 {policy} 的表需要 顺序 列。",
         "请添加 顺序 列并填 10、20、30……;行的位置不起作用。",
     ),
     "order-blank": _error(
         "This rule has no order.",
-        "Write a number; the lowest that matches wins.",
+        "Write a number such as 10; the lowest comes first.",
         "该规则没有顺序号。",
-        "请填写数字;匹配者中数字最小的生效。",
+        "请填写数字,如 10;数字小的在先。",
     ),
     "rule-without-id": _error(
         "This rule has no id.",

@@ -6,6 +6,7 @@ Source: DMN 1.5, section 8.2 and 8.3.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,16 +16,48 @@ from simsim.diagnostics import Place
 
 
 class HitPolicy(StrEnum):
-    """How many rules may match, and which of them give the result."""
+    """How many rules may match, and what becomes of them. Source: DMN 1.5, section 8.2.8 to 8.2.10.
+
+    >>> HitPolicy("F").ordered, HitPolicy("C").lists, HitPolicy("C+").aggregates
+    (True, True, True)
+    """
 
     UNIQUE = "U"
+    ANY = "A"
+    PRIORITY = "P"
     FIRST = "F"
+    RULE_ORDER = "R"
+    OUTPUT_ORDER = "O"
     COLLECT = "C"
+    SUM = "C+"
+    MIN = "C<"
+    MAX = "C>"
+    COUNT = "C#"
+
+    @property
+    def lists(self) -> bool:
+        """Whether the result is a list, one member for each rule that matches."""
+        return self in (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT)
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether the result is one value, made of those of all rules that match."""
+        return self in (HitPolicy.SUM, HitPolicy.MIN, HitPolicy.MAX, HitPolicy.COUNT)
 
     @property
     def single(self) -> bool:
-        """Whether at most one rule gives the result."""
-        return self is not HitPolicy.COLLECT
+        """Whether one rule, or several that agree, give the result."""
+        return not self.lists and not self.aggregates
+
+    @property
+    def ordered(self) -> bool:
+        """Whether rules count in the order of an ``order`` column."""
+        return self in (HitPolicy.FIRST, HitPolicy.RULE_ORDER)
+
+    @property
+    def ranked(self) -> bool:
+        """Whether results count in the order of their outputs' allowed values."""
+        return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +104,13 @@ class DecisionTable:
     place: Place = field(default=Place(), compare=False)
 
     @property
+    def counted(self) -> tuple[Rule, ...]:
+        """The rules in the order in which they count: by the order column, else by their ids, else as they stand."""
+        if self.hit_policy.ordered:
+            return tuple(sorted(self.rules, key=lambda rule: rule.order or Decimal(0)))
+        return tuple(sorted(self.rules, key=_id)) if self.hit_policy is HitPolicy.OUTPUT_ORDER else self.rules
+
+    @property
     def expression(self) -> Entry | None:
         """The one output entry that is all of its logic, where it is a literal expression and no table for people.
 
@@ -82,3 +122,9 @@ class DecisionTable:
         entries = [entry for rule in self.rules for entry in rule.outputs]
         dated = any(rule.valid_from or rule.valid_to for rule in self.rules)
         return entries[0] if alone and len(entries) == 1 and not dated else None
+
+
+def _id(rule: Rule) -> tuple[list[tuple[int, str]], str]:
+    """What a rule is sorted by where only its id tells it from others: rule 2 comes before rule 10."""
+    parts = re.split("([0-9]+)", rule.id)
+    return [(len(part.lstrip("0")) if n % 2 else 0, part.lstrip("0")) for n, part in enumerate(parts)], rule.id

@@ -9,10 +9,11 @@ Method: take the first rule that some but not all of the box admits, split the b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from simsim.classes import CompiledInput
+from simsim.compiled import CompiledTable
 
 Masks: TypeAlias = tuple[int, ...]
 MOST: Final = 2_000  # tiles of one decision; beyond, it is left open
@@ -22,27 +23,28 @@ class TooMany(Exception):  # noqa: N818  # a limit that was reached, not a fault
     """More tiles than :data:`MOST`: the table is too finely cut where this case is unknown."""
 
 
-def tiles(inputs: Sequence[CompiledInput], masks: Masks, enabled: int, *, first: bool) -> Iterator[tuple[Masks, int]]:
+def tiles(
+    inputs: Sequence[CompiledInput], masks: Masks, enabled: int, beaten: Callable[[int], int]
+) -> Iterator[tuple[Masks, int]]:
     """Each tile within ``masks`` (a bit set of classes per input), with the bit set of the rules that match it.
 
-    With ``first`` only the lowest matching rule is told, and tiles are not cut for the sake of later ones.
-    Raises :class:`TooMany`.
+    ``beaten`` tells, of rules that match, which rules then give no result: those are not told, and tiles are not cut
+    for their sake. Raises :class:`TooMany`.
     """
     stack = [masks]
     count = 0
     while stack:
         box = stack.pop()
         possible, certain = _matching(inputs, box, enabled)
-        open_rules = possible & ~certain
-        if first and certain:
-            open_rules &= (certain & -certain) - 1
+        out = beaten(certain)
+        open_rules = possible & ~certain & ~out
         if open_rules:
             stack.extend(_split(inputs, box, (open_rules & -open_rules).bit_length() - 1))
             continue
         count += 1
         if count > MOST:
             raise TooMany
-        yield box, certain & -certain if first else certain
+        yield box, certain & ~out
 
 
 def _matching(inputs: Sequence[CompiledInput], box: Masks, enabled: int) -> tuple[int, int]:
@@ -92,3 +94,27 @@ def _only(numbers: Iterator[int]) -> int | None:
     """The number, if it is the only one."""
     first = next(numbers, None)
     return first if next(numbers, None) is None else None
+
+
+def entry_verdicts(table: CompiledTable, masks: Masks) -> tuple[tuple[bool | None, ...], ...]:
+    """For each rule and input entry whether it admits the case: yes, no, or ``None`` while that is open.
+
+    Rows as in ``table.rules``, columns as in the table that was written.
+    """
+    columns = len(table.table.inputs)
+    return tuple(
+        tuple(_entry_verdict(table, masks, rule, c) for c in range(columns)) for rule in range(len(table.rules))
+    )
+
+
+def _entry_verdict(table: CompiledTable, masks: Masks, rule: int, column: int) -> bool | None:
+    """An entry admits a case if its region does and, where it is opaque, its test does."""
+    verdict: bool | None = True
+    for compiled, mask in zip(table.inputs, masks, strict=True):
+        if compiled.column == column:
+            inside = mask & compiled.admits[rule]
+            if not inside:
+                return False
+            if inside != mask:
+                verdict = None
+    return verdict

@@ -1,9 +1,9 @@
 """The FEEL types held exactly, their literals, and what is known of a value.
 
 A value is a string, a ``Decimal`` of at most 34 digits, a boolean, a date, a date and time, a duration of either kind
-(elapsed time, or a count of months), or ``None``, the null of the standard: known to be absent. What is not known at
-all is no value: see :class:`Known`. The readers here are the only way from text to a value; each takes bounded text, so
-none can be made to run for minutes.
+(elapsed time, or a count of months), or ``None``, the null of the standard: known to be absent. A tuple is a list of
+values: the results of a decision that gives several. What is not known at all is no value: see :class:`Known`. The
+readers here are the only way from text to a value; each takes bounded text, so none can be made to run for minutes.
 
 >>> read(Kind.NUMBER, "10.50"), read(Kind.DATE, "2025年1月8日"), read(Kind.DURATION, "48小时")
 (Decimal('10.50'), datetime.date(2025, 1, 8), datetime.timedelta(days=2))
@@ -35,7 +35,7 @@ class Months:
     number: int
 
 
-Value: TypeAlias = str | Decimal | bool | date | datetime | timedelta | Months | None
+Value: TypeAlias = "str | Decimal | bool | date | datetime | timedelta | Months | tuple[Value, ...] | None"
 Several: TypeAlias = tuple[Value, ...]  # a list, which only functions take
 DIGITS: Final = 34
 CONTEXT: Final = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
@@ -221,9 +221,9 @@ def read(kind: Kind, text: str) -> Value:
 
 
 def kind_of(value: Value) -> Kind | None:
-    """The type of a value; ``None`` for null."""
+    """The type of a value; ``None`` for null, and for a list, which is of no item's type."""
     match value:
-        case None:
+        case None | tuple():
             return None
         case bool():
             return Kind.BOOLEAN
@@ -271,6 +271,8 @@ def spelled(value: Value) -> str:
             return value.isoformat()
         case timedelta():
             return _spelled_duration(value)
+        case tuple():
+            return f"[{', '.join(map(spelled, value))}]"
         case Months(number):
             return _spelled_months(number)
 

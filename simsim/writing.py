@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
-from simsim.compiled import Words
 from simsim.diagnostics import Diagnostic, Place, SimsimError
 from simsim.knowledge import files, grids
 from simsim.policy.assembly import Names, glossary_of, named_tables, producers_of
 from simsim.policy.card import read_card
+from simsim.resolver import Words
 from simsim.sheets import Sheets
 from simsim.workbook.dressing import dressed, new_workbook
 from simsim.workbook.grid import Grid

@@ -1,8 +1,8 @@
 """A decision table as the standard reads it, one case at a time: slow, plain, and written apart from the engine.
 
 It shares the syntax of cells with the engine (the parser) and nothing of their meaning: no regions, no classes, no bit
-sets, no unknown. A fact that is unknown is tried in every way. Source: DMN 1.5, section 8.2.8 (hit policies), table 54
-(unary tests), 10.3.2 (expressions).
+sets, no unknown. A fact that is unknown is tried in every way. Source: DMN 1.5, section 8.2.8 to 8.2.10 (hit policies),
+table 54 (unary tests), 10.3.2 (expressions).
 """
 
 import math
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import product
 from typing import Any, TypeAlias
 
 from simsim.feel import syntax
@@ -56,18 +57,165 @@ def decided(table: DecisionTable, facts: Facts, world: World) -> Answer:
     """The table's answer to a case of which everything is known."""
     rows = [rule for rule in table.rules if counts(rule, table, facts, world)]
     matching = [rule for rule in rows if matches(rule, table, facts, world)]
-    default = table.default if table.default and is_on(table.default, world) else None
-    if not matching:
-        return Answer("decided", (outputs(default, table, facts, world),)) if default else Answer("silent")
-    match table.hit_policy:
-        case HitPolicy.FIRST:
-            first = min(matching, key=lambda rule: rule.order or Decimal(0))
-            return Answer("decided", (outputs(first, table, facts, world),))
-        case HitPolicy.UNIQUE:
-            alone = len(matching) == 1
-            return Answer("decided", (outputs(matching[0], table, facts, world),)) if alone else Answer("conflict")
-        case HitPolicy.COLLECT:
-            return Answer("decided", tuple(outputs(rule, table, facts, world) for rule in matching))
+    if matching:
+        return ANSWERS[table.hit_policy](Hits(table, matching, facts, world))
+    if table.default and is_on(table.default, world):
+        return Answer("decided", (outputs(table.default, table, facts, world),))
+    if table.hit_policy is HitPolicy.COUNT:
+        return Answer("decided", ({table.outputs[0].text: Decimal(0)},))
+    return Answer("silent")
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The rules of a table that match, at least one, and the case that they match."""
+
+    table: DecisionTable
+    rules: Sequence[Rule]
+    facts: Facts
+    world: World
+
+    def given(self, rules: Sequence[Rule] | None = None) -> tuple[Mapping[str, Value], ...]:
+        """What these rules give, or all of them."""
+        return tuple(outputs(r, self.table, self.facts, self.world) for r in (self.rules if rules is None else rules))
+
+    def items(self) -> list[ItemDefinition]:
+        """The items of the outputs."""
+        return [self.world.items[f"{self.table.name.text}.{clause.text}"] for clause in self.table.outputs]
+
+    def ranked(self) -> list[ItemDefinition]:
+        """The items of the outputs that have allowed values, from the left."""
+        return [item for item in self.items() if item.allowed]
+
+
+def unique(hits: Hits) -> Answer:
+    """The one rule that matches."""
+    return Answer("decided", hits.given()) if len(hits.rules) == 1 else Answer("conflict")
+
+
+def first(hits: Hits) -> Answer:
+    """The rule of the lowest order."""
+    return Answer("decided", hits.given([min(hits.rules, key=order)]))
+
+
+def order(rule: Rule) -> Decimal:
+    return rule.order or Decimal(0)
+
+
+def any_of_them(hits: Hits) -> Answer:
+    """Whichever: all that match must give the same."""
+    return agreed(hits.given())
+
+
+def agreed(given: Sequence[Mapping[str, Value]]) -> Answer:
+    """The same from everyone, or a conflict; an error of one leaves open whether all agree, and so is all there is."""
+    if any(len(found) > 1 for found in values_in(given).values()):
+        return Answer("conflict")
+    broken = errors_in(given)
+    if any(0 < len(errors) < len(given) for errors in broken.values()):
+        return Answer("decided", ({name: NoValueError("others differ") for name in given[0]},))
+    return Answer("decided", (given[0],))
+
+
+def values_in(given: Sequence[Mapping[str, Value]]) -> dict[str, list[Value]]:
+    """For each output its different values."""
+    found: dict[str, list[Value]] = {name: [] for name in given[0]}
+    for hit in given:
+        for name, value in hit.items():
+            if not isinstance(value, NoValueError) and value not in found[name]:
+                found[name].append(value)
+    return found
+
+
+def errors_in(given: Sequence[Mapping[str, Value]]) -> dict[str, list[Value]]:
+    """For each output the errors that stand in the place of values."""
+    return {name: [hit[name] for hit in given if isinstance(hit[name], NoValueError)] for name in given[0]}
+
+
+def priority(hits: Hits) -> Answer:
+    """The rule whose values come first; an error counts as any value, since nobody knows which it should have been."""
+    given = hits.given()
+    ranked = [item.name.rpartition(".")[2] for item in hits.ranked()]
+    left = [hit for hit in given if not any(surely_before(other, hit, hits.ranked()) for other in given)]
+    if not any(isinstance(hit[name], NoValueError) for hit in left for name in ranked):
+        return agreed(left)
+    found, broken = values_in(left), errors_in(left)
+    differs = {n for n in found if len(found[n]) > 1 or (found[n] and broken[n])}
+    lost = set(left[0]) if differs - {*ranked} else differs
+    return Answer("decided", ({n: NoValueError("unknown") if n in lost else v for n, v in left[0].items()},))
+
+
+def surely_before(one: Mapping[str, Value], other: Mapping[str, Value], items: Sequence[ItemDefinition]) -> bool:
+    """Whether one comes before the other, whatever stands where there is an error now."""
+    return all(a < b for a in places(one, items) for b in places(other, items))
+
+
+def places(hit: Mapping[str, Value], items: Sequence[ItemDefinition]) -> list[tuple[int, ...]]:
+    """Every place that a hit may have in the order of allowed values, output by output; null is the last value."""
+    choices = []
+    for item in items:
+        values = [*(allowed.value for allowed in item.allowed), None]
+        value = hit[item.name.rpartition(".")[2]]
+        choices.append(range(len(values)) if isinstance(value, NoValueError) else [values.index(value)])
+    return [*product(*choices)]
+
+
+def rule_order(hits: Hits) -> Answer:
+    """All, in the order of the order column."""
+    return Answer("decided", hits.given(sorted(hits.rules, key=order)))
+
+
+def output_order(hits: Hits) -> Answer:
+    """All, those first whose values come first, and of equals the lower rule id; an error leaves every place open."""
+    given = hits.given(sorted(hits.rules, key=lambda rule: int(rule.id)))
+    found = [places(hit, hits.ranked()) for hit in given]
+    if len(given) > 1 and any(len(choices) > 1 for choices in found):
+        return Answer("decided", tuple({name: NoValueError("place") for name in hit} for hit in given))
+    return Answer("decided", tuple(given[n] for n in sorted(range(len(given)), key=lambda n: found[n])))
+
+
+def collect(hits: Hits) -> Answer:
+    """All, in no order."""
+    return Answer("decided", hits.given())
+
+
+def aggregate(of: Callable[[list[Value]], Value]) -> Callable[[Hits], Answer]:
+    """One value of all: null adds nothing to it, an error spoils it."""
+
+    def answer(hits: Hits) -> Answer:
+        (name,) = (clause.text for clause in hits.table.outputs)
+        values = [hit[name] for hit in hits.given()]
+        broken = [value for value in values if isinstance(value, NoValueError)]
+        there = [value for value in values if value is not None]
+        return Answer("decided", ({name: broken[0] if broken else of(there) if there else None},))
+
+    return answer
+
+
+def added(values: list[Value]) -> Value:
+    """The sum, from the least upwards."""
+    least, *others = sorted(values)
+    return reduce(lambda a, b: DIGITS_34.add(a, b) if isinstance(a, Decimal) else a + b, others, least)
+
+
+def counted(hits: Hits) -> Answer:
+    """How many there are."""
+    return Answer("decided", ({hits.table.outputs[0].text: Decimal(len(hits.rules))},))
+
+
+ANSWERS: Mapping[HitPolicy, Callable[[Hits], Answer]] = {
+    HitPolicy.UNIQUE: unique,
+    HitPolicy.ANY: any_of_them,
+    HitPolicy.PRIORITY: priority,
+    HitPolicy.FIRST: first,
+    HitPolicy.RULE_ORDER: rule_order,
+    HitPolicy.OUTPUT_ORDER: output_order,
+    HitPolicy.COLLECT: collect,
+    HitPolicy.SUM: aggregate(added),
+    HitPolicy.MIN: aggregate(min),
+    HitPolicy.MAX: aggregate(max),
+    HitPolicy.COUNT: counted,
+}
 
 
 def is_on(rule: Rule, world: World) -> bool:

@@ -53,7 +53,7 @@ PLANTED = [
     Mistake("loan", "G4", "2024-01-01", "validity-reversed"),
     Mistake("notices", "E1", "sorce", "column-unknown"),
     Mistake("overdue", "D6", "torn", "default-condition"),
-    Mistake("place", "A1", "P", "hit-policy-unsupported"),
+    Mistake("place", "A1", "P", "priority-values", told_at="C2"),
     Mistake("bill", "D2", "", "name-missing"),
     Mistake("extra", "A1", "GLOSARY", "sheet-unknown"),
     # what one sheet says of another

@@ -6,9 +6,10 @@ from itertools import product
 
 import pytest
 
-from simsim.decision import Decision, Status, entry_verdicts
+from simsim.decision import Decision, Status
 from simsim.diagnostics import FactError
 from simsim.policy.model import PolicyModel
+from simsim.tiles import entry_verdicts
 from simsim.values import Known
 from tests.sheets import DAY, NOON, decide, mistakes, opened
 

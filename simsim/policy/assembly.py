@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from simsim.compiled import Producers, Words
 from simsim.diagnostics import CellError, Diagnostic, Place
 from simsim.feel.binding import bind
 from simsim.feel.parser import parse_expression
@@ -18,6 +17,7 @@ from simsim.items import AllowedValue, Glossary, ItemDefinition, Parameter, read
 from simsim.messages import did_you_mean
 from simsim.policy.card import Card, unknown_layer
 from simsim.policy.clocks import Clock, State
+from simsim.resolver import Producers, Words
 from simsim.sheets import ClockRow, ItemRow, ParameterRow, Sheets, ValueRow
 from simsim.table import DecisionTable, Entry, Rule
 from simsim.values import Kind, Value, spelled

@@ -5,7 +5,7 @@ An expectation of an example is a value, ``null``, or a status in parentheses: `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from simsim.compiled import CompiledTable
@@ -20,7 +20,7 @@ from simsim.policy.clocks import Clock
 from simsim.policy.graph import order
 from simsim.regions import canonical
 from simsim.sheets import ExampleRow, Sheets
-from simsim.table import Entry, HitPolicy
+from simsim.table import Entry
 from simsim.values import read_date, read_date_and_time
 from simsim.words import CELL, STATUS, nearest, plain
 
@@ -47,8 +47,13 @@ def expected_status(text: str) -> Status | None:
     return Status(key) if key else None
 
 
-def example_errors(examples: Sequence[ExampleRow], card: Card, names: Names) -> Iterator[Diagnostic]:
-    """Examples that no case could be, or that no outcome could meet: names that are none, words that are no value."""
+def example_errors(
+    examples: Sequence[ExampleRow], card: Card, names: Names, lists: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Examples that no case could be, or that no outcome could meet: names that are none, words that are no value.
+
+    ``lists``: the outputs, by full name, that are lists of results.
+    """
     told: set[Place] = set()
     for example in examples:
         for item, entry in (*example.given, *example.expect):
@@ -60,17 +65,19 @@ def example_errors(examples: Sequence[ExampleRow], card: Card, names: Names) -> 
                 yield Diagnostic("item-unknown", item.place, item.text, None, item=item.text, hint=hint)
             elif full and definition and entry.text.strip():
                 expected = (item, entry) in example.expect
-                yield from _unreadable(full, definition, entry, names, expected=expected)
+                if not expected or not (expected_status(entry.text) or CELL.read(entry.text) == "null"):
+                    many = expected and full in lists
+                    parts = plain(entry.text).split(",") if many else [entry.text]
+                    yield from _unreadable(full, definition, entry, names, parts)
         yield from _circumstances(example, card)
 
 
-def _unreadable(full: str, item: ItemDefinition, entry: Entry, names: Names, *, expected: bool) -> Iterator[Diagnostic]:
-    """Why a cell of EXAMPLES is no value; what is expected may be a status, null, or several values."""
-    if expected and (expected_status(entry.text) or CELL.read(entry.text) == "null"):
-        return
+def _unreadable(
+    full: str, item: ItemDefinition, entry: Entry, names: Names, parts: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """Why a cell of EXAMPLES, or a part of it that is one of several values, is no value."""
     produced = full in names.producers.items
-    several = expected and produced and bool(item.allowed)
-    for part in plain(entry.text).split(",") if several else [entry.text]:
+    for part in parts:
         try:
             names.setting(full, read_value(replace(item, may_be_null=True) if produced else item, part.strip()))
         except CellError as error:
@@ -99,7 +106,8 @@ def chain_errors(
     for node, items in needs.items():
         for item in items:
             giver = compiled.get(names.producer(item) or "")
-            if giver and giver.hit_policy is HitPolicy.COLLECT:
+            asked = node in clocks or item in compiled[node].tested  # an output entry may make one value of a list
+            if giver and giver.hit_policy.lists and asked:
                 place = clocks[node].at.place if node in clocks else _named_at(compiled[node], item)
                 yield Diagnostic("input-list", place, item, None, item=item, decision=giver.name)
 

@@ -97,6 +97,18 @@ def instant(wall: datetime, zone: tzinfo) -> datetime:
     raise CellError(code, None, found=spelled(wall), zone=str(zone), one=one.isoformat(), two=two.isoformat())
 
 
+def timed(value: Value) -> bool:
+    """Whether a value is a date and time, or a list that holds one."""
+    return any(map(timed, value)) if isinstance(value, tuple) else isinstance(value, datetime)
+
+
+def in_zone(value: Value, zone: tzinfo) -> Value:
+    """A value with its times, if it is one or a list of them, as instants of ``zone``; raises as :func:`instant`."""
+    if isinstance(value, tuple):
+        return tuple(in_zone(part, zone) for part in value)
+    return instant(value, zone) if isinstance(value, datetime) else value
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A row of CLOCKS with its words resolved: expressions over full names; ``None`` where the row says nothing."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from simsim.classes import CompiledInput, classes
-from simsim.compiled import Words, read_tests
+from simsim.compiled import read_tests
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place
 from simsim.feel.binding import Constant, Reference
 from simsim.feel.evaluation import Scope
@@ -20,6 +20,7 @@ from simsim.feel.printer import printed
 from simsim.items import ItemDefinition
 from simsim.policy.assembly import Names
 from simsim.regions import Region
+from simsim.resolver import Words
 from simsim.sheets import ConstraintRow
 from simsim.table import Entry
 from simsim.values import Value, spelled

@@ -6,7 +6,7 @@ An expectation is a value, ``null``, or a status in parentheses: ``(undetermined
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from simsim.decision import Status
@@ -115,9 +115,9 @@ def actual(outcome: Outcome, item: str) -> str:
     known = outcome.known.get(full, Known(None))
     if decision and decision.status not in (Status.DECIDED, Status.UNDETERMINED):
         return f"({decision.status.value})"
-    if _collects(outcome, full) and decision and decision.status is Status.DECIDED:
-        return ", ".join(sorted(canonical(hit[full.rpartition(".")[2]]) for hit in decision.outputs))
-    return canonical(_utc(known.value)) if known.settled else f"({Status.UNDETERMINED.value})"
+    if not known.settled:
+        return f"({Status.UNDETERMINED.value})"
+    return _listed(outcome, full, known.value) if isinstance(known.value, tuple) else canonical(_utc(known.value))
 
 
 def _wanted(outcome: Outcome, item: str, text: str) -> str:
@@ -128,8 +128,10 @@ def _wanted(outcome: Outcome, item: str, text: str) -> str:
     definition = outcome.policy.names.item(full) if full else None
     if plain(text) in ("null", "空") or definition is None:
         return "null"
-    if full and _collects(outcome, full):
-        return ", ".join(sorted(canonical(read_value(definition, part.strip())) for part in plain(text).split(",")))
+    if full and _lists(outcome, full):
+        member = replace(definition, may_be_null=True)
+        parts = [read_value(member, part.strip()) for part in plain(text).split(",")]
+        return _listed(outcome, full, [_instant(outcome, part) for part in parts])
     try:
         value = read_value(definition, text.strip())
     except CellError:
@@ -137,10 +139,16 @@ def _wanted(outcome: Outcome, item: str, text: str) -> str:
     return canonical(_utc(_instant(outcome, value)))
 
 
-def _collects(outcome: Outcome, full: str) -> bool:
-    """Whether an output is a list of results."""
+def _lists(outcome: Outcome, full: str) -> HitPolicy | None:
+    """The hit policy of an output that is a list of results."""
     table = outcome.policy.tables.get(full.rpartition(".")[0])
-    return table is not None and table.hit_policy is HitPolicy.COLLECT
+    return table.hit_policy if table and table.hit_policy.lists else None
+
+
+def _listed(outcome: Outcome, full: str, values: Iterable[Value]) -> str:
+    """The members of a list, in their order if it has one."""
+    told = [canonical(_utc(value)) for value in values]
+    return ", ".join(sorted(told) if _lists(outcome, full) is HitPolicy.COLLECT else told)
 
 
 def _instant(outcome: Outcome, value: Value) -> Value:

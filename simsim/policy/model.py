@@ -20,7 +20,7 @@ from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyEr
 from simsim.items import Glossary, ItemDefinition, read_fact
 from simsim.policy.assembly import Names, unknown_decision, unknown_item
 from simsim.policy.card import Card, unknown_layer
-from simsim.policy.clocks import Clock, ClockState, instant, read_clock
+from simsim.policy.clocks import Clock, ClockState, in_zone, instant, read_clock, timed
 from simsim.policy.constraints import Constraint, constraints_of, impossible
 from simsim.policy.content import version_of
 from simsim.policy.graph import order, required
@@ -325,7 +325,7 @@ class _Walk:
     def scope(self, name: str) -> Known:
         """What is known of an item: nothing unless given or decided; a time counts once the case's zone is known."""
         known = self.known.get(name) or Known(None, (name,))
-        if known.values and any(isinstance(value, datetime) for value in known.values):
+        if any(timed(value) for value in known.values or ()):
             return self._placed(known, name)
         return known
 
@@ -335,7 +335,7 @@ class _Walk:
         if zone is None or known.values is None:
             return Known(None, waits.missing, waits.failed)
         try:
-            placed = frozenset(instant(v, zone) if isinstance(v, datetime) else v for v in known.values)
+            placed = frozenset(in_zone(value, zone) for value in known.values)
         except CellError:
             return Known(None, known.missing, (*known.failed, self.policy.producer(name) or name))
         return replace(known, values=placed)
@@ -351,13 +351,14 @@ class _Walk:
     def _decision(self, table: CompiledTable) -> Decision:
         """A table's decision; outputs that were given override, and an empty table asks for its outputs."""
         facts = self.case.facts
-        given = of_facts(table.name, facts, table.outputs)
+        lists = table.hit_policy.lists
+        given = of_facts(table.name, facts, table.outputs, lists=lists)
         if given:
             return given
         empty = not table.table.rules and not table.default
         decision = self._asked_for(table) if empty else decide(table, self.scope, self.case.layers)
         over = {item.name: facts[item.name] for item in table.outputs if item.name in facts}
-        return overridden(decision, over) if over else decision
+        return overridden(decision, over, lists=lists) if over else decision
 
     def _asked_for(self, table: CompiledTable) -> Decision:
         """The decision of a table that decides nothing yet: its outputs are asked for as facts."""

@@ -21,7 +21,6 @@ from simsim.policy.constraints import constraints_of
 from simsim.policy.model import PolicyModel
 from simsim.policy.waivers import waivers_of
 from simsim.sheets import Sheets
-from simsim.table import HitPolicy
 
 
 def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
@@ -35,12 +34,12 @@ def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
     policy = PolicyModel(card, names, tables, clocks, sheets)
     parameters = policy.parameters(card.layers, {})
     compiled, cells = policy.compilations(parameters)
-    lists = [o.name for t in compiled.values() if t.hit_policy is HitPolicy.COLLECT for o in t.outputs]
+    lists = [o.name for t in compiled.values() if t.hit_policy.lists for o in t.outputs]
     found += [*more, *doubles, *reader.found, *cells]
     found += annotation_errors(tables.values(), sheets, card, glossary)
     found += card_errors(card, names, (*tables, *(row.name.text.strip() for row in sheets.clocks)))
     found += group_errors(sheets, card)
-    found += example_errors(sheets.examples, card, names)
+    found += example_errors(sheets.examples, card, names, lists)
     found += constraints_of(sheets.constraints, names, parameters, lists)[1]
     found += waivers_of(sheets.waivers, tables, names, parameters)[1]
     found += chain_errors(compiled, clocks, policy.needs(compiled), names)

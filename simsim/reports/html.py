@@ -179,8 +179,9 @@ def _because(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
     caption = outcome.policy.glossary.caption(decision.name).text(reader.lang)
     if decision.given:
         return joined((reader.word("given"),))
-    if decision.status in (Status.DECIDED, Status.CONFLICT) and not outcome.policy.tables[decision.name].expression:
-        alike = len(decision.rules) > 1 and decision.status is Status.DECIDED
+    policy = outcome.policy.tables[decision.name]
+    if decision.status in (Status.DECIDED, Status.CONFLICT) and not policy.expression:
+        alike = len(decision.rules) > 1 and decision.status is Status.DECIDED and policy.hit_policy.single
         text = f"{caption}, {reader.word('see rules' if alike else 'see rule', rules=', '.join(decision.rules))}"
     else:
         text = caption

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from simsim.compiled import CompiledRule, CompiledTable
-from simsim.decision import Decision, Status, entry_verdicts
+from simsim.decision import Decision, Status
 from simsim.items import ItemDefinition
 from simsim.policy.model import Outcome, PolicyModel
 from simsim.reports.captions import STATUS
 from simsim.reports.html import SECTION, SIGNS, Reader, caption, diagnostic_html, known_text, pairs, value_text
 from simsim.reports.markup import NOTHING, Markup, element, joined
-from simsim.table import Entry, HitPolicy
+from simsim.table import Entry
+from simsim.tiles import entry_verdicts
 from simsim.words import CELL, HIT_POLICY, ROLE, plain
 
 STANDINGS: Final[Mapping[str, str]] = {
@@ -214,7 +215,7 @@ class _Rows:
         decision = self.decision
         if decision.status is Status.CONFLICT:
             return "contradicts"
-        if self.table.hit_policy is HitPolicy.COLLECT:
+        if not self.table.hit_policy.single:
             return "fires" if certain else "possible"
         if decision.status is Status.UNDETERMINED:
             return "possible"

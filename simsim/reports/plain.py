@@ -16,7 +16,6 @@ from simsim.decision import Decision
 from simsim.diagnostics import Diagnostic
 from simsim.policy.clocks import ClockState
 from simsim.policy.model import Outcome
-from simsim.table import HitPolicy
 from simsim.values import Value, spelled
 
 Plain: TypeAlias = "bool | int | Decimal | str | list[Plain] | dict[str, Plain] | None"
@@ -61,6 +60,8 @@ def plain_value(value: Value) -> Plain:
             return value
         case datetime():
             return value.isoformat()
+        case tuple():
+            return [plain_value(part) for part in value]
         case _:
             return spelled(value)
 
@@ -88,10 +89,10 @@ def outcome_data(outcome: Outcome, lang: str = "en") -> dict[str, Plain]:
 def decision_data(outcome: Outcome, decision: Decision, lang: str) -> Plain:
     """One decision; ``outputs`` is a list where the hit policy gives several results."""
     hits: list[Plain] = [{name: plain_value(value) for name, value in hit.items()} for hit in decision.outputs]
-    collects = outcome.policy.tables[decision.name].hit_policy is HitPolicy.COLLECT
+    lists = outcome.policy.tables[decision.name].hit_policy.lists
     return {
         "status": decision.status.value,
-        "outputs": hits if collects else (hits[0] if hits else {}),
+        "outputs": hits if lists else (hits[0] if hits else {}),
         "possible": {name: _values(values) for name, values in decision.possible.items()},
         "rules": list(decision.rules),
         "certain": list(decision.certain),

@@ -15,13 +15,45 @@ POLICIES: Final[Mapping[str, Phrase]] = {
         "U, unique: for any case at most one rule may match.",
         "U（唯一）：任何案件最多只能有一条规则匹配。",
     ),
+    "A": Phrase(
+        "A, any: several rules may match if they give the same.",
+        "A（任一）：可有多条规则匹配，但结果必须相同。",
+    ),
+    "P": Phrase(
+        "P, priority: of the rules that match, the one whose outputs come first in the order of VALUES decides.",
+        "P（优先）：匹配的规则中，输出在 VALUES 中排在最前的一条生效。",
+    ),
     "F": Phrase(
         "F, first: of the rules that match, the one with the smallest order decides. The position of a row does not.",
         "F（按序首个）：匹配的规则中，顺序号最小的一条生效；行的位置不起作用。",
     ),
+    "R": Phrase(
+        "R, rule order: every rule that matches gives a result, in the order of the order column.",
+        "R（规则顺序）：每条匹配的规则都给出一个结果，按顺序号排列。",
+    ),
+    "O": Phrase(
+        "O, output order: every rule that matches gives a result, in the order of VALUES.",
+        "O（输出顺序）：每条匹配的规则都给出一个结果，按 VALUES 的先后排列。",
+    ),
     "C": Phrase(
         "C, collect: every rule that matches gives a result.",
         "C（全部）：每条匹配的规则都给出一个结果。",
+    ),
+    "C+": Phrase(
+        "C+, sum: the results of all rules that match are added up; - adds nothing.",
+        "C+（求和）：所有匹配规则的结果相加；- 不计入。",
+    ),
+    "C<": Phrase(
+        "C<, least: the least result of all rules that match; - does not count.",
+        "C<（最小）：所有匹配规则的结果中最小的一个；- 不计入。",
+    ),
+    "C>": Phrase(
+        "C>, greatest: the greatest result of all rules that match; - does not count.",
+        "C>（最大）：所有匹配规则的结果中最大的一个；- 不计入。",
+    ),
+    "C#": Phrase(
+        "C#, count: how many rules match, whatever they give.",
+        "C#（计数）：匹配规则的条数，不看其输出。",
     ),
 }
 

@@ -151,7 +151,7 @@ def _table(grid: Grid, top: int, reader: Reader, policy: str) -> Look:
     decision = grid.cell(top + 1, 0).text
     about, label = _decision(decision, reader)
     texts = {(top, 0): HIT_POLICY.shown(policy, reader.languages[0]), (top + 1, 0): label}
-    notes = {(top, 0): reader.told(POLICIES[policy])} if policy in POLICIES else {}
+    notes = {(top, 0): reader.told(POLICIES[policy])}
     columns, told = [Column(0, Part.KEY)], set[str]()
     for at in _headed(grid, top):
         role = ROLE.read(grid.cell(top, at).text)

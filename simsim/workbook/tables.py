@@ -15,6 +15,7 @@ from simsim.words import (
     COLUMN,
     CONSTRAINT_ROLE,
     EXAMPLE_ROLE,
+    HIT_POLICY,
     LANGUAGES,
     ROLE,
     RULE,
@@ -97,9 +98,7 @@ class Tables(Form):
             self.report("decision-name", name.place, name.text)
         if not any(c.role == "output" for c in columns):
             self.report("output-missing", place)
-        hits = HitPolicy(policy) if policy in tuple(HitPolicy) else HitPolicy.UNIQUE  # so that its cells are read too
-        if hits != policy:
-            self.report("hit-policy-unsupported", place, policy, policy=policy, supported=", ".join(HitPolicy))
+        hits = HitPolicy(policy)
         rules, default = self._rules(columns, hits)
         by = {role: tuple(c.name for c in columns if c.role == role) for role in ("input", "output", "valid from")}
         valid_by = next((entry for entry in by["valid from"] if plain(entry.text)), None)
@@ -108,10 +107,10 @@ class Tables(Form):
         return Sheets(tables=(table,))
 
     def _rules(self, columns: Sequence[_Column], policy: HitPolicy) -> tuple[tuple[Rule, ...], Rule | None]:
-        ordered = policy is HitPolicy.FIRST
+        ordered = policy.ordered
         rows = list(self.rows(self.top + 2))
         if ordered and rows and not any(c.role == "order" for c in columns):
-            self.report("order-missing", self.grid.place(self.top))
+            self.report("order-missing", self.grid.place(self.top), policy=HIT_POLICY.phrase(policy))
             ordered = False
         rules: list[Rule] = []
         seen: dict[str, Rule] = {}

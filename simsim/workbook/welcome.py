@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simsim.items import Glossary
-from simsim.words import HIT_POLICY, SHEET, Phrase
+from simsim.words import SHEET, Phrase
 from simsim.workbook.explanations import (
     CELLS,
     COLOURS,
@@ -76,7 +76,7 @@ def _about(look: Look) -> Phrase:
     if look.kind in KINDS:
         kind, shown = KINDS[look.kind], SHEET.phrase(look.kind)
         return Phrase(f"{shown.en}. {kind.en}", f"{shown.zh}：{kind.zh}")
-    hit = POLICIES.get(look.kind) or HIT_POLICY.phrase(look.kind)
+    hit = POLICIES[look.kind]
     return Phrase(
         f"{DECISION.en}: {look.about.text('en')}. {hit.en}", f"{DECISION.zh}：{look.about.text('zh')}。{hit.zh}"
     )

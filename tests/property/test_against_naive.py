@@ -1,5 +1,6 @@
 """Random policies, decided by the engine and by the naive interpreter: both agree, and unknown never misleads."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -113,9 +114,9 @@ def unary_tests(draw: st.DrawFn, sort: Sort, *, names: bool) -> str:
 
 
 @st.composite
-def cells(draw: st.DrawFn, sort: Sort, *, names: bool) -> str:
-    """An input entry."""
-    if draw(st.booleans()):
+def cells(draw: st.DrawFn, sort: Sort, *, names: bool, wide: bool) -> str:
+    """An input entry; a wide one often admits everything."""
+    if draw(st.integers(0, 3 if wide else 1)):
         return "-"
     tests = ", ".join(draw(st.lists(unary_tests(sort, names=names), min_size=1, max_size=2)))
     return f"not({tests})" if draw(st.integers(0, 3)) == 0 else tests
@@ -124,7 +125,10 @@ def cells(draw: st.DrawFn, sort: Sort, *, names: bool) -> str:
 VALUES_OUT = {
     "number": ("1", "2", "-", "limit"),
     "string": ("a", "b", "c", "-"),
+    "mark": ("a", "b", "c", "-"),
     "boolean": ("yes", "no", "-"),
+    "date": ("2025-01-08", "2025/1/9", "-"),
+    "duration": ("1 h", "2 days", "-"),
 }
 BOOLEAN_OUT = (
     'contains(word, "y")',
@@ -144,9 +148,17 @@ EXPRESSIONS_OUT = {
         "count([weight, price]) + modulo(weight, 2)",
         "if term = null then 0 else months(term)",
     ),
-    "string": ('if letter = b then "a" else "c"', "if flag and weight > 1 then a else b"),
+    "string": (
+        'if letter = b then "a" else "c"',
+        "if flag and weight > 1 then a else b",
+        "if 1 / price > 1 then a else b",
+    ),
+    "mark": ('if letter = b then "a" else "c"', "if flag and weight > 1 then a else b"),
     "boolean": ("weight > price", "flag or price <= limit", "letter = a", "price > 1 and flag", *BOOLEAN_OUT),
+    "date": ("day", "if flag then day else 2025-01-08"),
+    "duration": ("span", "if flag then 1 h else 2 h"),
 }
+COUNTED_OUT = ("1", "-", "yes", '"x"', "weight", "1 / price")
 
 
 # ---- tables and policies
@@ -157,21 +169,23 @@ def tables(
     draw: st.DrawFn, name: str, inputs: Sequence[str], kinds: Sequence[str], *, plain: bool = False
 ) -> DecisionTable:
     """A decision table over these inputs; a plain one has neither names nor expressions in its cells."""
-    policy = draw(st.sampled_from(["U", "U", "F", "F", "C"] if kinds != ("number",) or plain else ["U", "F"]))
+    policy = draw(st.sampled_from(policies(kinds)))
     texts = [
         {**VALUES_OUT, "number": ("1", "2", "-")}[k] if plain else VALUES_OUT[k] + EXPRESSIONS_OUT[k] for k in kinds
     ]
+    wide = policy not in (HitPolicy.UNIQUE, HitPolicy.FIRST)
+    given_by_rules = [COUNTED_OUT] if policy is HitPolicy.COUNT and not plain else texts
     dated = not plain and draw(st.integers(0, 3)) == 0
     rules = []
-    for n in range(draw(st.integers(1, 4))):
+    for n, rule in enumerate(draw(st.permutations(("1", "2", "10", "11")))[: draw(st.integers(2 if wide else 1, 4))]):
         start, end = sorted((draw(st.sampled_from(VALIDITY)), draw(st.sampled_from(VALIDITY)))) if dated else ("", "")
         rules.append(
             Rule(
-                str(n + 1),
-                tuple(Entry(draw(cells(column(i), names=not plain))) for i in inputs),
-                tuple(Entry(draw(st.sampled_from(choice))) for choice in texts),
+                rule,
+                tuple(Entry(draw(cells(column(i), names=not plain, wide=wide))) for i in inputs),
+                tuple(Entry(draw(st.sampled_from(choice))) for choice in given_by_rules),
                 order=Decimal(draw(st.integers(0, 9)) * 10 + n),
-                layer=draw(st.sampled_from(["", *LAYERS])),
+                layer=draw(st.sampled_from(["", "", *LAYERS])),
                 valid_from=Entry(start) if start else None,
                 valid_to=Entry(end) if end else None,
             )
@@ -182,19 +196,36 @@ def tables(
         default = Rule("default", tuple(Entry("") for _ in inputs), outs, layer=draw(st.sampled_from(["", *LAYERS])))
     by = draw(st.sampled_from([None, Entry("day")])) if dated else None
     names = tuple(Entry(f"out_{kind}") for kind in kinds)
-    return DecisionTable(Entry(name), HitPolicy(policy), tuple(map(Entry, inputs)), names, tuple(rules), default, by)
+    return DecisionTable(Entry(name), policy, tuple(map(Entry, inputs)), names, tuple(rules), default, by)
+
+
+def policies(kinds: Sequence[str]) -> list[HitPolicy]:
+    """The hit policies that a table with outputs of these kinds may have."""
+    found = [*"UFARC"]
+    found += "PPO" if {*kinds} & {"string", "mark"} else ""
+    (kind, *more) = kinds
+    found += ["C#"] if kind == "number" and not more else []
+    found += ["C+"] if kind in ("number", "duration") and not more else []
+    found += ["C<", "C>"] if kind in ("number", "duration", "date") and not more else []
+    return [HitPolicy(text) for text in found]
 
 
 VALIDITY = ("", "2025-01-08", "2025-06-20", "2025-06-30")
 OUTPUTS = {
     "number": ItemDefinition("out_number", Kind.NUMBER, may_be_null=True),
     "string": ItemDefinition("out_string", Kind.STRING, allowed=LETTERS, may_be_null=True),
+    "mark": ItemDefinition("out_mark", Kind.STRING, allowed=LETTERS[::-1], may_be_null=True),
     "boolean": ItemDefinition("out_boolean", Kind.BOOLEAN, may_be_null=True),
+    "date": ItemDefinition("out_date", Kind.DATE, may_be_null=True),
+    "duration": ItemDefinition("out_duration", Kind.DURATION, may_be_null=True),
 }
 PRODUCED = {
     "number": Sort(OUTPUTS["number"], ("0", "1", "2", "5"), ()),
     "string": Sort(OUTPUTS["string"], "abc", (), ordered=False),
+    "mark": Sort(OUTPUTS["mark"], "abc", (), ordered=False),
     "boolean": Sort(OUTPUTS["boolean"], ("yes", "no"), (), ordered=False),
+    "date": Sort(OUTPUTS["date"], ("2025-01-08", "2025/6/30"), ()),
+    "duration": Sort(OUTPUTS["duration"], ("1 h", "24 h"), ()),
 }
 
 
@@ -245,7 +276,20 @@ def policy_of(made: Sequence[DecisionTable], limit: Decimal | None, layers: Sequ
     return Random(policy, tuple(made), naive.World(named, {"limit": limit} if limit else {}, layers, AS_OF))
 
 
-KINDS = st.sampled_from([("number",), ("string",), ("boolean",), ("string", "boolean"), ("number", "string")])
+KINDS = st.sampled_from(
+    [
+        *(
+            ("number",),
+            ("string",),
+            ("boolean",),
+            ("date",),
+            ("duration",),
+            ("string", "boolean"),
+            ("number", "string"),
+        ),
+        *(("string", "mark"), ("mark", "number", "string"), ("number", "boolean")),
+    ]
+)
 
 
 @st.composite
@@ -254,7 +298,7 @@ def chains(draw: st.DrawFn) -> Random:
     made: list[DecisionTable] = []
     for name in ("one", "two", "three")[: draw(st.integers(2, 3))]:
         fed = []
-        if made and made[-1].hit_policy is not HitPolicy.COLLECT:
+        if made and not made[-1].hit_policy.lists:
             fed = [f"{made[-1].name.text}.{draw(st.sampled_from(made[-1].outputs)).text}"]
         inputs = [*fed, *draw(st.lists(st.sampled_from([*SORT]), min_size=1, max_size=2, unique=True))]
         made.append(draw(tables(name, inputs, draw(KINDS))))
@@ -283,7 +327,8 @@ def everything(random: Random, facts: Mapping[str, Any], limit: Decimal) -> dict
             answers[table.name.text] = answer
             for clause in table.outputs:
                 values = [hit[clause.text] for hit in answer.hits] or [None]
-                if answer.ended != "conflict" and not isinstance(values[0], naive.NoValueError):
+                usable = answer.ended != "conflict" and not table.hit_policy.lists
+                if usable and not isinstance(values[0], naive.NoValueError):
                     known[f"{table.name.text}.{clause.text}"] = values[0]
     return answers
 
@@ -311,9 +356,33 @@ def test_the_engine_decides_as_the_standard_reads(random: Random, facts: Mapping
             assert decision.status is Status.ERROR
             assert decision.diagnostics
             continue
+        policy = random.policy.tables[name].hit_policy
+        event(policy)
         assert ENDED[decision.status] == answer.ended
-        assert decision.outputs == answer.hits
+        assert members(policy, decision.outputs) == members(policy, answer.hits)
         assert not decision.missing
+        if policy.lists:
+            assert listed(policy, decision) == {
+                clause.text: ordered(policy, [hit[clause.text] for hit in answer.hits])
+                for clause in random.policy.tables[name].outputs
+            }
+
+
+def members(policy: HitPolicy, hits: Sequence[Mapping[str, Any]]) -> object:
+    """The results as what they are compared by; a collection has no order."""
+    found = [frozenset(hit.items()) for hit in hits]
+    return Counter(found) if policy is HitPolicy.COLLECT else found
+
+
+def ordered(policy: HitPolicy, values: Sequence[Any]) -> Sequence[Any]:
+    """The same for the values of one output."""
+    return sorted(values, key=lambda v: (v is None, v)) if policy is HitPolicy.COLLECT else list(values)
+
+
+def listed(policy: HitPolicy, decision: Decision) -> dict[str, Any]:
+    """What later decisions see of the lists that are known."""
+    known = {name.rpartition(".")[2]: k for name, k in decision.known.items() if k.settled}
+    return {name: ordered(policy, k.value) for name, k in known.items() if isinstance(k.value, tuple)}
 
 
 @given(st.one_of(singles(plain=False), chains()), complete_facts, st.sets(st.sampled_from([*SORT])), st.data())
@@ -329,19 +398,26 @@ def test_a_decided_answer_holds_under_every_completion(
         }
         limit = data.draw(st.sampled_from(LIMITS))
         for name, answer in everything(random, completion, limit).items():
-            holds(decisions[name], answer)
+            holds(random.policy.tables[name].hit_policy, decisions[name], answer)
 
 
-def holds(decision: Decision, answer: naive.Answer) -> None:
+def holds(policy: HitPolicy, decision: Decision, answer: naive.Answer) -> None:
     """What was said of a case with unknown facts is true of a case that completes it."""
-    event(decision.status.value)
+    event(f"{policy} {decision.status.value}")
     if decision.status in ENDED:
-        assert (answer.ended, answer.hits) == (ENDED[decision.status], decision.outputs)
+        assert answer.ended == ENDED[decision.status]
+        assert members(policy, answer.hits) == members(policy, decision.outputs)
         return
     if decision.status is Status.UNDETERMINED:
         assert decision.missing
-    for name, value in decision.output.items():
-        assert all(value == hit[name] for hit in answer.hits) or len(decision.outputs) > 1
+    if policy.lists:
+        for name, values in listed(policy, decision).items():
+            assert values == ordered(policy, [hit[name] for hit in answer.hits])
+        decided = {name for hit in decision.outputs for name in hit}
+        part = [{name: hit[name] for name in decided} for hit in answer.hits]
+        assert not decided or members(policy, part) == members(policy, decision.outputs)
+    else:
+        assert all(value == hit[name] for name, value in decision.output.items() for hit in answer.hits)
     for name, possible in decision.possible.items():
         if possible is not None:
             assert answer.ended != "conflict"
@@ -359,7 +435,9 @@ def test_a_plain_table_is_undetermined_only_where_two_completions_differ(
     answers = set()
     for values in product(*(SORT[name].values for name in open_inputs)):
         answer = naive.decided(table, {**facts, **dict(zip(open_inputs, values, strict=True))}, random.world)
-        answers.add((answer.ended, tuple(tuple(hit.items()) for hit in answer.hits)))
+        hits = [frozenset(hit.items()) for hit in answer.hits]
+        counted = frozenset(Counter(hits).items()) if table.hit_policy is HitPolicy.COLLECT else tuple(hits)
+        answers.add((answer.ended, counted))
         if len(answers) > 1:
             break
     assert (decision.status is Status.UNDETERMINED) == (len(answers) > 1)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from simsim.boxes import Box
 from simsim.classes import classes
+from simsim.hits import later
 from simsim.items import AllowedValue, ItemDefinition
 from simsim.regions import (
     EVERY_NAME,
@@ -159,7 +160,7 @@ def test_a_difference_of_boxes_is_exact_and_in_disjoint_pieces(a: Box, b: Box, s
 def test_tiles_part_what_is_asked_of_them(*, rows: list[Box], first: bool, data: st.DataObject) -> None:
     inputs = [classes(item, [row.regions[n] for row in rows], n) for n, item in enumerate(ITEMS)]
     masks = tuple(data.draw(st.integers(1, column.domain)) & column.domain or column.domain for column in inputs)
-    found = list(tiles(inputs, masks, (1 << len(rows)) - 1, first=first))
+    found = list(tiles(inputs, masks, (1 << len(rows)) - 1, later if first else lambda _: 0))
     for case in data.draw(st.lists(cases, min_size=20, max_size=20)):
         at = [1 << column.classify(value) for column, value in zip(inputs, case, strict=True)]
         inside = all(bit & mask for bit, mask in zip(at, masks, strict=True))
