@@ -79,14 +79,15 @@ PLANTED = [
     Mistake("expressions", "B2", "unpaid + ", "cell-syntax"),
     Mistake("expressions", "A3", "bill", "duplicate-decision"),
     Mistake("constraints", "C4", "> lent_at", "constraint-opaque"),
-    Mistake("constraints", "G6", " ", "reason-missing", told_at="F6"),
-    Mistake("constraints", "A7", "K1", "duplicate-constraint"),
-    Mistake("constraints", "E8", "-", "constraint-everything", told_at="A8"),
+    Mistake("constraints", "I8", " ", "reason-missing", told_at="H8"),
+    Mistake("constraints", "A9", "K1", "duplicate-constraint"),
+    Mistake("constraints", "E10", "-", "constraint-everything", told_at="A10"),
     Mistake("waivers", "B2", "laon", "decision-unknown"),
-    Mistake("waivers", "C3", "9", "rule-unknown"),
-    Mistake("waivers", "D4", "", "reason-missing"),
-    Mistake("waivers", "E5", "never", "waiver-expiry"),
-    Mistake("waivers", "C6", "3", "duplicate-waiver", told_at="A6"),
+    Mistake("waivers", "A3", "gasp", "finding-unknown"),
+    Mistake("waivers", "C4", "9", "rule-unknown"),
+    Mistake("waivers", "E5", "", "reason-missing"),
+    Mistake("waivers", "F6", "never", "waiver-expiry"),
+    Mistake("waivers", "C7", "3", "duplicate-waiver", told_at="A7"),
     Mistake("policy", "B4", "some day", "card-date"),
 ]
 
@@ -102,11 +103,11 @@ def sound() -> dict[str, Rows]:
     sheets["glossary"].append(["alike", "number", *[""] * 13])
     sheets["expressions"].append(["alike", "2 * owed", "", "", ""])
     sheets["constraints"] += [
-        ["K3", "-", "-", "-", "met", "", "为何。", ""],
-        ["K4", "-", "-", "-", "missed", "Why.", "", ""],
-        ["K5", "-", "-", "-", "stopped", "Why.", "", ""],
+        ["K5", "-", "-", "-", "met", "-", "-", "", "为何。", ""],
+        ["K6", "-", "-", "-", "missed", "-", "-", "Why.", "", ""],
+        ["K7", "-", "-", "-", "stopped", "-", "-", "Why.", "", ""],
     ]
-    sheets["waivers"] += [["gap", "bill", str(rule), "Why.", "", ""] for rule in (1, 2, 3, 4)]
+    sheets["waivers"] += [["gap", "bill", str(rule), "", "Why.", "", ""] for rule in (1, 2, 3, 4)]
     sheets["extra"] = [["# nothing yet"], ["", ""]]
     return sheets
 
