@@ -7,16 +7,16 @@ its box, a witness that was decided for real, and its share of the cases.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
 from simsim.analysis.covering import STEPS, Budget, Exhausted, bits, hole
 from simsim.analysis.precedence import Precedence, same_outputs
-from simsim.analysis.questions import Overlaps, gaps, masks_of, needless, overlaps
+from simsim.analysis.questions import Overlaps, gaps, masks_of, missed, overlaps
 from simsim.analysis.space import Masks, Space
-from simsim.analysis.witnesses import Case, Items, case, witness
+from simsim.analysis.witnesses import Case, Items, case, replayed, witness
 from simsim.decision import Decision, Status
 from simsim.items import ItemDefinition
 from simsim.regions import Region
@@ -197,13 +197,18 @@ class _Examination:
     def _impossible(self) -> None:
         """Entries that admit nothing of what their input may be."""
         for rule in bits(self.space.rules):
-            for column, mask in zip(self.space.inputs, self.space.box(rule), strict=True):
+            for n, mask in enumerate(self.space.box(rule)):
                 if not mask:
-                    own = self.space.table.rules[rule].rule
-                    dates = own.valid_to or own.valid_from or Entry("", own.place)
-                    cell = dates if column.column is None else own.inputs[column.column]
-                    self.found.append(Finding(Kind.IMPOSSIBLE, (own.id,), cell=cell, text=column.item.name))
+                    name = self.space.inputs[n].item.name
+                    cell = self._entry(rule, n)
+                    self.found.append(Finding(Kind.IMPOSSIBLE, self._ids([rule]), cell=cell, text=name))
                     self._answer(Question.ALIVE, Verdict.REFUTED)
+
+    def _entry(self, rule: int, n: int) -> Entry:
+        """What a rule says of an input: the days of its validity, or an entry."""
+        own, column = self.space.table.rules[rule].rule, self.space.inputs[n].column
+        dates = (own.valid_to or own.valid_from) if n == self.space.days else None
+        return dates or (Entry("", own.place) if column is None else own.inputs[column])
 
     def _largest(self, found: Sequence[Any], kind: Kind) -> Sequence[Any]:
         """Those that are listed, each with a witness; the rest is counted."""
@@ -219,7 +224,7 @@ class _Examination:
         self.gaps, self.unknown = found.share, found.unknown
         for box in self._largest(found.boxes, Kind.GAP):
             self._gap(box)
-        if found.unknown:
+        if not found.whole:
             self._undecided(Question.COMPLETE)
 
     def _gap(self, box: Masks) -> None:
@@ -233,7 +238,7 @@ class _Examination:
 
     def _is_about_dates(self, box: Masks) -> bool:
         """Whether rules would match these cases on other days."""
-        at = next((n for n, c in enumerate(self.space.inputs) if c.column is None and c.opaque is None), None)
+        at = self.space.days
         if at is None or box[at] == self.space.domain[at]:
             return False
         always = (*box[:at], self.space.domain[at], *box[at + 1 :])
@@ -252,14 +257,32 @@ class _Examination:
         self._rest(found)
 
     def _overlap(self, rules: tuple[int, ...], box: Masks) -> None:
-        facts = witness(self.space, box, self.layers, _in_conflict, self.items)
+        """Rules that match together; where cells compare with other items, those of them that a case shows."""
+        facts = self._conflict(box, self._ids(rules))
+        shown = rules
         if facts is None:
             self._opaque(Question.CONSISTENT, box, self._ids(rules))
+            facts = self._conflict(box, ())
+            certain = replayed(self.space, facts, self.layers).certain if facts is not None else ()
+            shown = tuple(rule for rule in rules if self._ids([rule])[0] in certain)
+        if facts is None or len(shown) == 1:
             return
         self._answer(Question.CONSISTENT, Verdict.REFUTED)
-        same = all(same_outputs(self.space.table, rules[0], other) for other in rules[1:])
+        same = all(same_outputs(self.space.table, shown[0], other) for other in shown[1:])
         kind = Kind.OVERLAP if same else Kind.CONFLICT
-        self.found.append(Finding(kind, self._ids(rules), (), self._shown(box), facts, self.space.share(box)))
+        self.found.append(Finding(kind, self._ids(shown), (), self._shown(box), facts, self.space.share(box)))
+
+    def _conflict(self, box: Masks, rules: Collection[str]) -> Case | None:
+        """A case of a box, none that is excluded, in which these rules match and the hit policy forbids it."""
+        try:
+            possible = hole(self.space, box, self.space.excluded, Budget(EACH)) if self.space.excluded else box
+        except Exhausted:
+            return None
+
+        def shows(decision: Decision) -> bool:
+            return decision.status is Status.CONFLICT and {*rules} <= {*decision.certain}
+
+        return witness(self.space, possible, self.layers, shows, self.items) if possible else None
 
     def _rest(self, found: Overlaps) -> None:
         if found.more:
@@ -278,19 +301,23 @@ class _Examination:
 
     def _rule(self, rule: int) -> None:
         """Whether a rule decides anything, and whether it changes anything."""
+        if not self._is_dead(rule) and Question.NEEDED in self.verdicts:
+            self._needed(rule)
+
+    def _is_dead(self, rule: int) -> bool:
+        """Whether a rule surely decides nothing; if that is open, it may be known to change nothing."""
         before = self.order.stronger(rule) | self.space.excluded
         try:
             with self.alive.share(EACH) as budget:
                 reached = hole(self.space, self.space.box(rule), before, budget)
         except Exhausted:
             self.open[Question.ALIVE].append(rule)
-            return
+            return False
         if reached is None:
             self._dead(rule)
-        elif not self._reached(rule, reached):
+        elif not self._is_there(reached, lambda decision: self._ids([rule])[0] in decision.certain):
             self._opaque(Question.ALIVE, reached, self._ids([rule]))
-        elif Question.NEEDED in self.verdicts:
-            self._needed(rule)
+        return reached is None
 
     def _dead(self, rule: int) -> None:
         with self.alive.share(EACH) as budget:
@@ -301,37 +328,55 @@ class _Examination:
     def _part(self, rule: int) -> float:
         return self.space.share(self.space.box(rule))
 
-    def _reached(self, rule: int, box: Masks) -> bool:
-        """Whether a case is there to be decided, should that depend on cells which compare with other items."""
+    def _is_there(self, box: Masks, shows: Callable[[Decision], bool]) -> bool:
+        """Whether a box holds a case: one that shows it, should that depend on cells which compare items."""
         if not self.space.opaque(box):
             return case(self.space, box) is not None
-        own = self.space.table.rules[rule].rule.id
-        return witness(self.space, box, self.layers, lambda d: own in d.certain, self.items) is not None
+        return witness(self.space, box, self.layers, shows, self.items) is not None
 
     def _needed(self, rule: int) -> None:
+        """Whether a rule changes anything; if it decides something, it does where none could stand in for it."""
+        same, default = self._alike(rule)
+        if not default and not self.space.reach(self.space.box(rule), same & ~self.order.stronger(rule)):
+            return
         try:
             with self.needed.share(EACH) as budget:
-                found = self._is_needless(rule, budget)
+                found = self._missed(rule, budget)
         except Exhausted:
             self.open[Question.NEEDED].append(rule)
             return
-        if found:
+        if found is None:
             self._answer(Question.NEEDED, Verdict.REFUTED)
             self.found.append(Finding(Kind.NEEDLESS, self._ids([rule]), share=self._part(rule)))
+        elif not self._is_there(found, lambda decision: self._is_missed(rule, decision)):
+            self._opaque(Question.NEEDED, found, self._ids([rule]))
 
-    def _is_needless(self, rule: int, budget: Budget) -> bool:
+    def _missed(self, rule: int, budget: Budget) -> Masks | None:
+        """A box in which a rule makes a difference; ``None`` where it makes none."""
+        box, (same, default) = self.space.box(rule), self._alike(rule)
+        if self.space.table.hit_policy == "A":
+            return hole(self.space, box, same | self.space.excluded, budget)
+        return missed(self.space, rule, self.order.stronger(rule), same, budget, default=default)
+
+    def _alike(self, rule: int) -> tuple[int, bool]:
+        """The rules that may stand in for a rule, and whether the default may."""
         alike = self.order.alike(rule)
         if self.space.table.hit_policy == "A":
-            earlier = alike & ((1 << rule) - 1)  # of two that are the same the first stays
-            return hole(self.space, self.space.box(rule), earlier | self.space.excluded, budget) is None
-        default = self.order.is_default(rule, self.default)
-        alike = alike if self.space.table.hit_policy == "F" else 0
-        return needless(self.space, rule, self.order.stronger(rule), alike, budget, default=default)
+            return alike & ((1 << rule) - 1), False  # of two that are the same the first stays
+        return alike if self.space.table.hit_policy == "F" else 0, self.order.is_default(rule, self.default)
+
+    def _is_missed(self, rule: int, decision: Decision) -> bool:
+        """Whether a case that a rule decides would get something else without it."""
+        same, default = self._alike(rule)
+        if self._ids([rule])[0] not in decision.certain or any(mask & mask - 1 for mask in decision.masks):
+            return False
+        others = self.space.rules & ~(1 << rule)
+        for column, mask in zip(self.space.table.inputs, decision.masks, strict=True):
+            others &= column.meeting(mask)
+        if self.space.table.hit_policy == "A":
+            return not others & same
+        return not others & -others & same if others else not default
 
 
 def _silent(decision: Decision) -> bool:
     return decision.status is Status.NO_RULE
-
-
-def _in_conflict(decision: Decision) -> bool:
-    return decision.status is Status.CONFLICT

@@ -94,7 +94,7 @@ def same_outputs(table: CompiledTable, rule: int, other: int) -> bool:
 
 
 def _outputs(rule: CompiledRule) -> tuple[Hashable, ...]:
-    return tuple(canonical(o.value) if isinstance(o, Literal) else o for o in rule.outputs)
+    return tuple((type(o.value), canonical(o.value)) if isinstance(o, Literal) else o for o in rule.outputs)
 
 
 def effect(rule: CompiledRule) -> Hashable:

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import and_
 from typing import Final
 
 from simsim.analysis.covering import Budget, Exhausted, Part, bits, divided, hole, part, uncovered
 from simsim.analysis.space import Masks, Space
 
 MOST: Final = 1_000  # boxes without a rule, or sets of rules that overlap, after which no more are looked for
+PIECES: Final = 200  # into which a box may fall when others are taken from it
 
 
 @dataclass(slots=True)
 class Gaps:
-    """Maximal boxes that no rule covers, largest first; how much of the domain they are, and how much is not known."""
+    """Maximal boxes that no rule covers, largest first, and how much of the domain they are.
+
+    ``whole``: everything was looked at; else ``unknown`` is the share that was not.
+    """
 
     boxes: list[Masks] = field(default_factory=list)
     share: float = 0.0
+    whole: bool = True
     unknown: float = 0.0
 
 
@@ -42,7 +48,7 @@ def gaps(space: Space, budget: Budget) -> Gaps:
                     break
     except Exhausted:
         pass
-    found.unknown = sum(space.share(left.box) for left in stack)
+    found.whole, found.unknown = not stack, sum(space.share(left.box) for left in stack)
     found.boxes = _needed(space, boxes, leaves)
     return found
 
@@ -73,14 +79,38 @@ def _widened(space: Space, box: Masks, rules: int, order: Iterator[int] | range)
 
 
 def _needed(space: Space, boxes: Mapping[int, Masks], leaves: Sequence[int]) -> list[Masks]:
-    """The boxes that hold a leaf which no larger one holds, largest first."""
+    """Boxes that together hold every leaf, none of them needlessly, largest first."""
     kept, left = [], leaves
     for key, box in sorted(boxes.items(), key=lambda pair: space.share(pair[1]), reverse=True):
         rest = [leaf for leaf in left if leaf & ~key]
         if len(rest) < len(left):
             kept.append(box)
         left = rest
+    for box in kept[::-1]:  # what the smaller ones hold together need not be told once more
+        if _covered(box, [other for other in kept if other is not box]):
+            kept.remove(box)
     return kept
+
+
+def _covered(box: Masks, others: Sequence[Masks]) -> bool:
+    """Whether boxes together hold all of one; no where that falls into more than ``PIECES`` pieces."""
+    left = [box]
+    for other in (other for other in others if all(map(and_, box, other))):
+        left = [piece for whole in left for piece in _beside(whole, other)]
+        if not left or len(left) > PIECES:
+            break
+    return not left
+
+
+def _beside(box: Masks, other: Masks) -> Iterator[Masks]:
+    """What of a box another leaves, as disjoint boxes."""
+    if not all(map(and_, box, other)):
+        yield box
+        return
+    for n, (mask, wide) in enumerate(zip(box, other, strict=True)):
+        if outside := mask & ~wide:
+            yield (*box[:n], outside, *box[n + 1 :])
+            box = (*box[:n], mask & wide, *box[n + 1 :])
 
 
 @dataclass(slots=True)
@@ -171,26 +201,23 @@ def masks_of(space: Space, rule: int, stronger: int, budget: Budget) -> tuple[in
     return tuple(bits(needed))
 
 
-def needless(space: Space, rule: int, stronger: int, alike: int, budget: Budget, *, default: bool) -> bool:  # noqa: PLR0913  # the question has these parts
-    """Whether a first-hit table gives the same without a rule, from the rules after it that are ``alike``.
+def missed(space: Space, rule: int, stronger: int, alike: int, budget: Budget, *, default: bool) -> Masks | None:  # noqa: PLR0913  # the question has these parts
+    """A box in which a table of one hit gives something else without a rule; ``None``: it would be missed nowhere.
 
-    ``stronger`` are the rules before it, ``default`` tells whether what is given where none matches is alike too.
-    Raises :class:`Exhausted`.
+    ``stronger`` are the rules before it, ``alike`` those that give the same, ``default`` tells whether what is given
+    where none matches is alike too. Raises :class:`Exhausted`.
     """
     before, after = stronger | space.excluded, space.rules & ~stronger & ~(1 << rule)
-    box = space.box(rule)
-    if not all(box) or not (default or space.reach(box, alike & after)):
-        return False
-    stack = [part(space, box)]
+    stack = [part(space, space.box(rule))]
     while stack:
         budget.spend(space)
         here = stack.pop()
         verdict, relevant = _missed(here, before, after, alike, default=default)
         if verdict:
-            return False
+            return here.box
         if relevant:
             stack.extend(divided(space, here, relevant))
-    return True
+    return None
 
 
 def _missed(here: Part, before: int, after: int, alike: int, *, default: bool) -> tuple[bool, int]:

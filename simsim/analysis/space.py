@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from math import prod
-from typing import TypeAlias
+from operator import or_
+from typing import Any, TypeAlias
 
 from simsim.classes import CompiledInput, classes
 from simsim.compiled import CompiledTable
-from simsim.items import Parameter
-from simsim.regions import Intervals, Region, above, days
-from simsim.values import Value
+from simsim.items import ItemDefinition, Parameter
+from simsim.regions import Intervals, Region, above, days, named, point
+from simsim.values import comparable
 
 Masks: TypeAlias = tuple[int, ...]
 
@@ -43,6 +44,12 @@ class Space:
     def domain(self) -> Masks:
         """The box of all cases."""
         return tuple((1 << len(weights)) - 1 for weights in self.weights)
+
+    @property
+    def days(self) -> int | None:
+        """The number of the input by whose value rules are valid or not."""
+        name = _dated(self.table)
+        return next((n for n, c in enumerate(self.inputs) if c.item.name == name and c.opaque is None), None)
 
     def box(self, rule: int) -> Masks:
         """The cases that a rule is for, of those that may be."""
@@ -97,21 +104,21 @@ def space(  # noqa: PLR0913  # one keyword for each sheet that has a say
     ``constraints``: boxes that cannot happen, by full names of items, ``accepted`` those in which no rule need match;
     one that names an item which is no input of the table says nothing here. ``start``: the first day of the policy.
     """
-    names = {column.item.name for column in table.inputs if column.opaque is None}
+    inputs = _joined(table.inputs)
+    names = {column.item.name for column in inputs if column.opaque is None}
     boxes = [[box for box in told if box.keys() <= names] for told in (constraints, accepted)]
-    on = table.enabled(layers)
-    excluded = ((1 << len(boxes[0])) - 1) << len(table.rules)
-    silent = ((1 << len(boxes[1])) - 1) << len(table.rules) + len(boxes[0])
-    merged = []
-    for written in table.inputs:
-        column = _extended(written, table, [*boxes[0], *boxes[1]])
-        domain = _domain(column, (parameters or {}).get(column.item.name), start)
-        merged.append(_merged(column, domain, on | excluded | silent))
-    inputs, weights = tuple(column for column, _ in merged), tuple(weights for _, weights in merged)
-    return Space(table, inputs, weights, on, excluded, silent)
+    on, dated, behind = table.enabled(layers), _dated(table), len(table.rules)
+    excluded = ((1 << len(boxes[0])) - 1) << behind
+    silent = ((1 << len(boxes[1])) - 1) << behind + len(boxes[0])
+    made = []
+    for column in inputs:
+        since = start if column.item.name == dated else None
+        cut, may_be = _cut(column, behind, [*boxes[0], *boxes[1]], (parameters or {}).get(column.item.name), since)
+        made.append(_coarse(cut, may_be, on | excluded | silent))
+    return Space(table, tuple(c for c, _ in made), tuple(w for _, w in made), on, excluded, silent)
 
 
-def _merged(column: CompiledInput, domain: int, rules: int) -> tuple[CompiledInput, tuple[int, ...]]:
+def _coarse(column: CompiledInput, domain: int, rules: int) -> tuple[CompiledInput, tuple[int, ...]]:
     """An input of the classes in ``domain``, those made one that none of ``rules`` tells apart; how many each holds."""
     groups: dict[int, int] = {}
     for n, admitting in enumerate(column.rules):
@@ -125,55 +132,87 @@ def _merged(column: CompiledInput, domain: int, rules: int) -> tuple[CompiledInp
     def region(mask: int) -> Region:
         return column.region(sum(m for new, m in enumerate(members) if mask >> new & 1))
 
-    merged = replace(
+    coarse = replace(
         column,
         admits=tuple(admits[mask] for mask in column.admits),
         rules=tuple(column.rules[(m & -m).bit_length() - 1] & rules for m in members),
         domain=(1 << len(members)) - 1,
-        classify=lambda value: place[column.classify(value)],
+        classify=lambda value: place.get(column.classify(value), len(members)),  # the last: what it may not be
         region=region,
     )
-    return merged, tuple(mask.bit_count() for mask in members)
+    return coarse, tuple(mask.bit_count() for mask in members)
 
 
-def _extended(column: CompiledInput, table: CompiledTable, boxes: Sequence[Mapping[str, Region]]) -> CompiledInput:
-    """An input with the constraints behind the rules; cut anew where one of them narrows it."""
+def _dated(table: CompiledTable) -> str | None:
+    """The item by whose value rules are valid or not."""
+    return next((c.item.name for c in table.inputs if c.column is None and c.opaque is None), None)
+
+
+def _joined(inputs: Sequence[CompiledInput]) -> list[CompiledInput]:
+    """Inputs of which each is an item of its own: no case has two values of one, be it by its days of validity."""
+    found: dict[tuple[str, object], CompiledInput] = {}
+    for n, column in enumerate(inputs):
+        key = (column.item.name, n if column.opaque else column.item.kind)
+        found[key] = _met(found[key], column) if key in found else column
+    return [*found.values()]
+
+
+def _met(one: CompiledInput, other: CompiledInput) -> CompiledInput:
+    """Two inputs of one item as one: a rule admits what both its entries admit."""
+    pairs = zip(one.admits, other.admits, strict=True)
+    return classes(one.item, [one.region(a) & other.region(b) for a, b in pairs], one.column)
+
+
+def _cut(
+    column: CompiledInput,
+    behind: int,
+    boxes: Sequence[Mapping[str, Region]],
+    parameter: Parameter | None,
+    start: date | None,
+) -> tuple[CompiledInput, int]:
+    """An input with the constraints behind its ``behind`` rules, cut by all that bounds it, and what it may be."""
+    if column.opaque:
+        return _extended(column, behind, len(boxes)), column.domain
+    item, domain = column.item, _domain(column, parameter, start)
+    if domain is None and not any(item.name in box for box in boxes):
+        return _extended(column, behind, len(boxes)), _possible(column)
+    everything: Region = item.every | item.null
+    said = (box.get(item.name, everything) for box in boxes)
+    rows = [*(column.region(mask) for mask in column.admits), *said]
+    made = classes(item, [*rows, *(domain or ())], column.column)
+    may_be = reduce(or_, made.admits[len(rows) :]) if domain else _possible(made)
+    here = (1 << len(rows)) - 1
+    return replace(made, admits=made.admits[: len(rows)], rules=tuple(r & here for r in made.rules)), may_be
+
+
+def _extended(column: CompiledInput, behind: int, boxes: int) -> CompiledInput:
+    """An input that no constraint narrows."""
     if not boxes:
         return column
-    name = column.item.name
-    if column.opaque is None and any(name in box for box in boxes):
-        everything: Region = column.item.every | column.item.null
-        regions = [column.region(mask) for mask in column.admits]
-        return classes(column.item, [*regions, *(box.get(name, everything) for box in boxes)], column.column)
     every = (1 << len(column.rules)) - 1
-    behind = ((1 << len(boxes)) - 1) << len(table.rules)
-    return replace(
-        column,
-        admits=(*column.admits, *(every for _ in boxes)),
-        rules=tuple(rules | behind for rules in column.rules),
-    )
+    more = ((1 << boxes) - 1) << behind
+    rules = tuple(rules | more for rules in column.rules)
+    return replace(column, admits=(*column.admits, *(every for _ in range(boxes))), rules=rules)
 
 
-def _domain(column: CompiledInput, parameter: Parameter | None, start: date | None) -> int:
-    """The classes that the values of an input may fall in; whether a decision before it is silent is not asked here."""
-    if column.opaque:
-        return column.domain
-    domain = column.domain if column.item.may_be_null else column.domain & ~(1 << column.classify(None))
+def _possible(column: CompiledInput) -> int:
+    """The classes of an input that its item may fall in; whether a decision before it is silent is not asked here."""
+    return column.domain if column.item.may_be_null else column.domain & ~(1 << column.classify(None))
+
+
+def _domain(column: CompiledInput, parameter: Parameter | None, start: date | None) -> list[Region] | None:
+    """Together what an input may be, if that is less than its item: what one may choose, or days from ``start`` on."""
+    item = column.item
     if parameter and (parameter.alternatives or parameter.value is not None):
-        return _holding(column, parameter.alternatives or (parameter.value,))
-    if column.column is None and start:
-        return domain & _since(column, start)
-    return domain
-
-
-def _holding(column: CompiledInput, values: Iterable[Value]) -> int:
-    mask = 0
-    for value in values:
-        mask |= 1 << column.classify(value)
-    return mask
-
-
-def _since(column: CompiledInput, start: date) -> int:
-    """The classes of an input of dates that hold a day from ``start`` on."""
+        return [_only(item, value) for value in parameter.alternatives or (parameter.value,)]
+    if start is None:
+        return None
     later: Intervals = above(start, closed=True, grid=days)
-    return sum(1 << n for n in range(len(column.rules)) if not (column.region(1 << n) & later).is_empty)
+    return [later | item.null if item.may_be_null else later]
+
+
+def _only(item: ItemDefinition, value: Any) -> Region:  # noqa: ANN401  # a value
+    """The set of one value."""
+    if value is None:
+        return item.null
+    return named(value) if isinstance(value, str | bool) else point(comparable(value), item.grid)

@@ -6,8 +6,8 @@ compares with another item, values are tried until one case shows what the box s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any, Final, TypeAlias
@@ -15,9 +15,10 @@ from typing import Any, Final, TypeAlias
 from simsim.analysis.space import Masks, Space
 from simsim.classes import CompiledInput
 from simsim.decision import Decision, decide
+from simsim.feel.syntax import Literal, bounds_in
 from simsim.items import ItemDefinition
 from simsim.regions import Cut, Intervals, Names, Region
-from simsim.values import Kind, Known, Value
+from simsim.values import CONTEXT, Kind, Known, Months, Value
 
 Items: TypeAlias = Callable[[str], "ItemDefinition | None"]
 Case: TypeAlias = Mapping[str, Value]
@@ -29,17 +30,19 @@ _START: Final[Mapping[Kind, Any]] = {
     Kind.DATE: date(2025, 1, 1),
     Kind.DATE_AND_TIME: datetime(2025, 1, 1, tzinfo=UTC),
     Kind.DURATION: timedelta(0),
+    Kind.YEARS_AND_MONTHS: Months(0),
 }
 _STEP: Final[Mapping[Kind, Any]] = {
     Kind.NUMBER: Decimal(1),
     Kind.DATE: timedelta(days=1),
     Kind.DATE_AND_TIME: timedelta(hours=1),
     Kind.DURATION: timedelta(hours=1),
+    Kind.YEARS_AND_MONTHS: Months(1),
 }
 
 
 def members(region: Region, kind: Kind) -> Iterator[Value]:
-    """Some values of a region, the plainest first; none only if it is empty.
+    """Some values of a region, the plainest first; none only if no value lies in it.
 
     >>> from simsim.regions import above
     >>> next(members(above(Decimal(5), closed=False), Kind.NUMBER))
@@ -64,38 +67,75 @@ def _others(region: Names) -> Iterator[Value]:
 
 
 def _between(low: Cut | None, high: Cut | None, kind: Kind) -> Iterator[Value]:
-    """Values of one piece: at its ends where they belong to it, else a step or half the way inside."""
-    step = _STEP[kind]
-    if low is None and high is None:
-        yield _START[kind]
-    elif low is None and high is not None:
-        yield high.value if high.after else high.value - step
-    elif low is not None and high is None:
-        yield low.value + step if low.after else low.value
-    elif low is not None and high is not None:
-        if not low.after:
-            yield low.value
-        if high.after:
-            yield high.value
-        middle = low.value + (high.value - low.value) / 2
-        if (low.after and not high.after) or kind is Kind.DURATION:
-            yield middle
+    """Values of one piece: its ends where they belong to it, then a step or half the way inside.
+
+    Half the way may be no multiple of a number's scale, and is not gone where an end will do.
+    """
+    ends = [cut.value for cut in (low, high) if cut]
+    inside = [_START[kind]]
+    if low and high:
+        inside = [_middle(low.value, high.value)] if low.after or kind is not Kind.NUMBER else []
+    elif low or high:
+        inside = [_stepped(ends[0], kind, up=low is not None)]
+    for value in dict.fromkeys((*ends, *inside)):
+        if (low is None or low <= Cut(value)) and (high is None or Cut(value) < high):
+            yield value
+
+
+def _middle(low: Any, high: Any) -> Any:  # noqa: ANN401  # ordered values
+    if isinstance(low, Decimal):
+        return CONTEXT.divide(CONTEXT.add(low, high), 2)
+    if isinstance(low, Months):
+        return Months((low.number + high.number) // 2)
+    return low / 2 + high / 2 if isinstance(low, timedelta) else low + (high - low) / 2
+
+
+def _stepped(value: Any, kind: Kind, *, up: bool) -> Any:  # noqa: ANN401  # an ordered value
+    """A value beyond another: a step away, or as far as there are any."""
+    if isinstance(value, Decimal):
+        beyond = CONTEXT.add(value, _STEP[kind] if up else -_STEP[kind])
+        return beyond if beyond != value else CONTEXT.next_plus(value) if up else CONTEXT.next_minus(value)
+    if isinstance(value, Months):
+        return Months(value.number + (1 if up else -1))
+    try:
+        return value + _STEP[kind] if up else value - _STEP[kind]
+    except OverflowError:
+        last = type(value).max if up else type(value).min
+        return last.replace(tzinfo=value.tzinfo) if isinstance(value, datetime) else last
 
 
 def case(space: Space, box: Masks) -> dict[str, Value] | None:
     """The plainest case of a box, by full names of items; ``None`` where a class of it holds no value at all."""
     found: dict[str, Value] = {}
-    for column, mask in zip(space.inputs, box, strict=True):
-        if column.opaque is None:
-            values = list(islice(_values(column, mask), 1))
-            if not values:
-                return None
-            found[column.item.name] = values[0]
+    for name, held in _held(space, box).items():
+        values = list(islice(_values(held), 1))
+        if not values:
+            return None
+        found[name] = values[0]
     return found
 
 
-def _values(column: CompiledInput, mask: int) -> Iterator[Value]:
-    return members(column.region(mask), column.item.kind)
+Held: TypeAlias = Sequence[tuple[CompiledInput, int]]
+
+
+def _held(space: Space, box: Masks) -> dict[str, Held]:
+    """What a box says of each item; of one by whose time rules are valid too, its instant and its day apart."""
+    found: dict[str, list[tuple[CompiledInput, int]]] = {}
+    for column, mask in zip(space.inputs, box, strict=True):
+        if column.opaque is None:
+            found.setdefault(column.item.name, []).append((column, mask))
+    return {**found}
+
+
+def _values(held: Held) -> Iterator[Value]:
+    """Values of an item that lie in all that is said of it."""
+    timed = any(column.item.kind is Kind.DATE_AND_TIME for column, _ in held)
+    for said, classes in held:
+        for value in members(said.region(classes), said.item.kind):
+            day = timed and said.item.kind is Kind.DATE and value is not None
+            at = datetime.combine(value, time(), UTC) if day else value  # type: ignore[arg-type]  # a date
+            if all(mask >> column.classify(at) & 1 for column, mask in held):
+                yield at
 
 
 def cases(space: Space, box: Masks, items: Items) -> Iterator[Case]:
@@ -109,9 +149,11 @@ def cases(space: Space, box: Masks, items: Items) -> Iterator[Case]:
         return
     tested = {c.item.name for c in space.inputs if c.opaque}
     choices: dict[str, list[Value]] = {name: [value] for name, value in first.items()}
-    for column, mask in zip(space.inputs, box, strict=True):
-        if column.opaque is None and column.item.name in tested:
-            choices[column.item.name] = list(islice(_values(column, mask), EACH))
+    for name, held in _held(space, box).items():
+        if name in tested:
+            around = _around(held[0][0].item, _bounds(space, name))
+            said = (value for value in around if all(mask >> column.classify(value) & 1 for column, mask in held))
+            choices[name] = list(islice(dict.fromkeys((*islice(_values(held), 2), *said, *_values(held))), EACH))
     near = [value for name in tested for value in choices.get(name, ())]
     for name in extra:
         item = items(name)
@@ -123,11 +165,23 @@ def cases(space: Space, box: Masks, items: Items) -> Iterator[Case]:
 
 def _guesses(item: ItemDefinition, near: Collection[Value]) -> Iterator[Value]:
     """Values that an item which a cell compares with might have: around those compared, and some of its own."""
-    if item.kind in _STEP:
-        for value in near:
-            if isinstance(value, type(_START[item.kind])):
-                yield from (value, value + _STEP[item.kind], value - _STEP[item.kind])
+    yield from _around(item, near)
     yield from members(item.domain, item.kind)
+
+
+def _around(item: ItemDefinition, values: Iterable[Value]) -> Iterator[Value]:
+    """Values of an ordered kind, and those a step away, as far as the item may have them."""
+    for value in values:
+        if item.kind in _STEP and isinstance(value, type(_START[item.kind])):
+            near = (value, *(_stepped(value, item.kind, up=up) for up in (True, False)))
+            yield from (each for each in near if not isinstance(each, Decimal) or item.fits(each))
+
+
+def _bounds(space: Space, name: str) -> Iterator[Value]:
+    """The values that an item's opaque cells name beside other items."""
+    for column in space.inputs:
+        if column.opaque and column.item.name == name:
+            yield from (bound.value for bound in bounds_in(column.opaque.tests) if isinstance(bound, Literal))
 
 
 def replayed(space: Space, facts: Case, layers: Collection[str]) -> Decision:

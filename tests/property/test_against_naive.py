@@ -61,6 +61,11 @@ SORTS = (
         refers=("limit", "weight", "limit / 3", "max(limit, 3)"),
     ),
     Sort(
+        ItemDefinition("count", Kind.NUMBER, scale=0),
+        ("0", "2", "4", "10"),
+        numbers("-1", "0", "1", "2", "3", "4", "5", "9", "10", "11"),
+    ),
+    Sort(
         ItemDefinition("day", Kind.DATE),
         ("2025-01-08", "2025年1月10日", "2025/6/30"),
         days(-1, 0, 1, 2, 3, 172, 173, 174),
@@ -88,6 +93,10 @@ SORTS = (
     Sort(ItemDefinition("perhaps", Kind.BOOLEAN, may_be_null=True), ("yes", "no"), (True, False, None), ordered=False),
 )
 SORT = {sort.item.name: sort for sort in SORTS}
+CHOSEN = {  # parameters, which may be inputs too: their values are the alternatives
+    "level": Sort(ItemDefinition("level", Kind.NUMBER), ("0", "1", "2.5", "10"), numbers("1", "2", "10")),
+    "choice": Sort(ItemDefinition("choice", Kind.STRING, allowed=LETTERS), "abc", "ab", ordered=False),
+}
 
 
 # ---- cells
@@ -230,8 +239,8 @@ PRODUCED = {
 
 
 def column(name: str) -> Sort:
-    """The sort of an input, a fact or the output of an earlier table."""
-    return SORT.get(name) or PRODUCED[name.rpartition("_")[2]]
+    """The sort of an input: a fact, a parameter or the output of an earlier table."""
+    return SORT.get(name) or CHOSEN.get(name) or PRODUCED[name.rpartition("_")[2]]
 
 
 @dataclass(frozen=True)
