@@ -16,6 +16,7 @@ from math import prod
 from operator import or_
 from typing import Any, TypeAlias
 
+from simsim.analysis.relations import related
 from simsim.classes import CompiledInput, classes
 from simsim.compiled import CompiledTable
 from simsim.items import ItemDefinition, Parameter
@@ -104,7 +105,7 @@ def space(  # noqa: PLR0913  # one keyword for each sheet that has a say
     ``constraints``: boxes that cannot happen, by full names of items, ``accepted`` those in which no rule need match;
     one that names an item which is no input of the table says nothing here. ``start``: the first day of the policy.
     """
-    inputs = _joined(table.inputs)
+    inputs = related(_joined(table.inputs))
     names = {column.item.name for column in inputs if column.opaque is None}
     boxes = [[box for box in told if box.keys() <= names] for told in (constraints, accepted)]
     on, dated, behind = table.enabled(layers), _dated(table), len(table.rules)
