@@ -12,6 +12,7 @@ pane gets its HTML. Panes and fields stay; only what differs is sent. Whatever g
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ class Simulator(widgets.VBox):
         self.heading, self.errors, self.failure, self.answer, self.title, self.foot = (Pane() for _ in range(6))
         self.entry, self.decisions, self.top = widgets.VBox(), widgets.VBox(), widgets.VBox()
         self._lang, self._clock, self._quiet = lang, clock, False
+        self._alone = threading.RLock()  # a page's messages may come in another thread than looks at the folder do
         super().__init__(self._parts())
         self.add_class("simsim")
         self.page.observe(lambda _: self.changed(), "zone")
@@ -103,20 +105,21 @@ class Simulator(widgets.VBox):
 
     def changed(self) -> None:
         """Decide what is entered and repaint; an exception paints a card."""
-        if not self._quiet:
-            with self._shown():
-                self._repaint()
+        with self._alone:
+            if not self._quiet:
+                with self._shown():
+                    self._repaint()
 
     def several(self, give: Callable[[], None]) -> None:
         """Change several answers, and repaint once."""
-        with self._shown():
+        with self._alone, self._shown():
             with self._quietly():
                 give()
             self._repaint()
 
     def looked(self, changed: bool) -> None:  # noqa: FBT001  # the answer of a look
         """Repaint if the folder changed, or the minute passed."""
-        with self._shown():
+        with self._alone, self._shown():
             if changed or self._minute_passed():
                 self._repaint()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,10 +14,12 @@ import pytest
 
 from simsim.diagnostics import PolicyError
 from simsim.knowledge import LivePolicy
+from simsim.policy.model import PolicyModel
 from simsim.reports.wording import SCREEN
 from simsim.simulator import Simulator
 from simsim.simulator.fields import ABSENT, UNKNOWN, Choice, Day, Written
 from simsim.simulator.form import Form
+from simsim.simulator.screen import Inputs
 from simsim.simulator.watching import EVERY, RETRY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -294,6 +297,35 @@ def test_an_exception_paints_a_card_and_goes_away(lending: Simulator, monkeypatc
     assert lending.failure.html != ""
     answer(lending, "unpaid", "3")
     assert lending.failure.html == ""
+
+
+def test_an_answer_that_comes_while_another_thread_repaints_counts(
+    lending: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A notebook may hand over messages in another thread than the one that looks at the folder."""
+    painting, go_on = threading.Event(), threading.Event()
+    decide = Simulator._decide  # noqa: SLF001  # what takes long in a repaint
+
+    def slowly(screen: Simulator, policy: PolicyModel, inputs: Inputs) -> None:
+        decide(screen, policy, inputs)
+        painting.set()
+        assert go_on.wait(20)
+
+    monkeypatch.setattr(Simulator, "_decide", slowly)
+    look = threading.Thread(target=lending.looked, args=(True,))
+    message = threading.Thread(target=answer, args=(lending, "branch", "central"))
+    look.start()
+    assert painting.wait(20)
+    message.start()
+    message.join(0.5)  # it has come by now, and waits its turn
+    go_on.set()
+    look.join(20)
+    message.join(20)
+    assert lending.outcome
+    assert lending.outcome.case.facts == {"branch": "central"}
+    monkeypatch.undo()
+    answer(lending, "medium", "book")
+    assert lending.outcome.case.facts == {"branch": "central", "medium": "book"}, "and it goes on listening"
 
 
 def test_a_representation_states_the_verdict_and_no_address(screen: Simulator) -> None:
