@@ -33,10 +33,11 @@ from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
 from simsim.reports.proofs import checked_data, proofs_text
 from simsim.reports.text import diagnostics_text, outcome_text
 from simsim.values import read_date, read_date_and_time
-from simsim.words import plain
+from simsim.words import Phrase, plain
 from simsim.writing import dress_folder, new_policy
 
 MOST_FACTS: Final = 10_000_000  # characters of a file of facts
+NO_OBJECT: Final = Phrase("it is no object of names and values", "它不是由名称和值组成的对象")
 FAILED, UNREADABLE = 1, 2
 
 app = typer.Typer(
@@ -229,7 +230,7 @@ def _facts(source: str) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError, ArithmeticError) as error:
         raise FactError([Diagnostic("facts-unreadable", Place(source), detail=str(error)[:200])]) from error
     if not isinstance(facts, dict):
-        raise FactError([Diagnostic("facts-unreadable", Place(source), detail=type(facts).__name__)])
+        raise FactError([Diagnostic("facts-unreadable", Place(source), detail=NO_OBJECT)])
     return facts
 
 

@@ -115,9 +115,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "csv-separator": _error(
         "The cells of this file are not parted by commas: {text}",
-        "Save it as CSV with commas.",
+        "Save it as CSV with commas, or as .xlsx.",
         "该文件的单元格不是用逗号分隔:{text}",
-        "请保存为逗号分隔的 CSV。",
+        "请保存为逗号分隔的 CSV,或 .xlsx。",
     ),
     "csv-row-length": _error(
         "This row has {cells} cells, the header has {header}.",
@@ -201,9 +201,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
     ),
     # ---- sheets
     "sheet-unknown": _error(
-        "Cell A1 does not say what this sheet is: {text}",
-        "{hint}Write one of {kinds}, or begin A1 with # for a note.",
-        "A1 没有说明这是什么工作表:{text}",
+        "This cell does not say what the sheet is: {text}",
+        "{hint}Write one of {kinds}, or begin it with # for a note.",
+        "此处没有说明这是什么工作表:{text}",
         "{hint}请写入 {kinds} 之一;若是说明页,请让 A1 以 # 开头。",
     ),
     "sheet-empty": _warning(
@@ -364,9 +364,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请为其中一个更换编号。",
     ),
     "duplicate-waiver": _error(
-        "The finding {text} is waived twice for the same table and rule, first at {first}.",
+        "The finding {text} is waived twice for the same table, rule and case, first at {first}.",
         "Keep one of the two rows.",
-        "发现 {text} 对同一决策表和规则豁免了两次,首次位于 {first}。",
+        "发现 {text} 对同一决策表、规则和情形豁免了两次,首次位于 {first}。",
         "请只保留其中一行。",
     ),
     "duplicate-decision": _error(
@@ -407,9 +407,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请在取值表中列出某个输出的取值,在先者顺序号小;或使用命中策略 按序首个 (F)。",
     ),
     "decision-name": _error(
-        "Cell A2 does not name the decision: {text}",
+        "This cell does not name the decision: {text}",
         "Write its name as in GLOSSARY, or letters, digits and _ only.",
-        "A2 没有写明决策名称:{text}",
+        "此处没有写明决策名称:{text}",
         "请写词汇表中的名称,或仅用字母、数字和 _。",
     ),
     "output-missing": _error(
@@ -467,10 +467,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请对调两个日期,或修正其一。",
     ),
     "constraint-opaque": _error(
-        "What cannot be must not depend on {names}.",
+        "A constraint cannot depend on {names}.",
         "Write values, bounds, or parameters whose value PARAMETERS states; what depends on another item is a rule of"
         " a decision table.",
-        "不可能的情形不能取决于 {names}。",
+        "约束不能取决于 {names}。",
         "请写取值、界限或参数表中已写明值的参数;取决于其他信息项的内容请写成决策表的规则。",
     ),
     "constraint-everything": _error(
@@ -530,9 +530,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "cell-character": _error(
         "{found} is not understood here.",
-        "Put a text that holds signs between double quotes.",
+        "Leave it out, or part values with commas; a text that holds signs stands between double quotes.",
         "此处无法理解 {found}。",
-        "含符号的文本请用双引号括起。",
+        "请去掉它,多个取值用逗号分隔;含符号的文本请用双引号括起。",
     ),
     "cell-quote": _error(
         "This quotation mark has no other to close it.",
@@ -608,15 +608,15 @@ MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "cell-literal": _error(
         "{found} is no date, time, number or duration that exists.",
-        "Check the day, the hour or the number of digits (34 at most).",
+        "Check the day, the hour or the number of digits (34 at most); a length is written like 48 h or 3 months.",
         "{found} 不是存在的日期、时间、数字或时长。",
-        "请检查日、时或数字位数(最多 34 位)。",
+        "请检查日、时或数字位数(最多 34 位);时长请写如 48小时 或 3个月。",
     ),
     "cell-syntax": _error(
         "Here {expected} was expected, not {found}.",
-        "Mend the cell at the mark.",
+        "Write that at the mark, or delete what is too much; a text of several words stands between double quotes.",
         "此处应为 {expected},而不是 {found}。",
-        "请在标记处修改。",
+        "请在标记处补上,或删去多余的部分;含空格的文本请用双引号括起。",
     ),
     "cell-nesting": _error(
         "This cell is nested deeper than {most} levels.",
@@ -656,7 +656,7 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{hint}允许的取值:{allowed}。",
     ),
     "value-type": _error(
-        "For {item} {found} cannot be used.",
+        "{found} cannot be used for {item}.",
         "Write {expected}.",
         "{item} 不能使用 {found}。",
         "请写{expected}。",
@@ -668,16 +668,16 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请写 {meant}。",
     ),
     "value-made-date": _error(
-        "For {item} the date {found} cannot be used; spreadsheets make a date of 1-3.",
+        "The date {found} cannot be used for {item}; spreadsheets make a date of 1-3.",
         "Format the cell as text, and write {expected}, or [1..3] for a range.",
         "{item} 不能使用日期 {found};表格软件会把 1-3 变成日期。",
         "请将单元格设为文本格式,并写{expected};区间请写 [1..3]。",
     ),
     "value-null": _error(
         "{item} cannot be null.",
-        "Leave it out while it is not known, or allow null in GLOSSARY (may be null: yes).",
+        "Leave it out while it is not known (in a table, write -), or allow null in GLOSSARY (may be null: yes).",
         "{item} 不能为空。",
-        "未知时请不要填写,或在词汇表中允许为空(可为空:是)。",
+        "未知时请不要填写(在表中请写 -),或在词汇表中允许为空(可为空:是)。",
     ),
     "value-scale": _error(
         "{found} has more than {scale} decimals, which {item} does not have.",
@@ -767,15 +767,15 @@ MESSAGES: Final[Mapping[str, Message]] = {
     # ---- deciding
     "evaluation-type": _error(
         "Here {expected} was needed, and {found} came.",
-        "Mend the expression.",
+        "Write a comparison there, such as amount > 5.",
         "此处需要{expected},得到的是 {found}。",
-        "请修正表达式。",
+        "请在此处写一个比较,如 amount > 5。",
     ),
     "evaluation-types": _error(
         "{left} and {right} are of two types and cannot be compared.",
-        "Compare values of one type.",
+        "Compare a number with a number, a date with a date; of two times both have a zone, or neither.",
         "{left} 与 {right} 类型不同,不能比较。",
-        "请比较同一类型的值。",
+        "请用数字与数字、日期与日期比较;两个时间要么都写时区,要么都不写。",
     ),
     "evaluation-order": _error(
         "{left} and {right} have no order.",
@@ -785,9 +785,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "evaluation-arithmetic": _error(
         "{left} {operator} {right} cannot be computed.",
-        "Use numbers with numbers, and dates with durations of whole days.",
+        "Use number with number, text with text, a date with whole days or months, and nothing with null.",
         "无法计算 {left} {operator} {right}。",
-        "数字与数字运算,日期与整天的时长运算。",
+        "请用数字与数字、文本与文本、日期与整天或整月运算;空不能参与运算。",
     ),
     "evaluation-zero": _error(
         "{left} {operator} {right} cannot be computed: nothing can be divided by zero.",
@@ -814,7 +814,7 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{hint}可用的函数有 {functions} 等,见填表说明。",
     ),
     "function-count": _error(
-        "{function} is given {count}, and takes another number of values.",
+        "{function} takes another number of values than {count}.",
         "Write it like {example}.",
         "{function} 的值的个数不对:给了 {count} 个。",
         "请写成 {example} 的形式。",

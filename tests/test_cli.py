@@ -119,6 +119,12 @@ def test_facts_that_are_no_object_end_with_two(facts: str) -> None:
     assert (result.exit_code, "These facts cannot be read" in result.output) == (2, True)
 
 
+def test_facts_that_are_a_list_are_told_of_in_both_languages() -> None:
+    told = "These facts cannot be read: it is no object of names and values."
+    assert told in decide("--facts", "-", facts="[]").output
+    assert "无法读取这些事实:它不是由名称和值组成的对象。" in decide("--facts", "-", "--lang", "zh", facts="[]").output
+
+
 def test_all_wrong_facts_are_told_at_once_as_data_too() -> None:
     result = decide("--format", "json", "--set", "market=XX", "--set", "stge=ruled")
     codes = [d["code"] for d in json.loads(result.stdout)["diagnostics"]]

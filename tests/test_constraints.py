@@ -289,25 +289,25 @@ MISTAKES = [
     (
         of("weight", "< stamp"),
         (
-            "B3: What cannot be must not depend on post.stamp.\n"
+            "B3: A constraint cannot depend on post.stamp.\n"
             "    < stamp\n"
             "  Write values, bounds, or parameters whose value PARAMETERS states; what depends on another item is a"
             " rule of a decision table."
         ),
         (
-            "B3:不可能的情形不能取决于 post.stamp。\n"
+            "B3:约束不能取决于 post.stamp。\n"
             "  请写取值、界限或参数表中已写明值的参数;取决于其他信息项的内容请写成决策表的规则。"
         ),
     ),
     (
         of("weight", "< unstated"),
         (
-            "B3: What cannot be must not depend on unstated.\n"
+            "B3: A constraint cannot depend on unstated.\n"
             "  Write values, bounds, or parameters whose value PARAMETERS states; what depends on another item is a"
             " rule of a decision table."
         ),
         (
-            "B3:不可能的情形不能取决于 unstated。\n"
+            "B3:约束不能取决于 unstated。\n"
             "  请写取值、界限或参数表中已写明值的参数;取决于其他信息项的内容请写成决策表的规则。"
         ),
     ),

@@ -393,7 +393,7 @@ def test_an_aggregate_that_cannot_be_computed_says_so() -> None:
         (
             "post.csv, sheet post, B2: 2025-06-01T10:00:00+00:00 and 2025-06-01T10:00 are of two types "
             "and cannot be compared.\n"
-            "  Compare values of one type."
+            "  Compare a number with a number, a date with a date; of two times both have a zone, or neither."
         )
     ]
 
@@ -664,5 +664,5 @@ def test_an_example_expects_no_word_that_is_no_value_of_a_list() -> None:
             "examples.csv, sheet examples, C3: verdict has no value acept.\n"
             "  Did you mean accept? Allowed are: refuse, refer, accept."
         ),
-        ("examples.csv, sheet examples, D3: For fee two cannot be used.\n  Write a number such as 100 or 2.5."),
+        ("examples.csv, sheet examples, D3: two cannot be used for fee.\n  Write a number such as 100 or 2.5."),
     ]

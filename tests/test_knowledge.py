@@ -147,7 +147,7 @@ def test_a_broken_save_keeps_the_last_good_policy_and_tells_why(folder: Path) ->
     assert days(live) == 7
     assert [d.told() for d in live.errors] == [
         (
-            "loan.csv, sheet loan, D6: For loan period eight cannot be used.\n    eight\n    ^^^^^\n"
+            "loan.csv, sheet loan, D6: eight cannot be used for loan period.\n    eight\n    ^^^^^\n"
             "  Write a number such as 100 or 2.5."
         )
     ]

@@ -161,7 +161,7 @@ def test_null_is_tested_on_an_item_that_may_be_null_only() -> None:
             "box.csv, sheet box, B3: weight cannot be null.\n"
             "    null\n"
             "    ^^^^\n"
-            "  Leave it out while it is not known, or allow null in GLOSSARY (may be null: yes)."
+            "  Leave it out while it is not known (in a table, write -), or allow null in GLOSSARY (may be null: yes)."
         )
     ]
 
@@ -559,26 +559,27 @@ def test_a_decision_that_is_none_is_refused() -> None:
             {"wieght": 5},
             "The policy knows no item wieght.\n  Did you mean weight? Use a name or label from GLOSSARY or PARAMETERS.",
         ),
-        ({"weight": "heavy"}, "For weight heavy cannot be used.\n  Write a number such as 100 or 2.5."),
+        ({"weight": "heavy"}, "heavy cannot be used for weight.\n  Write a number such as 100 or 2.5."),
         ({"weight": 1.5}, "1.5 has more than 0 decimals, which weight does not have.\n  Round it to 0 decimals."),
-        ({"weight": float("nan")}, "For weight nan cannot be used.\n  Write a number such as 100 or 2.5."),
-        ({"weight": Decimal("Infinity")}, "For weight Infinity cannot be used.\n  Write a number such as 100 or 2.5."),
-        ({"weight": True}, "For weight true cannot be used.\n  Write a number such as 100 or 2.5."),
-        ({"weight": [5]}, "For weight [5] cannot be used.\n  Write a number such as 100 or 2.5."),
-        ({"weight": 10**40}, f"For weight {10**40} cannot be used.\n  Write a number such as 100 or 2.5."),
+        ({"weight": float("nan")}, "nan cannot be used for weight.\n  Write a number such as 100 or 2.5."),
+        ({"weight": Decimal("Infinity")}, "Infinity cannot be used for weight.\n  Write a number such as 100 or 2.5."),
+        ({"weight": True}, "true cannot be used for weight.\n  Write a number such as 100 or 2.5."),
+        ({"weight": [5]}, "[5] cannot be used for weight.\n  Write a number such as 100 or 2.5."),
+        ({"weight": 10**40}, f"{10**40} cannot be used for weight.\n  Write a number such as 100 or 2.5."),
         (
             {"weight": None},
             (
                 "weight cannot be null.\n"
-                "  Leave it out while it is not known, or allow null in GLOSSARY (may be null: yes)."
+                "  Leave it out while it is not known (in a table, write -), or allow null in GLOSSARY"
+                " (may be null: yes)."
             ),
         ),
         ({"colour": "rde"}, "colour has no value rde.\n  Did you mean red? Allowed are: red, blue."),
-        ({"gift": "perhaps"}, "For gift perhaps cannot be used.\n  Write yes or no."),
-        ({"sent_on": "2025-02-29"}, "For sent on 2025-02-29 cannot be used.\n  Write a date such as 2025-01-08."),
+        ({"gift": "perhaps"}, "perhaps cannot be used for gift.\n  Write yes or no."),
+        ({"sent_on": "2025-02-29"}, "2025-02-29 cannot be used for sent on.\n  Write a date such as 2025-01-08."),
         (
             {"sent_on": datetime(2025, 1, 8, tzinfo=UTC)},
-            "For sent on 2025-01-08T00:00:00+00:00 cannot be used.\n  Write a date such as 2025-01-08.",
+            "2025-01-08T00:00:00+00:00 cannot be used for sent on.\n  Write a date such as 2025-01-08.",
         ),
     ],
 )

@@ -89,11 +89,14 @@ def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: b
         (
             "gap | post | 1 | Why not. |\nGap | 邮寄 | 1 | Because. | 2025-01-01",
             (
-                "A3: The finding Gap is waived twice for the same table and rule, first at waivers.csv, sheet waivers,"
-                " A2.\n"
+                "A3: The finding Gap is waived twice for the same table, rule and case,"
+                " first at waivers.csv, sheet waivers, A2.\n"
                 "  Keep one of the two rows."
             ),
-            ("A3:发现 Gap 对同一决策表和规则豁免了两次,首次位于 waivers.csv,工作表 waivers,A2。\n  请只保留其中一行。"),
+            (
+                "A3:发现 Gap 对同一决策表、规则和情形豁免了两次,首次位于 waivers.csv,工作表 waivers,A2。\n"
+                "  请只保留其中一行。"
+            ),
         ),
         (
             "gap | post | 1 | |",
@@ -177,7 +180,7 @@ def test_the_version_tells_the_case_whatever_its_spelling() -> None:
         ),
         (
             "weight: soon",
-            "For weight soon cannot be used.\n    soon\n    ^^^^\n  Write a number such as 100 or 2.5.",
+            "soon cannot be used for weight.\n    soon\n    ^^^^\n  Write a number such as 100 or 2.5.",
             "重量 不能使用 soon。\n    soon\n    ^^^^\n  请写一个数字,如 100 或 2.5。",
         ),
     ],

@@ -33,7 +33,9 @@ def read_csv(
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         return None, [*found, Diagnostic("csv-quotes", place, detail=str(error))]
-    return grid(file, sheet, rows), [*found, *_shape(rows, place)]
+    wrong = _shape(rows, place)
+    one_cell_a_row = any(d.code == "csv-separator" for d in wrong)
+    return None if one_cell_a_row else grid(file, sheet, rows), [*found, *wrong]
 
 
 def _decoded(data: bytes, place: Place, is_first_cell: Callable[[str], bool]) -> tuple[str | None, list[Diagnostic]]:

@@ -87,10 +87,12 @@ def test_a_row_that_is_too_long_by_a_blank_cell_may_have_moved_too() -> None:
 def test_semicolons() -> None:
     version, told = opened(loan=loan().replace(",", ";").encode())
     assert version is None
-    assert told[0] == (
-        "loan.csv, sheet loan: The cells of this file are not parted by commas: "
-        "U;input;input;output;output;valid from;valid to;source;layer\n  Save it as CSV with commas."
-    )
+    assert told == [
+        (
+            "loan.csv, sheet loan: The cells of this file are not parted by commas: "
+            "U;input;input;output;output;valid from;valid to;source;layer\n  Save it as CSV with commas, or as .xlsx."
+        )
+    ]
 
 
 def test_tabs() -> None:

@@ -234,7 +234,7 @@ def test_a_kind_of_sheet_misspelled_below_a_title_is_no_note() -> None:
     version, told = opened(changed(glossary))
     assert version is None
     assert told[0].startswith(
-        "book.xlsx, sheet More, A2: Cell A1 does not say what this sheet is: GLOSARY\n  Did you mean glossary?"
+        "book.xlsx, sheet More, A2: This cell does not say what the sheet is: GLOSARY\n  Did you mean glossary?"
     )
 
 
