@@ -16,10 +16,11 @@ from typing import Final
 from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict, examined
 from simsim.analysis.names import catch_alls, near_duplicates, never_given
 from simsim.analysis.space import space
+from simsim.classes import CompiledInput
 from simsim.compiled import CompiledTable
 from simsim.policy.model import PolicyModel
 from simsim.policy.waivers import Waiver
-from simsim.regions import Region
+from simsim.regions import Names, Region
 
 Layers = tuple[str, ...]
 BY_RULE: Final = (Question.ALIVE, Question.NEEDED)
@@ -70,10 +71,12 @@ def check(policy: PolicyModel, *, today: date) -> Checked:
     return _waived(Checked(verdicts, tuple(found), silent, more=more, layer_sets=sets), policy.waivers, valid)
 
 
-def _silence(table: str, waivers: Iterable[Waiver]) -> list[Waiver]:
-    """The waivers that accept silence in some cases of a table."""
+def _silence(table: str, inputs: Iterable[CompiledInput], waivers: Iterable[Waiver]) -> list[Waiver]:
+    """The waivers that accept silence in some cases of a table, told by inputs that it has."""
     kinds = (Kind.GAP.value, Kind.DATE_HOLE.value)
-    return [waiver for waiver in waivers if waiver.table == table and waiver.case and waiver.finding in kinds]
+    names = {column.item.name for column in inputs if column.opaque is None}
+    of_table = (w for w in waivers if w.table == table and not w.rule and w.finding in kinds)
+    return [waiver for waiver in of_table if waiver.case and waiver.case.keys() <= names]
 
 
 def _silences(
@@ -81,9 +84,10 @@ def _silences(
 ) -> Iterator[tuple[Finding, Waiver]]:
     """The waivers of silence that are needed, each with the gap that it accepts."""
     for name, examinations in tables.items():
-        for n, waiver in enumerate(_silence(name, waivers)):
+        inputs = examinations[0][1].space.inputs if examinations else ()
+        for n, waiver in enumerate(_silence(name, inputs, waivers)):
             if any(n + _behind(one) in one.silent for _, one in examinations):
-                items = {column.item.name: column.item for _, one in examinations for column in one.space.inputs}
+                items = {column.item.name: column.item for column in inputs}
                 box = tuple((items[item], region) for item, region in waiver.case.items())
                 yield Finding(Kind.GAP, box=box, table=name), waiver
 
@@ -104,7 +108,7 @@ def _examined(policy: PolicyModel, layers: Layers, waivers: Sequence[Waiver]) ->
                 table,
                 layers,
                 constraints=impossible,
-                accepted=[waiver.case for waiver in _silence(name, waivers)],
+                accepted=[waiver.case for waiver in _silence(name, table.inputs, waivers)],
                 parameters=policy.glossary.parameters,
                 start=policy.card.start,
             )
@@ -187,9 +191,14 @@ def _of_names(
 
 def mark(finding: Finding) -> str:
     """The name by which WAIVERS can accept one finding and no other: its kind and a hash of what it says."""
-    said = (finding.table, finding.rules, finding.others, sorted((item.name, repr(r)) for item, r in finding.box))
+    said = (finding.table, finding.rules, finding.others, sorted((item.name, _spelled(r)) for item, r in finding.box))
     text = repr((*said, finding.text, finding.cell.text if finding.cell else "", finding.question))
     return f"{finding.kind}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def _spelled(region: Region) -> str:
+    """A region in a spelling that is the same in every run: a set of names has no order of its own."""
+    return repr((sorted(map(repr, region.names)), region.rest, region.null)) if isinstance(region, Names) else repr(region)
 
 
 def _waived(checked: Checked, waivers: Sequence[Waiver], valid: Sequence[Waiver]) -> Checked:
