@@ -7,17 +7,20 @@ its box, a witness that was decided for real, and its share of the cases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from simsim.analysis.covering import STEPS, Budget, Exhausted, bits, hole
 from simsim.analysis.precedence import Precedence, same_outputs
-from simsim.analysis.questions import Overlaps, gaps, masks_of, missed, overlaps
+from simsim.analysis.questions import Overlaps, gaps, masks_of, met, missed, overlaps
 from simsim.analysis.space import Masks, Space
 from simsim.analysis.witnesses import Case, Items, case, replayed, witness
 from simsim.decision import Decision, Status
+from simsim.feel.syntax import Literal
 from simsim.items import ItemDefinition
 from simsim.regions import Region
 from simsim.table import Entry
@@ -156,7 +159,8 @@ class _Examination:
             if all(self.space.box(rule)):
                 self._rule(rule)
         self._left_open()
-        silent = tuple(n for n in bits(self.space.accepted) if self._is_silent(self.space.box(n)))
+        asked = Question.COMPLETE in self.verdicts and not self.default
+        silent = tuple(n for n in bits(self.space.accepted) if asked and self._is_silent(self.space.box(n)))
         return Examined(self.space, self.verdicts, tuple(self.found), self.more, self.gaps, self.unknown, silent)
 
     def _is_silent(self, box: Masks) -> bool:
@@ -181,10 +185,19 @@ class _Examination:
 
     def _opaque(self, question: Question, box: Masks, rules: tuple[str, ...] = ()) -> None:
         """A box that no case was found for, because of the cells that it depends on."""
-        for n in self.space.opaque(box):
-            self._undecided(question, rules, self._cell(n))
-        if not self.space.opaque(box):
+        cells = [self._cell(n) for n in self.space.opaque(box)]
+        if question is not Question.COMPLETE:
+            cells += self._computed(box)
+        for cell in cells:
+            self._undecided(question, rules, cell)
+        if not cells:
             self._undecided(question, rules)
+
+    def _computed(self, box: Masks) -> Iterator[Entry]:
+        """The output entries that tell only with a case which rules of a box give the result."""
+        for n in bits(self.space.reach(box, self.order.computed)):
+            rule = self.space.table.rules[n]
+            yield from (e for e, o in zip(rule.rule.outputs, rule.outputs, strict=True) if not isinstance(o, Literal))
 
     def _cell(self, n: int) -> Entry:
         """The cell that an opaque input is."""
@@ -251,18 +264,19 @@ class _Examination:
 
     def _consistent(self) -> None:
         """Where the hit policy forbids that rules match together."""
-        found = overlaps(self.space, Budget(), self.order.forbidden)
+        found = overlaps(self.order, Budget())
         for rules, box in self._largest(found.sets, Kind.CONFLICT):
             self._overlap(rules, box)
         self._rest(found)
 
     def _overlap(self, rules: tuple[int, ...], box: Masks) -> None:
         """Rules that match together; where cells compare with other items, those of them that a case shows."""
-        facts = self._conflict(box, self._ids(rules))
+        outside = reduce(or_, map(self.order.stronger, rules), self.space.excluded)
+        facts = self._conflict(box, outside, self._ids(rules))
         shown = rules
         if facts is None:
             self._opaque(Question.CONSISTENT, box, self._ids(rules))
-            facts = self._conflict(box, ())
+            facts = self._conflict(box, outside, ())
             certain = replayed(self.space, facts, self.layers).certain if facts is not None else ()
             shown = tuple(rule for rule in rules if self._ids([rule])[0] in certain)
         if facts is None or len(shown) == 1:
@@ -272,10 +286,10 @@ class _Examination:
         kind = Kind.OVERLAP if same else Kind.CONFLICT
         self.found.append(Finding(kind, self._ids(shown), (), self._shown(box), facts, self.space.share(box)))
 
-    def _conflict(self, box: Masks, rules: Collection[str]) -> Case | None:
-        """A case of a box, none that is excluded, in which these rules match and the hit policy forbids it."""
+    def _conflict(self, box: Masks, outside: int, rules: Collection[str]) -> Case | None:
+        """A case of a box, none that is ``outside``, in which these rules match and the hit policy forbids it."""
         try:
-            possible = hole(self.space, box, self.space.excluded, Budget(EACH)) if self.space.excluded else box
+            possible = hole(self.space, box, outside, Budget(EACH)) if outside else box
         except Exhausted:
             return None
 
@@ -294,7 +308,6 @@ class _Examination:
 
     def _left_open(self) -> None:
         """Rules of which the search has not told, together."""
-        self.open[Question.ALIVE] += self.order.unranked
         for question, rules in self.open.items():
             if rules:
                 self._undecided(question, self._ids(rules))
@@ -329,8 +342,8 @@ class _Examination:
         return self.space.share(self.space.box(rule))
 
     def _is_there(self, box: Masks, shows: Callable[[Decision], bool]) -> bool:
-        """Whether a box holds a case: one that shows it, should that depend on cells which compare items."""
-        if not self.space.opaque(box):
+        """Whether a box holds a case: one that shows it, should that depend on cells which name items."""
+        if not self.space.opaque(box) and not self.space.reach(box, self.order.computed):
             return case(self.space, box) is not None
         return witness(self.space, box, self.layers, shows, self.items) is not None
 
@@ -355,15 +368,19 @@ class _Examination:
         """A box in which a rule makes a difference; ``None`` where it makes none."""
         box, (same, default) = self.space.box(rule), self._alike(rule)
         if self.space.table.hit_policy == "A":
-            return hole(self.space, box, same | self.space.excluded, budget)
+            taken = same | self.space.excluded
+            others = self.space.rules & ~(self.order.alike(rule) | 1 << rule)
+            boxes = [met(box, self.space.box(other)) for other in bits(self.space.reach(box, others))]
+            found = (hole(self.space, each, taken, budget) for each in (boxes if default else [box]))
+            return next((each for each in found if each), None)
         return missed(self.space, rule, self.order.stronger(rule), same, budget, default=default)
 
     def _alike(self, rule: int) -> tuple[int, bool]:
         """The rules that may stand in for a rule, and whether the default may."""
         alike = self.order.alike(rule)
         if self.space.table.hit_policy == "A":
-            return alike & ((1 << rule) - 1), False  # of two that are the same the first stays
-        return alike if self.space.table.hit_policy == "F" else 0, self.order.is_default(rule, self.default)
+            alike &= (1 << rule) - 1  # of two that are the same the first stays
+        return alike if self.space.table.hit_policy != "U" else 0, self.order.is_default(rule, self.default)
 
     def _is_missed(self, rule: int, decision: Decision) -> bool:
         """Whether a case that a rule decides would get something else without it."""
@@ -374,7 +391,7 @@ class _Examination:
         for column, mask in zip(self.space.table.inputs, decision.masks, strict=True):
             others &= column.meeting(mask)
         if self.space.table.hit_policy == "A":
-            return not others & same
+            return not others & same and bool(others & ~self.order.alike(rule) or not default)
         return not others & -others & same if others else not default
 
 

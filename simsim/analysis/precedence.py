@@ -5,18 +5,16 @@ Rules are told by their number, sets of them as bit sets, as in :mod:`simsim.ana
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from functools import cached_property, reduce
+from operator import or_
 
 from simsim.analysis.covering import bits
 from simsim.analysis.space import Space
 from simsim.compiled import CompiledRule, CompiledTable
-from simsim.feel.syntax import Expression, Literal
-from simsim.items import ItemDefinition
-from simsim.regions import canonical
-from simsim.values import Value
+from simsim.feel.syntax import Literal
+from simsim.values import comparable
 
 
 @dataclass(frozen=True)
@@ -33,28 +31,38 @@ class Precedence:
         """The rules that take a case before ``rule`` does, whatever else is the case."""
         if self._policy == "F":
             return self.space.rules & ((1 << rule) - 1)
-        return self._above.get(rule, 0) if self._policy == "P" else 0
+        return self._above(rule) if self._policy == "P" else 0
+
+    def _above(self, rule: int) -> int:
+        """The rules that surely precede one in priority, whatever is still to be computed in either."""
+        if rule not in self._seen:
+            self._seen[rule] = reduce(or_, (by for below, by in self._preceding.items() if below >> rule & 1), 0)
+        return self._seen[rule]
 
     @cached_property
-    def _above(self) -> dict[int, int]:
-        """The rules of higher priority than each, of those whose priority stands in their cells."""
-        ranked = {rule: rank for rule in bits(self.space.rules) if (rank := self._rank(rule)) is not None}
-        groups: dict[tuple[int, ...], int] = {}
-        for rule, rank in ranked.items():
-            groups[rank] = groups.get(rank, 0) | 1 << rule
-        above, higher = {}, 0
-        for rank in sorted(groups):
-            above[rank] = higher
-            higher |= groups[rank]
-        return {rule: above[rank] for rule, rank in ranked.items()}
+    def _seen(self) -> dict[int, int]:
+        return {}
 
-    def _rank(self, rule: int) -> tuple[int, ...] | None:
-        return rank(self.space.table, rule)
+    @cached_property
+    def _preceding(self) -> dict[int, int]:
+        """Sets of rules, each with the rules that precede just those."""
+        found: dict[int, int] = {}
+        for rule in bits(self.space.rules):
+            below = self.space.table.beaten(1 << rule) & self.space.rules
+            found[below] = found.get(below, 0) | 1 << rule
+        return found
 
-    @property
-    def unranked(self) -> Iterator[int]:
-        """Rules of a priority table whose priority is known only with a case."""
-        return (rule for rule in bits(self.space.rules) if self._policy == "P" and self._rank(rule) is None)
+    def ordered(self, rule: int, other: int) -> bool:
+        """Whether one of two rules surely takes a case before the other."""
+        return bool(self.stronger(rule) >> other & 1 or self.stronger(other) >> rule & 1)
+
+    @cached_property
+    def computed(self) -> int:
+        """The rules on whose computed outputs the hit policy's choice depends."""
+        if self._policy not in "AP":
+            return 0
+        pairs = ((n, self.space.table.rules[n]) for n in bits(self.space.rules))
+        return sum(1 << n for n, rule in pairs if not all(isinstance(o, Literal) for o in rule.outputs))
 
     def forbidden(self, rule: int, other: int) -> bool:
         """Whether the hit policy forbids that these two match together, as far as their cells tell."""
@@ -65,8 +73,7 @@ class Precedence:
             case "A":
                 return not same_outputs(table, rule, other)
             case "P":
-                ranks = {self._rank(rule), self._rank(other)}
-                return not same_outputs(table, rule, other) and (len(ranks) == 1 or None in ranks)
+                return not same_outputs(table, rule, other) and not self.ordered(rule, other)
         return False
 
     def alike(self, rule: int) -> int:
@@ -94,31 +101,10 @@ def same_outputs(table: CompiledTable, rule: int, other: int) -> bool:
 
 
 def _outputs(rule: CompiledRule) -> tuple[Hashable, ...]:
-    return tuple((type(o.value), canonical(o.value)) if isinstance(o, Literal) else o for o in rule.outputs)
+    return tuple((type(o.value), comparable(o.value)) if isinstance(o, Literal) else o for o in rule.outputs)
 
 
 def effect(rule: CompiledRule) -> Hashable:
     """What taking a rule away would change: its outputs, the sources it cites, its layer."""
     return _outputs(rule), frozenset(rule.rule.sources), rule.rule.layer
 
-
-def rank(table: CompiledTable, rule: int) -> tuple[int, ...] | None:
-    """The priority of a rule, the highest first: the places of its outputs among their allowed values."""
-    pairs = [(item, cell) for item, cell in _ranked(table.outputs, table.rules[rule].outputs) if item.allowed]
-    if any(not isinstance(cell, Literal) for _, cell in pairs):
-        return None
-    return tuple(_place(item, cell.value) for item, cell in pairs if isinstance(cell, Literal))
-
-
-def _ranked(
-    items: Sequence[ItemDefinition], cells: Sequence[Expression]
-) -> Iterator[tuple[ItemDefinition, Expression]]:
-    return zip(items, cells, strict=True)
-
-
-def _place(item: ItemDefinition, value: Value) -> int:
-    """The place of a value among the allowed ones; null comes last."""
-    return next((n for n, allowed in enumerate(item.allowed) if allowed.value == value), _LAST)
-
-
-_LAST: Final = 1 << 30

@@ -6,12 +6,13 @@ proof. Rules are told by their number in the compiled table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import and_
 from typing import Final
 
 from simsim.analysis.covering import Budget, Exhausted, Part, bits, divided, hole, part, uncovered
+from simsim.analysis.precedence import Precedence
 from simsim.analysis.space import Masks, Space
 
 MOST: Final = 1_000  # boxes without a rule, or sets of rules that overlap, after which no more are looked for
@@ -122,38 +123,31 @@ class Overlaps:
     unknown: bool = False
 
 
-def overlaps(space: Space, budget: Budget, forbidden: Callable[[int, int], bool]) -> Overlaps:
-    """Where two rules match of which ``forbidden`` says that they must not."""
+def overlaps(order: Precedence, budget: Budget) -> Overlaps:
+    """Where two rules match of which the hit policy says that they must not."""
     found = Overlaps()
-    told = [0] * len(space.table.rules)
+    told = [0] * len(order.space.table.rules)
     try:
-        for rule in bits(space.rules):
-            _overlaps_of(space, rule, told, found, budget, forbidden)
+        for rule in bits(order.space.rules):
+            _overlaps_of(order, rule, told, found, budget)
     except Exhausted:
         found.unknown = True
-    found.sets.sort(key=lambda one: space.share(one[1]), reverse=True)
+    found.sets.sort(key=lambda one: order.space.share(one[1]), reverse=True)
     return found
 
 
-def _overlaps_of(  # noqa: PLR0913, PLR0917  # what one rule adds to what was found
-    space: Space,
-    rule: int,
-    told: list[int],
-    found: Overlaps,
-    budget: Budget,
-    forbidden: Callable[[int, int], bool],
-) -> None:
-    box = space.box(rule)
+def _overlaps_of(order: Precedence, rule: int, told: list[int], found: Overlaps, budget: Budget) -> None:
+    space, box = order.space, order.space.box(rule)
     if not all(box):
         return
     left = space.reach(box, space.rules) >> rule + 1 << rule + 1
     for other in bits(left):
-        if told[rule] >> other & 1 or not forbidden(rule, other):
+        if told[rule] >> other & 1 or not order.forbidden(rule, other):
             continue
         if len(found.sets) >= MOST:
             found.more += 1
             continue
-        members, common = _together(space, rule, other, budget)
+        members, common = _together(order, rule, other, budget)
         if not members:
             continue
         for member in bits(members):
@@ -161,21 +155,33 @@ def _overlaps_of(  # noqa: PLR0913, PLR0917  # what one rule adds to what was fo
         found.sets.append((tuple(bits(members)), common))
 
 
-def _together(space: Space, rule: int, other: int, budget: Budget) -> tuple[int, Masks]:
-    """Two rules, every further one that shares what they have in common, and that box; nothing where it is excluded."""
+def _together(order: Precedence, rule: int, other: int, budget: Budget) -> tuple[int, Masks]:
+    """Two rules, every further one that shares what they have in common, and that box; nothing where it is excluded.
+
+    Where rules that take a case before these would match, they do not count, and neither do those that come after.
+    """
+    space = order.space
     members, common = 1 << rule | 1 << other, met(space.box(rule), space.box(other))
-    if space.excluded and hole(space, common, space.excluded, budget) is None:
+    outside = space.excluded | order.stronger(rule) | order.stronger(other)
+    if outside and hole(space, common, outside, budget) is None:
         return 0, common
-    candidates = space.reach(common, space.rules) & ~members
+    candidates = space.reach(common, space.rules) & ~members & ~outside
     while candidates:
         budget.spend(space)
         third = candidates & -candidates
-        narrower = met(common, space.box(third.bit_length() - 1))
-        if not space.excluded or hole(space, narrower, space.excluded, budget):
-            members, common = members | third, narrower
-            candidates = space.reach(common, candidates)
+        number = third.bit_length() - 1
+        narrower, beyond = met(common, space.box(number)), outside | order.stronger(number)
+        if not beyond & members and (not beyond or hole(space, narrower, beyond, budget)):
+            members, common, outside = members | third, narrower, beyond
+            candidates = space.reach(common, candidates) & ~outside
         candidates &= ~third
-    return members, common
+    return members, _standing(space, common, outside, budget)
+
+
+def _standing(space: Space, common: Masks, outside: int, budget: Budget) -> Masks:
+    """What rules have in common, or a part of it where others would take the case before them."""
+    found = hole(space, common, outside, budget) if outside & ~space.excluded else None
+    return met(common, widest(space, found, outside)) if found else common
 
 
 def met(box: Masks, other: Masks) -> Masks:

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 from simsim.analysis.space import Masks, Space
 from simsim.classes import CompiledInput
 from simsim.decision import Decision, decide
-from simsim.feel.syntax import Literal, bounds_in
+from simsim.feel.syntax import Literal, bounds_in, names_in
 from simsim.items import ItemDefinition
 from simsim.regions import Cut, Intervals, Names, Region
 from simsim.values import CONTEXT, Kind, Known, Months, Value
@@ -145,9 +145,9 @@ def cases(space: Space, box: Masks, items: Items) -> Iterator[Case]:
         return
     yield first
     extra = [name for name in space.table.needs if name not in first and items(name)]
-    if not extra and not space.opaque(box):
+    tested = {c.item.name for c in space.inputs if c.opaque} | _weighed(space)
+    if not extra and not space.opaque(box) and not _weighed(space):
         return
-    tested = {c.item.name for c in space.inputs if c.opaque}
     choices: dict[str, list[Value]] = {name: [value] for name, value in first.items()}
     for name, held in _held(space, box).items():
         if name in tested:
@@ -161,6 +161,14 @@ def cases(space: Space, box: Masks, items: Items) -> Iterator[Case]:
             choices[name] = list(islice(_guesses(item, near), EACH))
     for values in islice(product(*choices.values()), TRIED):
         yield dict(zip(choices, values, strict=True))
+
+
+def _weighed(space: Space) -> set[str]:
+    """The items that outputs are computed from, where the hit policy compares outputs."""
+    if space.table.hit_policy not in "AP":
+        return set()
+    outputs = (output for rule in space.table.rules for output in rule.outputs)
+    return {name.text for output in outputs for name in names_in(output)}
 
 
 def _guesses(item: ItemDefinition, near: Collection[Value]) -> Iterator[Value]:
