@@ -5,6 +5,7 @@ each allowed value, a text that no cell mentions, null where it may be. Rules ar
 which they count, sets of them as bit sets.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from simsim.analysis.findings import Finding
 from simsim.analysis.space import Space, space
 from simsim.compiled import AS_OF, CompiledTable, from_table
 from simsim.feel.binding import no_names
@@ -20,7 +22,7 @@ from simsim.feel.meaning import meaning
 from simsim.feel.parser import parse_tests
 from simsim.items import Glossary, ItemDefinition, Parameter
 from simsim.policy.assembly import producers_of
-from simsim.regions import Region
+from simsim.regions import Cut, Intervals, Names, Region, above, below, days
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from tests import naive
 
@@ -35,11 +37,6 @@ class Point:
     values: Values
     rules: int
 
-    @property
-    def first(self) -> int | None:
-        """The rule that counts first."""
-        return (self.rules & -self.rules).bit_length() - 1 if self.rules else None
-
 
 @dataclass(frozen=True)
 class Subject:
@@ -52,13 +49,14 @@ class Subject:
     parameters: tuple[Parameter, ...] = ()
     constraints: tuple[Mapping[str, str], ...] = ()  # a cell per item
     start: date | None = None
+    accepted: tuple[Mapping[str, str], ...] = ()  # where silence is, a cell per item
 
     def __repr__(self) -> str:
         table = self.table
         by = f" valid by {table.valid_by.text}" if table.valid_by else ""
         settings = {p.name: p.value for p in self.parameters if p.name in self.axes or p.value is not None}
         shown = [f"{table.hit_policy} {_texts(table.inputs)} -> {_texts(table.outputs)}{by}, layers {self.layers}"]
-        shown += [f"constraints {self.constraints}, start {self.start}, parameters {settings}"]
+        shown += [f"constraints {self.constraints}, accepted {self.accepted}, start {self.start}, {settings}"]
         for r in (*self.rules, *([table.default] if table.default else [])):
             valid = [entry.text if entry else "" for entry in (r.valid_from, r.valid_to)]
             shown.append(f"  {r.id}  {_texts(r.inputs)} -> {_texts(r.outputs)} {r.layer} {r.sources} {valid}")
@@ -77,8 +75,10 @@ class Subject:
     @cached_property
     def rules(self) -> Sequence[Rule]:
         """The rules in the order in which they count."""
-        if self.table.hit_policy is HitPolicy.FIRST:
+        if self.table.hit_policy in (HitPolicy.FIRST, HitPolicy.RULE_ORDER):
             return sorted(self.table.rules, key=lambda rule: rule.order or Decimal(0))
+        if self.table.hit_policy is HitPolicy.OUTPUT_ORDER:
+            return sorted(self.table.rules, key=lambda rule: int(rule.id))
         return self.table.rules
 
     @cached_property
@@ -147,9 +147,32 @@ class Subject:
         return sum(match << n for n, match in enumerate(found))
 
     def effect(self, rule: int | None) -> Any:  # noqa: ANN401  # anything that can be compared
-        """What a case is given if this rule decides it, or the default."""
+        """What a case is given if this rule decides it, or the default; a computed output is as it is written."""
         by = self.default if rule is None else self.rules[rule]
-        return by and (naive.outputs(by, self.table, {}, self.world), frozenset(by.sources), by.layer)
+        if by is None:
+            return None
+        values = naive.outputs(by, self.table, {}, self.world).values()
+        pairs = zip(values, by.outputs, strict=True)
+        given = tuple(entry.text if isinstance(v, naive.NoValueError) else (type(v), v) for v, entry in pairs)
+        return given, frozenset(by.sources), by.layer
+
+    def part(self, rules: int, case: Values) -> int:
+        """Those of the rules that match a case which no other precedes: by their order, or by what they give."""
+        matching = numbers_in(rules)
+        if self.table.hit_policy is HitPolicy.FIRST:
+            return bits(matching[:1])
+        if self.table.hit_policy is not HitPolicy.PRIORITY:
+            return rules
+        hits = naive.Hits(self.table, [self.rules[n] for n in matching], case, self.world)
+        rows = dict(zip(matching, hits.given(), strict=True))
+        ranked = hits.ranked()
+        return bits(n for n, row in rows.items() if not any(naive.surely_before(r, row, ranked) for r in rows.values()))
+
+    def is_conflict(self, rules: int, case: Values) -> bool:
+        """Whether the hit policy forbids that just these rules match a case."""
+        matching = [self.rules[n] for n in numbers_in(rules)]
+        answer = naive.ANSWERS[self.table.hit_policy]
+        return bool(matching) and answer(naive.Hits(self.table, matching, case, self.world)).ended == "conflict"
 
     # ---- the grid
 
@@ -160,12 +183,15 @@ class Subject:
 
     def is_excluded(self, values: Values) -> bool:
         """Whether a constraint says that it cannot happen."""
-        return any(
-            all(
-                naive.admits(text, self.items_by_name[name], values[name], values, self.world)
-                for name, text in box.items()
-            )
-            for box in self.constraints
+        return any(self._is_in(box, values) for box in self.constraints)
+
+    def is_accepted(self, values: Values) -> bool:
+        """Whether silence is accepted there."""
+        return any(self._is_in(box, values) for box in self.accepted)
+
+    def _is_in(self, box: Mapping[str, str], values: Values) -> bool:
+        return all(
+            naive.admits(text, self.items_by_name[name], values[name], values, self.world) for name, text in box.items()
         )
 
     @cached_property
@@ -186,19 +212,62 @@ class Subject:
         """Every case but those that are excluded."""
         return [point for point in self.every if not self.is_excluded(point.values)]
 
+    @cached_property
+    def silent(self) -> Sequence[Point]:
+        """Those in which no rule matches, be it accepted or not."""
+        return [point for point in self.grid if not point.rules]
+
+    @cached_property
+    def gaps(self) -> Sequence[Point]:
+        """Those in which no rule matches and that nobody has accepted."""
+        return [point for point in self.silent if not self.is_accepted(point.values)]
+
     def _parted(self, name: str) -> Iterator[tuple[Any, int]]:
         seen = set()
-        columns = [c for c in self.space.inputs if c.item.name == name and c.opaque is None]
-        excluding = [
-            (text, self.items_by_name[name]) for box in self.constraints for n, text in box.items() if n == name
-        ]
+        item = self.items_by_name.get(name, AS_OF)
+        said = [box[name] for box in (*self.constraints, *self.accepted) if name in box]
         for value in self.may_be(name):
             rules = self.admitting(name, value)
-            out = tuple(naive.admits(text, item, value, {}, self.world) for text, item in excluding)
-            key = (rules, out, *(c.classify(value) for c in columns))
+            held = tuple(naive.admits(text, item, value, {}, self.world) for text in said)
+            key = (rules, held, self.piece(name, value))
             if key not in seen:
                 seen.add(key)
                 yield value, rules
+
+    def piece(self, name: str, value: Any) -> object:  # noqa: ANN401  # a value of any type
+        """The piece, between two bounds that anything said of an item names, in which a value lies."""
+        if value is None:
+            return None
+        regions = self._said[name]
+        cuts = sorted({cut for region in regions if isinstance(region, Intervals) for cut in region.cuts})
+        names = {n for region in regions if isinstance(region, Names) for n in region.names}
+        return bisect_right(cuts, Cut(value)) if not names else value if value in names else "another"
+
+    @cached_property
+    def _said(self) -> Mapping[str, Sequence[Region]]:
+        """What is said of each item: by a rule, be it on or off, by a box, by what it may be at all."""
+        found: dict[str, list[Region]] = {name: [self.items_by_name.get(name, AS_OF).domain] for name in self.axes}
+        for rule in self.rules:
+            of_rule: dict[str, Region] = {}
+            for clause, entry in zip(self.table.inputs, rule.inputs, strict=True):
+                region = self._region(clause.text, entry.text)
+                of_rule[clause.text] = of_rule[clause.text] & region if clause.text in of_rule else region
+            if self.dated:
+                valid = _valid(rule)
+                of_rule[self.dated] = of_rule[self.dated] & valid if self.dated in of_rule else valid
+            for name, region in of_rule.items():
+                found[name].append(region)
+        for box in (*self.constraints, *self.accepted):
+            for name, text in box.items():
+                found[name].append(self._region(name, text))
+        for parameter in self.parameters:
+            if parameter.name in found:
+                found[parameter.name] += [self._region(parameter.name, str(v)) for v in parameter.alternatives]
+        return found
+
+    def _region(self, name: str, text: str) -> Region:
+        """What a cell without names denotes, or everything."""
+        return meaning(parse_tests(text), self.items_by_name[name], no_names)  # type: ignore[return-value]  # no opaque ones
 
     @cached_property
     def full_grid(self) -> Sequence[Point]:
@@ -228,20 +297,31 @@ class Subject:
     def space(self) -> Space:
         """The space that is examined."""
         items = self.items_by_name
-        excluded = [
-            {name: meaning(parse_tests(text), items[name], no_names) for name, text in box.items()}
-            for box in self.constraints
-        ]
+        excluded, accepted = (
+            [{name: meaning(parse_tests(text), items[name], no_names) for name, text in box.items()} for box in boxes]
+            for boxes in (self.constraints, self.accepted)
+        )
         parameters = {p.name: p for p in self.parameters}
-        return space(self.compiled, self.layers, constraints=excluded, parameters=parameters, start=self.start)  # type: ignore[arg-type]  # constants, so no opaque ones
+        said = {"constraints": excluded, "accepted": accepted, "parameters": parameters, "start": self.start}
+        return space(self.compiled, self.layers, **said)  # type: ignore[arg-type]  # constants, so no opaque ones
 
-    def box(self, shown: Iterable[tuple[int, Region]]) -> Box:
-        """A finding's box by names of items."""
-        found: dict[str, Region] = {}
-        for n, region in shown:
-            name = self.space.inputs[n].item.name
-            found[name] = found[name] & region if name in found else region
-        return found
+
+def box_of(finding: Finding) -> Box:
+    """A finding's box by names of items."""
+    found: dict[str, Region] = {}
+    for item, region in finding.box:
+        found[item.name] = found[item.name] & region if item.name in found else region
+    return found
+
+
+def _valid(rule: Rule) -> Region:
+    """The days between which a rule counts."""
+    region = Intervals(inside=True, null=True)
+    if rule.valid_from:
+        region &= above(date.fromisoformat(rule.valid_from.text), closed=True, grid=days)
+    if rule.valid_to:
+        region &= below(date.fromisoformat(rule.valid_to.text), closed=True, grid=days)
+    return region
 
 
 def _texts(entries: Iterable[Entry]) -> str:
@@ -263,6 +343,11 @@ def holds(box: Box, values: Values) -> bool:
 def within(points: Iterable[Point], box: Box) -> list[Point]:
     """The points in a box."""
     return [point for point in points if holds(box, point.values)]
+
+
+def numbers_in(rules: int) -> list[int]:
+    """The rules in a bit set, in order."""
+    return [n for n in range(rules.bit_length()) if rules >> n & 1]
 
 
 def bits(numbers: Iterable[int]) -> int:

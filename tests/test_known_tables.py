@@ -6,7 +6,10 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.generators import Made, disjoint_pairs, dnf, first_hit, grid, loans, parity, sparse, stripes
-from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict, examined
+from simsim.analysis import findings as finding_out
+from simsim.analysis import questions
+from simsim.analysis.covering import Budget
+from simsim.analysis.findings import LISTED, Examined, Finding, Kind, Question, Verdict, examined
 from simsim.table import HitPolicy
 from tests.brute import Subject, bits
 
@@ -74,15 +77,37 @@ def test_each_even_case_of_parity_is_a_gap_of_its_own() -> None:
     assert are_silent(subject, gaps(found))
 
 
-def test_pairs_that_share_nothing_need_two_to_their_number() -> None:
+@pytest.mark.parametrize("listed", [LISTED, 1_000])
+def test_pairs_that_share_nothing_need_two_to_their_number(listed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding_out, "LISTED", listed)
     subject = subject_of(disjoint_pairs(8, UNIQUE))
     found = examine(subject)
-    assert len(gaps(found)) == 256
+    assert len(gaps(found)) == min(listed, 256)
+    assert len(gaps(found)) + found.more.get(Kind.GAP, 0) == 256
+    assert len({finding.box for finding in gaps(found)}) == len(gaps(found))
     assert found.gaps == pytest.approx(0.75**8)
     assert not found.unknown
     assert are_silent(subject, gaps(found))
     (overlap,) = (finding for finding in found.findings if finding.kind is Kind.OVERLAP)
     assert len(overlap.rules) == 8
+
+
+def test_where_there_are_too_many_gaps_to_look_for_that_is_said() -> None:
+    subject = subject_of(parity(12))
+    found, looked = examine(subject), questions.gaps(subject.space, Budget())
+    assert not looked.whole
+    assert len(looked.boxes) == len(gaps(found)) + found.more[Kind.GAP] == questions.MOST
+    assert found.gaps + found.unknown >= 0.5
+    assert found.verdicts[Question.COMPLETE] is Verdict.REFUTED
+    assert [f.question for f in found.findings if f.kind is Kind.UNDECIDED] == [Question.COMPLETE]
+
+
+@pytest.mark.parametrize("steps", [0, 100, 10_000])
+def test_within_a_budget_what_was_not_looked_at_is_measured(steps: int) -> None:
+    subject = subject_of(parity(8))
+    looked = questions.gaps(subject.space, Budget(steps))
+    assert looked.whole is (steps == 10_000)
+    assert looked.share <= 0.5 <= looked.share + looked.unknown
 
 
 def test_stripes_leave_one_box() -> None:

@@ -198,7 +198,8 @@ def mark(finding: Finding) -> str:
 
 def _spelled(region: Region) -> str:
     """A region in a spelling that is the same in every run: a set of names has no order of its own."""
-    return repr((sorted(map(repr, region.names)), region.rest, region.null)) if isinstance(region, Names) else repr(region)
+    names = (sorted(map(repr, region.names)), region.rest) if isinstance(region, Names) else region
+    return repr((names, region.null))
 
 
 def _waived(checked: Checked, waivers: Sequence[Waiver], valid: Sequence[Waiver]) -> Checked:

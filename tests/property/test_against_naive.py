@@ -285,20 +285,11 @@ def policy_of(made: Sequence[DecisionTable], limit: Decimal | None, layers: Sequ
     return Random(policy, tuple(made), naive.World(named, {"limit": limit} if limit else {}, layers, AS_OF))
 
 
-KINDS = st.sampled_from(
-    [
-        *(
-            ("number",),
-            ("string",),
-            ("boolean",),
-            ("date",),
-            ("duration",),
-            ("string", "boolean"),
-            ("number", "string"),
-        ),
-        *(("string", "mark"), ("mark", "number", "string"), ("number", "boolean")),
-    ]
-)
+OF_OUTPUTS: Sequence[Sequence[str]] = [
+    *(("number",), ("string",), ("boolean",), ("date",), ("duration",), ("string", "boolean"), ("number", "string")),
+    *(("string", "mark"), ("mark", "number", "string"), ("number", "boolean")),
+]
+KINDS = st.sampled_from(OF_OUTPUTS)
 
 
 @st.composite
