@@ -319,15 +319,18 @@ class _Examination:
 
     def _is_dead(self, rule: int) -> bool:
         """Whether a rule surely decides nothing; if that is open, it may be known to change nothing."""
-        before = self.order.stronger(rule) | self.space.excluded
+        before, doubtful = self.order.stronger(rule) | self.space.excluded, self.order.doubtful(rule)
         try:
             with self.alive.share(EACH) as budget:
                 reached = hole(self.space, self.space.box(rule), before, budget)
+                surely = not doubtful or hole(self.space, self.space.box(rule), before | doubtful, budget)
         except Exhausted:
             self.open[Question.ALIVE].append(rule)
             return False
         if reached is None:
             self._dead(rule)
+        elif not surely:
+            self.open[Question.ALIVE].append(rule)
         elif not self._is_there(reached, lambda decision: self._ids([rule])[0] in decision.certain):
             self._opaque(Question.ALIVE, reached, self._ids([rule]))
         return reached is None

@@ -64,6 +64,10 @@ class Precedence:
         pairs = ((n, self.space.table.rules[n]) for n in bits(self.space.rules))
         return sum(1 << n for n, rule in pairs if not all(isinstance(o, Literal) for o in rule.outputs))
 
+    def doubtful(self, rule: int) -> int:
+        """The rules that may take a case of a priority table before ``rule`` does, by what is computed then."""
+        return self.computed & ~(1 << rule) & ~self.stronger(rule) if self._policy == "P" else 0
+
     def forbidden(self, rule: int, other: int) -> bool:
         """Whether the hit policy forbids that these two match together, as far as their cells tell."""
         table = self.space.table
@@ -107,4 +111,3 @@ def _outputs(rule: CompiledRule) -> tuple[Hashable, ...]:
 def effect(rule: CompiledRule) -> Hashable:
     """What taking a rule away would change: its outputs, the sources it cites, its layer."""
     return _outputs(rule), frozenset(rule.rule.sources), rule.rule.layer
-
