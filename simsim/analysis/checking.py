@@ -212,7 +212,9 @@ def _waived(checked: Checked, waivers: Sequence[Waiver], valid: Sequence[Waiver]
         kept += [] if by else [finding]
     expired = tuple(w for w in waivers if w not in valid)
     unused = tuple(w for w in valid if all(w is not used for _, used in waived))
-    return replace(checked, findings=tuple(kept), waived=tuple(waived), expired=expired, unused=unused)
+    whole = {(w.table, w.finding) for w in valid if not w.rule and not w.case}
+    more = {key: count for key, count in checked.more.items() if (key[0], key[1].value) not in whole}
+    return replace(checked, findings=tuple(kept), waived=tuple(waived), expired=expired, unused=unused, more=more)
 
 
 def accepts(waiver: Waiver, finding: Finding) -> bool:

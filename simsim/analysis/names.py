@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
-from simsim.analysis.findings import Finding, Kind
+from simsim.analysis.findings import ASKED, Finding, Kind, Question
 from simsim.compiled import CompiledRule, CompiledTable
 from simsim.feel.syntax import Literal
 from simsim.items import Glossary, ItemDefinition
@@ -124,8 +124,8 @@ def _short(item: ItemDefinition) -> str:
 
 
 def catch_alls(tables: Iterable[CompiledTable]) -> Iterator[tuple[str, Finding]]:
-    """Rows without a source that take every case that is left: they hide every gap."""
-    for table in tables:
+    """Rows without a source that take every case that is left: they hide every gap, where gaps are asked for."""
+    for table in (table for table in tables if Question.COMPLETE in ASKED[table.hit_policy.value]):
         for rule in table.every_rule:
             if not rule.rule.sources and (rule is table.default or _takes_all(table, rule)):
                 cell = Entry(rule.rule.id, rule.rule.place)

@@ -5,7 +5,7 @@ Rules are told by their number, sets of them as bit sets, as in :mod:`simsim.ana
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
@@ -77,7 +77,8 @@ class Precedence:
             case "A":
                 return not same_outputs(table, rule, other)
             case "P":
-                return not same_outputs(table, rule, other) and not self.ordered(rule, other)
+                unranked = [n for n, item in enumerate(table.outputs) if not item.allowed]  # the others tie
+                return not self.ordered(rule, other) and not same_outputs(table, rule, other, unranked)
         return False
 
     def alike(self, rule: int) -> int:
@@ -99,9 +100,10 @@ class Precedence:
         return found
 
 
-def same_outputs(table: CompiledTable, rule: int, other: int) -> bool:
-    """Whether two rules give the same outputs, cell by cell."""
-    return _outputs(table.rules[rule]) == _outputs(table.rules[other])
+def same_outputs(table: CompiledTable, rule: int, other: int, among: Sequence[int] | None = None) -> bool:
+    """Whether two rules give the same outputs, cell by cell; or the same of some outputs, by their numbers."""
+    one, another = _outputs(table.rules[rule]), _outputs(table.rules[other])
+    return all(one[n] == another[n] for n in (range(len(one)) if among is None else among))
 
 
 def _outputs(rule: CompiledRule) -> tuple[Hashable, ...]:
