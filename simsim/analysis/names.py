@@ -16,6 +16,7 @@ from simsim.table import Entry
 from simsim.values import Kind as Type
 from simsim.words import plain
 
+_JOINERS: Final = re.compile(r"[\s_.-]+")
 SHORTEST: Final = 5  # letters; shorter names are often one letter apart and mean two things
 
 
@@ -23,22 +24,34 @@ def alike(one: str, other: str) -> bool:
     """Whether two names are so near that one may be a slip of the pen for the other.
 
     They differ in one letter, or in two that changed places, or only in case, spaces and joining signs. Names that
-    differ in a digit are a series and no slip.
+    differ in a digit are a series, and one with a word more is another name.
 
     >>> alike("serious", "seriuos"), alike("buyer", "buyers"), alike("rule1", "rule2"), alike("is_new", "IS NEW")
     (True, True, False, True)
+    >>> alike("steps", "n_steps")
+    False
     """
     a, b = _folded(one), _folded(other)
     if a == b:
         return True
     if min(len(a), len(b)) < SHORTEST or re.sub(r"\d", "", a) == re.sub(r"\d", "", b):
         return False
-    return _apart(a, b)
+    return _apart(a, b) and not _a_word_more(one, other)
+
+
+def _a_word_more(one: str, other: str) -> bool:
+    """Whether one name is the other with one word more."""
+    fewer, more = sorted((_words(one), _words(other)), key=len)
+    return any(more[:n] + more[n + 1 :] == fewer for n in range(len(more)))
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in _JOINERS.split(plain(name).casefold()) if word]
 
 
 def _folded(name: str) -> str:
     """A name without case, spaces and joining signs."""
-    return re.sub(r"[\s_.-]+", "", plain(name).casefold())
+    return _JOINERS.sub("", plain(name).casefold())
 
 
 def _apart(a: str, b: str) -> bool:

@@ -1,5 +1,6 @@
 """The parts that an examination is made of: values from regions, names that are nearly the same."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -91,11 +92,14 @@ def bare(name: str) -> str:
 
 
 def are_near(one: str, other: str) -> bool:
-    """One slip of the pen apart; short names and members of a series are left alone."""
+    """One slip of the pen apart; short names, members of a series and names with a word more are left alone."""
     a, b = bare(one), bare(other)
     without = ["".join(letter for letter in name if not letter.isdecimal()) for name in (a, b)]
     if a == b:
         return True
+    fewer, more = sorted((re.sub(r"[_.\s-]", " ", plain(name).casefold()).split() for name in (one, other)), key=len)
+    if tuple(fewer) in combinations(more, len(more) - 1):
+        return False
     return min(len(a), len(b)) >= SHORTEST and without[0] != without[1] and distance(a, b) <= 1
 
 
