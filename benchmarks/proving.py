@@ -16,7 +16,8 @@ from dataclasses import replace
 
 from generators import disjoint_pairs, dnf, first_hit, grid, loans, parity, sparse, stripes
 
-from simsim.analysis.findings import Examined, Kind, examined
+from simsim.analysis.examination import examined
+from simsim.analysis.findings import Examined, Kind
 from simsim.analysis.space import Space, space
 from simsim.analysis.witnesses import case, replayed
 from simsim.compiled import Producers, from_table

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.generators import Made, disjoint_pairs, dnf, first_hit, grid, loans, parity, sparse, stripes
-from simsim.analysis import findings as finding_out
+from simsim.analysis import examination as finding_out
 from simsim.analysis import questions
 from simsim.analysis.covering import Budget
-from simsim.analysis.findings import LISTED, Examined, Finding, Kind, Question, Verdict, examined
+from simsim.analysis.examination import LISTED, examined
+from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict
 from simsim.table import HitPolicy
 from tests.brute import Subject, bits
 

@@ -13,7 +13,8 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict, examined
+from simsim.analysis.examination import examined
+from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict
 from simsim.analysis.names import catch_alls, near_duplicates, never_given
 from simsim.analysis.space import space
 from simsim.classes import CompiledInput

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from simsim.analysis import findings as finding_out
+from simsim.analysis import examination as finding_out
 from simsim.analysis.covering import Budget
-from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict, examined
+from simsim.analysis.examination import examined
+from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict
 from simsim.compiled import AS_OF
 from simsim.items import ItemDefinition, Parameter
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
