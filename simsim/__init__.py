@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from simsim.diagnostics import Diagnostic, FactError, Place, PolicyError, Severity, SimsimError
     from simsim.knowledge import LivePolicy, read_policy
     from simsim.knowledge import open_policy as open  # noqa: A004  # simsim.open reads well
-    from simsim.policy.model import Outcome, PolicyModel
+    from simsim.policy.model import PolicyModel
+    from simsim.policy.walk import Outcome
 
 _HOMES = {
     "open": ("simsim.knowledge", "open_policy"),
     "read_policy": ("simsim.knowledge", "read_policy"),
     "LivePolicy": ("simsim.knowledge", "LivePolicy"),
     "PolicyModel": ("simsim.policy.model", "PolicyModel"),
-    "Outcome": ("simsim.policy.model", "Outcome"),
+    "Outcome": ("simsim.policy.walk", "Outcome"),
     "Decision": ("simsim.decision", "Decision"),
     "Status": ("simsim.decision", "Status"),
     "Diagnostic": ("simsim.diagnostics", "Diagnostic"),

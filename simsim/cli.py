@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,8 +26,11 @@ from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, FactError, Place, PolicyError, Severity, SimsimError, errors
 from simsim.jupyter import start_lab
 from simsim.knowledge import files, open_policy, read_policy
+from simsim.policy.card import names as listed
 from simsim.policy.examples import unmet
-from simsim.policy.model import Outcome, PolicyModel
+from simsim.policy.model import PolicyModel
+from simsim.policy.record import KEYS, RECORD, lines
+from simsim.policy.walk import Outcome
 from simsim.reports.captions import say
 from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
 from simsim.reports.proofs import checked_data, proofs_text
@@ -76,6 +79,12 @@ class Format(StrEnum):
 Language = Annotated[Lang, typer.Option("--lang", envvar="SIMSIM_LANG", help="Language of what is printed.")]
 As = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
 Dressed = Annotated[Labels, typer.Option("--labels", help="Labels in one language, or in both.")]
+Happened = Annotated[
+    list[str] | None, typer.Option("--event", metavar="LINE", help="What happened, when, by whom; may be repeated.")
+]
+Wanted = Annotated[
+    list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
+]
 Tables = Annotated[Path, typer.Option("--tables", help="The folder of the policy.", show_default=True)]
 
 
@@ -95,9 +104,8 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="One fact or parameter, by name or label; may be repeated."),
     ] = None,
-    decision: Annotated[
-        list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
-    ] = None,
+    event: Happened = None,
+    decision: Wanted = None,
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The date whose rules are read; today.")] = "",
     now: Annotated[
         str, typer.Option("--now", metavar="DATETIME", help="The instant that deadlines are seen from; this one.")
@@ -113,19 +121,26 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     A fact that is left out is *unknown*: it is asked for, and only what depends on it stays open. JSON `null`, or
     `--set name=null`, is a known absence.
 
-    **Example**: `simsim decide --set claim_type=damaged --set market=MY --decision risk_owner --lang zh`
+    Events are told by `--event`, or in the file of facts under the key `events`: a list of objects (`event`, `at`,
+    `by`, `facts`) or of lines, or one text with a line for each. Whoever tells of events tells of all: what is not
+    among them has not happened, and `--event ""`, or `[]`, says that nothing has.
+
+    **Examples**: `simsim decide --set claim_type=damaged --set market=MY --decision risk_owner --lang zh`
+
+    `simsim decide --facts case.json --event "2025-06-20 10:00 ruling by platform" --now "2025-06-21 10:00"`
 
     Exit code 0 if decided or undetermined, 1 for a conflict, an error or an outcome that cannot be, 2 for tables or
     facts that cannot be read or used.
     """
     with _told(lang, form):
         policy = open_policy(tables)
-        given = {**_facts(facts), **dict(_setting(text) for text in setting or ())}
+        given, events = _apart(policy, _facts(facts), facts)
         outcome = policy.decide(
-            given,
+            given | dict(_setting(text) for text in setting or ()),
             as_of=_date(as_of),
             now=_instant(now),
-            layers=None if layers is None else [name for part in layers.split(",") if (name := part.strip())],
+            layers=None if layers is None else listed(layers),
+            events=_joined(events, event),
             decisions=decision or (),
         )
         _print(json_text(outcome_data(outcome, lang)) if form is Format.JSON else outcome_text(outcome, lang))
@@ -232,6 +247,32 @@ def _facts(source: str) -> dict[str, Any]:
     if not isinstance(facts, dict):
         raise FactError([Diagnostic("facts-unreadable", Place(source), detail=NO_OBJECT)])
     return facts
+
+
+def _apart(
+    policy: PolicyModel, given: dict[str, Any], source: str
+) -> tuple[dict[str, Any], list[Mapping[str, object] | str] | None]:
+    """Facts, and the events told beside them; the key is a fact where the policy has an item of that name."""
+    if RECORD not in given or policy.names.full(RECORD):
+        return given, None
+    facts = {name: value for name, value in given.items() if name != RECORD}
+    match given[RECORD]:
+        case None:
+            return facts, None
+        case str(text):
+            return facts, [*lines(text)]
+        case list(events):
+            return facts, events
+        case other:
+            keys = ", ".join(KEYS)
+            raise FactError([Diagnostic("events-unread", Place(source, "", RECORD), str(other)[:80], None, keys=keys)])
+
+
+def _joined(
+    events: list[Mapping[str, object] | str] | None, told: list[str] | None
+) -> list[Mapping[str, object] | str] | None:
+    """The events of the file, and those that were told one by one."""
+    return events if told is None else [*(events or ()), *(line for text in told for line in lines(text))]
 
 
 def _no_number(word: str) -> Decimal:

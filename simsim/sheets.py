@@ -73,13 +73,20 @@ class ClockRow:
     name: Entry
     label: Phrase = NOTHING
     actor: Entry = BLANK
+    action: Phrase = NOTHING
     starts_at: Entry = BLANK
     ends_at: Entry = BLANK
     length: Entry = BLANK
+    earliest: Entry = BLANK
     counted_as: Entry = BLANK
+    end_included: Entry = BLANK
+    calendar: Entry = BLANK
     applies_when: Entry = BLANK
     stops_when: Entry = BLANK
+    stops_at: Entry = BLANK
     when_missed: Phrase = NOTHING
+    valid_from: Entry = BLANK
+    valid_to: Entry = BLANK
     sources: tuple[str, ...] = ()
     layer: str = ""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
@@ -87,6 +94,17 @@ class ClockRow:
     def at(self, column: str) -> Place:
         """Where its cell in that column stands."""
         return self.places.get(column, self.name.place)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A row of EVENTS: what can happen, by whom, and an item that follows from it."""
+
+    name: Entry
+    label: Phrase = NOTHING
+    actors: Entry = BLANK
+    item: Entry = BLANK
+    form: Entry = BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,7 @@ class ExampleRow:
     as_of: Entry = BLANK
     now: Entry = BLANK
     layers: Entry = BLANK
+    events: Entry = BLANK
     story: Phrase = NOTHING
     sources: tuple[str, ...] = ()
 
@@ -138,6 +157,21 @@ class WaiverRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """A row of CALENDAR: whether a day is a working day in the place that the code names."""
+
+    code: Entry
+    day: Entry = BLANK
+    works: Entry = BLANK
+    sources: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, column: str) -> Place:
+        """Where its cell in that column stands."""
+        return self.places.get(column, self.code.place)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheets:
     """All that the sheets of a policy say."""
 
@@ -147,10 +181,12 @@ class Sheets:
     parameters: tuple[ParameterRow, ...] = ()
     sources: tuple[KnowledgeSource, ...] = ()
     clocks: tuple[ClockRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
     tables: tuple[DecisionTable, ...] = ()
     examples: tuple[ExampleRow, ...] = ()
     constraints: tuple[ConstraintRow, ...] = ()
     waivers: tuple[WaiverRow, ...] = ()
+    calendar: tuple[CalendarRow, ...] = ()
 
     def __add__(self, other: Sheets) -> Sheets:
         """Both together."""
@@ -161,8 +197,10 @@ class Sheets:
             self.parameters + other.parameters,
             self.sources + other.sources,
             self.clocks + other.clocks,
+            self.events + other.events,
             self.tables + other.tables,
             self.examples + other.examples,
             self.constraints + other.constraints,
             self.waivers + other.waivers,
+            self.calendar + other.calendar,
         )

@@ -130,10 +130,12 @@ SHEET: Final = _vocabulary(
     ("PARAMETERS", "PARAMETERS", "参数"),
     ("SOURCES", "SOURCES", "依据表"),
     ("CLOCKS", "CLOCKS", "时钟"),
+    ("EVENTS", "EVENTS", "事件"),
     ("EXAMPLES", "EXAMPLES", "案例"),
     ("EXPRESSIONS", "EXPRESSIONS", "表达式"),
     ("CONSTRAINTS", "CONSTRAINTS", "约束"),
     ("WAIVERS", "WAIVERS", "豁免"),
+    ("CALENDAR", "CALENDAR", "日历"),
 )
 
 ROLE: Final = _vocabulary(
@@ -150,6 +152,7 @@ ROLE: Final = _vocabulary(
 EXAMPLE_ROLE: Final = _vocabulary(
     ("given", "given", "已知"),
     ("expect", "expect", "预期"),
+    ("events", "events", "事件"),
     ("as of", "as of", "适用日"),
     ("now", "now", "当前时间"),
     ("layers", "layers", "启用层"),
@@ -196,20 +199,31 @@ COLUMN: Final = _vocabulary(
     ("owner", "owner", "负责人"),
     ("last checked", "last checked", "上次核对"),
     ("actor", "actor", "行动方"),
+    ("action en", "action en", "行动 英文"),
+    ("action zh", "action zh", "行动 中文"),
     ("starts at", "starts at", "起算"),
     ("ends at", "ends at", "完成于"),
     ("length", "length", "时长"),
+    ("earliest", "earliest", "最早"),
     ("counted as", "counted as", "计法"),
+    ("end included", "end included", "含终点"),
+    ("calendar", "calendar", "日历"),
     ("applies when", "applies when", "适用条件"),
     ("stops when", "stops when", "停止条件"),
+    ("stops at", "stops at", "停止于"),
     ("when missed en", "when missed en", "逾期后果 英文"),
     ("when missed zh", "when missed zh", "逾期后果 中文"),
+    ("valid from", "valid from", "生效日"),
+    ("valid to", "valid to", "失效日"),
+    ("item", "item", "信息项|数据项"),
+    ("form", "form", "取法"),
     ("expression", "expression", "表达式"),
     ("table", "table", "决策表"),
     ("rule", "rule", "规则"),
     ("reason", "reason", "理由"),
     ("case", "case", "情形"),
     ("expiry", "expiry", "有效期至"),
+    ("works", "works", "是否上班"),
     ("note", "note", "备注"),
 )
 
@@ -245,6 +259,21 @@ TYPE: Final = _vocabulary(
 COUNTED_AS: Final = _vocabulary(
     ("elapsed", "elapsed|elapsed hours|elapsed time", "连续计时|自然小时"),
     ("calendar days", "calendar days|calendar_days", "日历日|自然日"),
+    ("working days", "working days|business days|working_days", "工作日"),
+)
+
+EVENT_FORM: Final = _vocabulary(
+    ("first", "first", "首次"),
+    ("last", "last", "最近一次"),
+    ("count", "count", "次数"),
+    ("happened", "happened", "是否发生"),
+    ("actor", "actor", "由谁"),
+)
+
+EVENT_LINK: Final = _vocabulary(
+    ("since previous", "since previous", "自上一次"),
+    ("since", "since", "自"),
+    ("by", "by", "由"),
 )
 
 UNIT: Final = _vocabulary(
@@ -365,6 +394,8 @@ VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
     "rows of POLICY": CARD,
     "types": TYPE,
     "how a clock counts": COUNTED_AS,
+    "forms of EVENTS": EVENT_FORM,
+    "what may follow a form of EVENTS": EVENT_LINK,
     "units of time": UNIT,
     "units of months": UNIT_OF_MONTHS,
     "cells": CELL,

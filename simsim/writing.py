@@ -111,6 +111,7 @@ def reader_of(sheets: Iterable[Grid], lang: str = BOTH) -> Reader:
         card.actors,
         card.groups,
         tuple(tables),
+        tuple(dict.fromkeys(row.name.text.strip() for row in said.events)),
         input_name=names.full,
         output_name=output_name,
         definition=lambda name: names.item(name) or glossary.definition(name),

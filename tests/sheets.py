@@ -11,7 +11,8 @@ from typing import Final
 import openpyxl
 
 from simsim.knowledge import policy_of
-from simsim.policy.model import Outcome, PolicyModel
+from simsim.policy.model import PolicyModel
+from simsim.policy.walk import Outcome
 
 HERE: Final = Path(__file__).resolve().parent
 LENDING: Final = HERE / "policies" / "lending"

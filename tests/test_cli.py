@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from simsim.cli import app
+from tests.sheets import drawn
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tables"
@@ -35,13 +36,14 @@ def data(*arguments: str, facts: str | None = None) -> dict[str, Any]:
 
 def test_json_holds_what_programs_need() -> None:
     found = data("--set", "market=GB", "--set", "ruling_for=buyer", "--set", "ruling_notified_at=2025-06-19 10:00")
-    assert set(found) == {"policy", "as_of", "now", "layers", "facts", "decisions", "clocks", "ask", "diagnostics"}
+    case = {"as_of", "now", "layers", "events", "facts"}
+    assert set(found) == case | {"policy", "decisions", "clocks", "ask", "diagnostics"}
     assert set(found["policy"]) == {"title", "version"}
     assert (found["as_of"], found["now"]) == ("2025-06-20", "2025-06-20T10:00:00+08:00")
     assert found["layers"] == ["article", "assumption"]
     decision = {"status", "outputs", "rules", "sources", "parameters", "layers", "missing", "diagnostics"}
     assert all(decision <= set(one) for one in found["decisions"].values())
-    clock = {"state", "due", "zone", "actor", "on_miss"}
+    clock = {"state", "due", "earliest", "elapsed", "start", "zone", "actors", "action", "on_miss"}
     assert all(clock <= set(one) for one in found["clocks"].values())
     assert found["clocks"]["appeal_clock"]["due"] == "2025-06-21T23:59:59+01:00"
     assert found["clocks"]["appeal_clock"]["zone"] == "Europe/London"
@@ -164,7 +166,7 @@ def test_check_runs_the_examples_and_names_the_cell_of_what_is_not_met(tmp_path:
     found = [d for d in json.loads(result.stdout)["diagnostics"] if not d["code"].startswith("finding")]
     assert result.exit_code == 1
     assert {d["code"] for d in found} == {"example-unmet"}
-    assert all(d["file"] == "examples.xlsx" and d["cell"] for d in found)
+    assert all(d["file"] in ("examples.xlsx", "examples_time.xlsx") and d["cell"] for d in found)
 
 
 def test_check_ends_with_two_where_a_file_cannot_be_read(tmp_path: Path) -> None:
@@ -246,3 +248,150 @@ def test_an_example_that_cannot_be_is_told_by_check(tmp_path: Path) -> None:
     result = run("check", str(tables))
     assert result.exit_code == 1
     assert result.stdout.startswith("examples.csv, sheet examples, A12: It cannot be that item lost = yes, returned at")
+
+
+# ---- events
+
+MATTER = """
+GLOSSARY  | type          | may be null | label en  | label zh
+zone      | string        |             | zone      | 时区
+amount    | number        |             | amount    | 金额
+asked_at  | date and time | yes         | asked at  | 提问时间
+how_often | number        |             | how often | 次数值
+mood      | string        |             | mood      | 心情
+
+POLICY   | name  | en    | zh
+zone     | zone  |       |
+actor    | buyer | Buyer | 买家
+actor    | shop  | Shop  | 店方
+headline | mood  | Mood  | 心情
+
+EVENTS | label en | label zh | actor       | item      | form
+asked  | asked    | 提问     | buyer, shop | asked_at  | last
+asked  |          |          |             | how_often | count
+
+U    | input     | output
+mood | how_often | mood
+1    | < 2       | "calm"
+2    | >= 2      | "cross"
+"""
+TWICE = ["--event", "2025-06-18 10:00 asked by buyer", "--event", "2025-06-19T02:00Z 提问 由 店方: amount = 5.50"]
+
+
+def matter(folder: Path, *arguments: str, facts: object = None, text: str = MATTER) -> Result:
+    """What is printed of a case of the small policy above."""
+    tables = folder / "tables"
+    tables.mkdir(exist_ok=True)
+    for name, content in drawn(text).items():
+        (tables / name).write_bytes(content)
+    given = json.dumps({"zone": "Asia/Shanghai"} if facts is None else facts)
+    return run("decide", "--tables", str(tables), *WHEN, "--facts", "-", *arguments, facts=given)
+
+
+def told(folder: Path, *arguments: str, facts: object = None) -> dict[str, Any]:
+    result = matter(folder, "--format", "json", *arguments, facts=facts)
+    assert result.exit_code == 0, result.output
+    return dict(json.loads(result.stdout))
+
+
+def test_events_are_told_one_by_one(tmp_path: Path) -> None:
+    found = told(tmp_path, *TWICE)
+    assert found["decisions"]["mood"]["outputs"] == {"mood": "cross"}
+    assert found["events"] == [
+        {"event": "asked", "at": "2025-06-18T10:00:00+08:00", "by": "buyer"},
+        {"event": "asked", "at": "2025-06-19T10:00:00+08:00", "by": "shop", "facts": {"amount": 5.5}},
+    ]
+
+
+def test_what_is_printed_of_events_can_be_given_again(tmp_path: Path) -> None:
+    found = told(tmp_path, *TWICE)
+    again = told(tmp_path, facts={"events": found["events"], **found["facts"]})
+    assert again == found
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [{"event": "asked", "at": "2025-06-18 10:00", "by": "buyer"}, "2025-06-19 10:00 asked by shop: amount = 5.50"],
+        ["2025-06-18 10:00 asked by buyer", "2025-06-19 10:00 asked by shop: amount=5.50"],
+        "2025-06-18 10:00 asked by buyer\n\n2025-06-19 10:00 asked by shop: amount = 5.50",
+        "2025-06-18 10:00 asked by buyer; 2025-06-19 10:00 asked by shop: amount = 5.50",
+    ],
+)
+def test_events_stand_beside_the_facts(tmp_path: Path, events: object) -> None:
+    assert told(tmp_path, facts={"zone": "Asia/Shanghai", "events": events}) == told(tmp_path, *TWICE)
+
+
+def test_both_together_are_joined(tmp_path: Path) -> None:
+    facts = {"zone": "Asia/Shanghai", "events": ["2025-06-18 10:00 asked by buyer"]}
+    assert told(tmp_path, *TWICE[2:], facts=facts) == told(tmp_path, *TWICE)
+    assert told(tmp_path, "--event", f"{TWICE[1]}; {TWICE[3]}") == told(tmp_path, *TWICE)
+
+
+@pytest.mark.parametrize("facts", [{"zone": "UTC"}, {"zone": "UTC", "events": None}])
+def test_where_no_events_are_told_what_follows_from_them_is_asked_for(tmp_path: Path, facts: object) -> None:
+    found = told(tmp_path, facts=facts)
+    assert (found["events"], found["ask"], found["facts"]) == (None, ["how_often"], {"zone": "UTC"})
+
+
+@pytest.mark.parametrize(("arguments", "events"), [((), []), ((), ""), (("--event", ""), None), (("--event", ""), [])])
+def test_that_nothing_happened_can_be_told(tmp_path: Path, arguments: tuple[str, ...], events: object) -> None:
+    found = told(tmp_path, *arguments, facts={"zone": "UTC", "events": events})
+    assert (found["events"], found["ask"]) == ([], [])
+    assert found["decisions"]["mood"]["outputs"] == {"mood": "calm"}
+
+
+def test_an_item_of_the_policy_that_is_named_events_is_a_fact(tmp_path: Path) -> None:
+    text = MATTER.replace("amount ", "events ").replace("金额", "事件数")
+    result = matter(tmp_path, "--format", "json", *TWICE[:2], facts={"zone": "UTC", "events": 5}, text=text)
+    found = json.loads(result.stdout)
+    assert (found["facts"]["events"], len(found["events"])) == (5, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "facts", "english", "chinese"),
+    [
+        (
+            ("--event", "2025-06-18 10:00 askd by buyer"),
+            {},
+            "events 1: EVENTS names no event askd.\n  Did you mean asked? Use one of: asked.",
+            "events 1:事件表中没有事件 askd。\n  是否应为 asked? 请使用:提问。",
+        ),
+        (
+            ("--event", "yesterday asked by buyer"),
+            {"events": ["2025-06-18 10:00 asked by buyer"]},
+            (
+                "events 2: This is no event.\n"
+                "  Write a line such as 2025-06-20 10:00 delivered, or an object with event, at, by, facts."
+            ),
+            "events 2:无法读作事件。",
+        ),
+        (
+            (),
+            {"events": {"event": "asked"}},
+            (
+                "-, events: Here stands no list of events.\n"
+                "  Write a list of lines or of objects with event, at, by, facts; [] where nothing happened."
+            ),
+            (
+                "-,events:此处不是事件列表。\n"
+                "  请写列表,每项为一行文字或含 event, at, by, facts 的对象;没有发生任何事件则写 []。"
+            ),
+        ),
+        ((), {"events": 5}, "-, events: Here stands no list of events.", "-,events:此处不是事件列表。"),
+        ((), {"events": [5]}, "events 1: This is no event.", "events 1:无法读作事件。"),
+        (
+            ("--set", "events=2025-06-18 10:00 asked by buyer"),
+            {},
+            "The policy knows no item events.",
+            "该政策没有名为 events 的信息项。",
+        ),
+    ],
+)
+def test_events_that_cannot_be_read_end_with_two(
+    tmp_path: Path, arguments: tuple[str, ...], facts: object, english: str, chinese: str
+) -> None:
+    for lang, message in (("en", english), ("zh", chinese)):
+        result = matter(tmp_path, "--lang", lang, *arguments, facts=facts)
+        assert result.exit_code == 2
+        assert result.stdout.startswith(message), result.stdout

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from simsim.diagnostics import CellError, FactError
-from simsim.policy.clocks import ClockState, Length, due, instant
+from simsim.policy.clocks import ClockState
+from simsim.policy.counting import Length, due, instant
 from simsim.policy.model import PolicyModel
-from simsim.values import Kind, Known, Value, read_date_and_time, read_duration, zone_named
+from simsim.values import Kind, Known, Value, read_date_and_time, read_duration, spelled, zone_named
 from simsim.values import read as value_of
+from simsim.words import Phrase
 from tests.sheets import HERE, decide, mistakes, opened
 
 POLICY = """
@@ -263,7 +265,12 @@ def test_an_instant_against_wall_time_waits_for_the_zone() -> None:
         (Length(Decimal("1e12"), "days"), "elapsed", "clock-length"),
         (Length(Decimal(10**7), "days"), "elapsed", "clock-length"),
         (Length(Decimal(10**7), "days"), "calendar days", "clock-length"),
-        (Length(Decimal(1), "days"), "working days", "clock-method"),
+        (Length(Decimal("1.5"), "days"), "working days", "clock-whole-days"),
+        (Length(Decimal(-1), "days"), "elapsed", "clock-length"),
+        (Length(Decimal(-1), "days"), "calendar days", "clock-length"),
+        (Length(Decimal(1), "days"), "working days", "clock-calendar"),
+        (Length(Decimal(0), "days"), "working days", "clock-calendar"),
+        (Length(Decimal(1), "days"), "full days", "clock-method"),
     ],
 )
 def test_what_cannot_be_counted(length: Length, counted_as: str, code: str) -> None:
@@ -278,7 +285,7 @@ def test_what_cannot_be_counted_is_told_with_the_clock() -> None:
     assert state.state == Known(None, (), ("main",))
     assert [d.told() for d in state.diagnostics] == [
         (
-            "clocks.csv, sheet clocks, A2: 1.5 days are no whole calendar days.\n"
+            "clocks.csv, sheet clocks, A2: 1.5 days are no whole days.\n"
             "  Count it as elapsed, or give the length in days."
         )
     ]
@@ -327,7 +334,7 @@ def test_what_cannot_be_counted_is_told_with_the_clock() -> None:
             "| period | fortnights |",
             (
                 "clocks.csv, sheet clocks, F2: counted as has no value fortnights.\n    fortnights\n    ^^^^^^^^^^\n"
-                "  Allowed are: elapsed, calendar_days."
+                "  Allowed are: elapsed, calendar_days, working_days."
             ),
         ),
         (
@@ -360,3 +367,301 @@ def test_a_cycle_through_a_clock_is_told() -> None:
             "  Take one of these inputs out."
         )
     ]
+
+
+# ---- what a row may say besides
+
+ROWS = """
+GLOSSARY   | type          | unit  | may be null | label en   | label zh
+zone       | string        |       |             | zone       | 时区
+town       | string        |       | yes         | town       | 城市
+begun_at   | date and time |       | yes         | begun at   | 开始时间
+ended_at   | date and time |       | yes         | ended at   | 结束时间
+halted     | boolean       |       |             | halted     | 已停止
+halted_at  | date and time |       | yes         | halted at  | 停止时间
+limit      | decision      |       |             | the limit  | 限期
+allowed    | number        | hours |             | allowed    | 允许时长
+bold       | boolean       |       |             | bold       | 大胆
+verdict    | string        |       |             | verdict    | 结论
+
+PARAMETERS | type    | value | unit | alternatives | layer
+five       | number  | 5     | days |              |
+seven      | number  | 7     | days |              |
+shy        | number  | 2     | days |              | law
+last_too   | boolean | yes   |      | yes, no      |
+
+POLICY   | name | en     | zh
+zone     | zone |        |
+layer    | law  | Law    | 法律
+actor    | one  | One    | 甲方
+actor    | two  | Two    | 乙方
+
+CLOCKS | starts at | ends at  | {columns}
+main   | begun_at  | ended_at | {cells}
+
+U     | input | output
+limit | town  | allowed
+1     | Leeds | 48
+2     | York  | 24
+
+VALUES | value
+town   | Leeds
+town   | York
+town   | Hull
+
+U       | input      | output
+verdict | main.state | verdict
+1       | met        | "well done"
+2       | not(met)   | "wait"
+3       | null       | "silence"
+"""
+BEGUN = {"zone": "UTC", "begun_at": "2025-06-20T10:00", "ended_at": None, "halted": False, "halted_at": None}
+
+
+def drawn_row(**cells: str) -> str:
+    filled = {"actor": "one", "length": "seven", "counted_as": "calendar days"} | cells
+    columns, texts = (" | ".join(words) for words in (filled, filled.values()))
+    return ROWS.format(columns=columns.replace("_", " "), cells=texts)
+
+
+def row_of(**cells: str) -> PolicyModel:
+    """A policy with a clock of which these columns are filled in; 7 calendar days long where they do not say."""
+    return opened(drawn_row(**cells))
+
+
+def main(policy: PolicyModel, facts: dict[str, Any] | None = None, **under: object) -> ClockState:
+    return decide(policy, BEGUN | (facts or {}), **under).clocks["main"]
+
+
+def told_of(**cells: str) -> list[str]:
+    """What is said of a policy with such a clock."""
+    return mistakes(drawn_row(**cells))
+
+
+def test_a_clock_may_be_for_several_to_keep_and_says_what_they_must_do() -> None:
+    clock = row_of(actor="two, one", action_en="send it back", action_zh="退回", when_missed_en="It is lost.").clocks[
+        "main"
+    ]
+    assert (clock.actors, clock.action, clock.when_missed.en) == (
+        ("two", "one"),
+        Phrase("send it back", "退回"),
+        "It is lost.",
+    )
+
+
+def test_each_actor_must_be_one_of_policy() -> None:
+    assert told_of(actor="one, too") == [
+        (
+            "clocks.csv, sheet clocks, D2: POLICY names no actor too.\n"
+            "  Did you mean two? Add a row actor to POLICY, or use one of: one, two."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counted_as", "included", "facts", "due"),
+    [
+        ("calendar days", "", {}, "2025-06-27T23:59:59"),
+        ("calendar days", "yes", {}, "2025-06-27T23:59:59"),
+        ("calendar days", "no", {}, "2025-06-26T23:59:59"),
+        ("elapsed", "no", {}, "2025-06-27T09:59:59"),
+        ("calendar days", "last_too", {}, "2025-06-27T23:59:59"),
+        ("calendar days", "last_too", {"last_too": "no"}, "2025-06-26T23:59:59"),
+        ("calendar days", "bold", {"bold": True}, "2025-06-27T23:59:59"),
+        ("calendar days", "not(bold)", {"bold": True}, "2025-06-26T23:59:59"),
+    ],
+)
+def test_whether_the_end_counts(counted_as: str, included: str, facts: dict[str, Any], due: str) -> None:
+    state = main(row_of(counted_as=counted_as, end_included=included), facts)
+    assert spelled(state.due.value) == f"{due}+00:00"
+
+
+def test_whether_the_end_counts_may_be_what_is_asked() -> None:
+    state = main(row_of(end_included="bold"))
+    assert (state.state, state.due) == (Known(None, ("bold",)), Known(None, ("bold",)))
+
+
+def test_whether_the_end_counts_is_yes_or_no() -> None:
+    state = main(row_of(end_included="five"))
+    assert state.state == Known(None, (), ("main",))
+    assert [d.message() for d in state.diagnostics] == ["A clock's condition gave 5, neither yes nor no."]
+
+
+def test_a_range_has_a_first_day_and_a_last() -> None:
+    state = main(row_of(earliest="five"))
+    assert [spelled(known.value) for known in (state.earliest, state.due)] == [
+        "2025-06-25T00:00:00+00:00",
+        "2025-06-27T23:59:59+00:00",
+    ]
+    assert main(row_of()).earliest == Known.of(None)
+    assert main(row_of(earliest="five"), {"begun_at": None}).earliest == Known.of(None)
+
+
+def test_the_first_of_a_range_needs_a_unit_too() -> None:
+    assert told_of(earliest="last_too") == [
+        (
+            "clocks.csv, sheet clocks, G2: The length last_too has no unit of time.\n"
+            "  Give the parameter, or item, one of the units days, hours, minutes, seconds."
+        )
+    ]
+
+
+def test_a_clock_without_a_length_is_silent_and_so_is_what_it_gives() -> None:
+    policy = row_of(length="allowed", counted_as="elapsed")
+    outcome = decide(policy, BEGUN | {"town": "Hull"})
+    state = outcome.clocks["main"]
+    assert state.silent
+    assert set(state.known.values()) == {Known.of(None)}
+    assert state.missing == ()
+    assert outcome["verdict"].output == {"verdict": "silence"}
+    assert not main(policy, {"town": "York"}).silent
+
+
+def test_a_clock_without_a_length_that_may_not_apply_is_silent_or_has_not_started() -> None:
+    policy = row_of(length="allowed", counted_as="elapsed", applies_when="bold")
+    states = [main(policy, {"town": "Hull", **given}).state for given in ({"bold": True}, {"bold": False}, {})]
+    assert states == [Known.of(None), Known.of("not_started"), Known(frozenset((None, "not_started")), ("bold",))]
+
+
+@pytest.mark.parametrize(("town", "due"), [("Leeds", "2025-06-22T10:00:00"), ("York", "2025-06-21T10:00:00")])
+def test_a_length_may_be_decided(town: str, due: str) -> None:
+    policy = row_of(length="allowed", counted_as="elapsed")
+    assert spelled(main(policy, {"town": town}).due.value) == f"{due}+00:00"
+    assert main(policy).missing == ("town",)
+
+
+def test_a_length_whose_layer_is_off_is_asked_for() -> None:
+    policy = row_of(length="shy")
+    assert main(policy, layers=["law"]).state == Known.of("running")
+    state = main(policy, layers=[])
+    assert (state.state, state.missing, state.silent) == (Known(None, ("shy",)), ("shy",), False)
+    assert main(policy, {"shy": 1}, layers=[]).due.value == datetime(2025, 6, 21, 23, 59, 59, tzinfo=UTC)
+
+
+# ---- what stops a clock
+
+STOPS = [  # stops when, stops at; halted, halted at, done at, now on that day of July; state
+    ("", "", "?", "?", "", 3, "running"),
+    ("halted", "", "yes", "?", "", 3, "stopped"),
+    ("halted", "", "no", "?", "", 3, "running"),
+    ("halted", "", "yes", "?", "", 9, "stopped"),
+    ("halted", "", "yes", "?", "2", 9, "met"),
+    ("halted", "", "yes", "?", "8", 9, "missed"),
+    ("", "halted_at", "?", "", "", 3, "running"),
+    ("", "halted_at", "?", "", "", 9, "missed"),
+    ("", "halted_at", "?", "2", "", 3, "stopped"),
+    ("", "halted_at", "?", "2", "", 9, "stopped"),
+    ("", "halted_at", "?", "4", "", 3, "running"),
+    ("", "halted_at", "?", "8", "", 9, "missed"),
+    ("", "halted_at", "?", "2", "1", 9, "met"),
+    ("", "halted_at", "?", "2", "2", 9, "met"),
+    ("", "halted_at", "?", "2", "3", 9, "stopped"),
+    ("", "halted_at", "?", "2", "8", 9, "stopped"),
+    ("", "halted_at", "?", "8", "7", 9, "missed"),
+    ("", "halted_at", "?", "8", "3", 9, "met"),
+    ("halted", "halted_at", "no", "2", "", 3, "running"),
+    ("halted", "halted_at", "no", "?", "", 9, "missed"),
+    ("halted", "halted_at", "yes", "2", "", 9, "stopped"),
+    ("halted", "halted_at", "yes", "8", "", 9, "missed"),
+    ("halted", "halted_at", "yes", "", "", 9, "stopped"),
+    ("", "halted_at", "?", "?", "", 3, "running|stopped"),
+    ("", "halted_at", "?", "?", "", 9, "missed|stopped"),
+    ("", "halted_at", "?", "?", "2", 9, "met|stopped"),
+    ("", "halted_at", "?", "?", "8", 9, "missed|stopped"),
+    ("", "halted_at", "?", "2", "?", 9, "met|stopped"),
+    ("", "halted_at", "?", "8", "?", 9, "met|missed"),
+    ("", "halted_at", "?", "?", "?", 9, "met|missed|stopped"),
+    ("halted", "halted_at", "?", "8", "", 9, "missed"),
+    ("halted", "halted_at", "?", "?", "", 3, "running|stopped"),
+]
+
+
+@pytest.mark.parametrize(("when", "at", "halted", "halted_at", "done", "day", "state"), STOPS)
+def test_what_stops_a_clock(  # noqa: PLR0913, PLR0917  # the columns of the rows above
+    when: str, at: str, halted: str, halted_at: str, done: str, day: int, state: str
+) -> None:
+    """It begins on 1 July, 9:00, and is due by the end of the 5th; what was missed before it was stopped stays so."""
+    policy = row_of(length="five", counted_as="elapsed", stops_when=when, stops_at=at)
+
+    def moment(text: str) -> str | None:
+        return f"2025-07-0{text}T10:00" if text else None
+
+    facts = {"begun_at": "2025-07-01T09:00", "halted": halted, "halted_at": moment(halted_at), "ended_at": moment(done)}
+    unknown = {"halted": halted, "halted_at": halted_at, "ended_at": done}
+    given = {"zone": "UTC"} | {name: value for name, value in facts.items() if unknown.get(name) != "?"}
+    found = decide(policy, given, now=datetime(2025, 7, day, 12, tzinfo=UTC)).clocks["main"]
+    assert found.state.values == frozenset(state.split("|"))
+    assert set(found.missing) <= {name for name, text in unknown.items() if text == "?"}
+    assert bool(found.missing) == ("|" in state)
+
+
+def test_what_stops_a_clock_that_no_longer_applies_still_stopped_it() -> None:
+    policy = row_of(applies_when="not(halted)", stops_at="halted_at")
+    state = main(policy, {"halted": True, "halted_at": "2025-06-20T11:00"})
+    assert state.state == Known.of("stopped")
+    assert main(policy, {"halted": True}).state == Known.of("not_started")
+
+
+# ---- working days
+
+FRIDAY = {"zone": "Europe/London", "begun_at": "2025-06-20T10:00"}  # weeks without a holiday in England
+
+
+@pytest.mark.parametrize(
+    ("calendar", "part", "facts"),
+    [
+        ('"GB-ENG"', "", {}),
+        ("town", "", {"town": "GB-ENG"}),
+        ("", "calendar | town |", {"town": "GB-ENG"}),
+        ('"GB-ENG"', "calendar | town |", {"town": "CN"}),
+    ],
+)
+def test_working_days_are_those_of_a_calendar(calendar: str, part: str, facts: dict[str, Any]) -> None:
+    text = drawn_row(counted_as="working days", earliest="five", calendar=calendar)
+    text = text.replace("layer    | law  |", f"{part}\nlayer    | law  |".lstrip()).replace(
+        "| Hull", "| GB-ENG\ntown | CN"
+    )
+    state = main(opened(text), FRIDAY | facts)
+    assert [spelled(known.value) for known in (state.earliest, state.due)] == [
+        "2025-06-27T00:00:00+01:00",
+        "2025-07-01T23:59:59+01:00",
+    ]
+
+
+def test_a_calendar_that_is_not_known_is_asked_for_only_where_working_days_count() -> None:
+    policy = row_of(counted_as="working days", calendar="town")
+    assert main(policy, FRIDAY).missing == ("town",)
+    assert main(policy, FRIDAY | {"begun_at": None}).missing == ()
+    assert main(row_of(calendar="town"), FRIDAY).missing == ()
+
+
+def test_working_days_without_a_calendar_are_a_mistake() -> None:
+    assert told_of(counted_as="working days") == [
+        (
+            "clocks.csv, sheet clocks, F2: Working days are counted here, and POLICY names no item that holds the "
+            "calendar.\n"
+            "  Add a row calendar to POLICY, or name one in a column calendar."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("town", "told"),
+    [
+        (None, "There is no calendar by which working days could be counted in this case."),
+        ("York", "There is no calendar York."),
+    ],
+)
+def test_a_calendar_that_is_none_is_told_with_the_clock(town: str | None, told: str) -> None:
+    state = main(row_of(counted_as="working days", calendar="town"), FRIDAY | {"town": town})
+    assert state.state == Known(None, (), ("main",))
+    assert [d.message() for d in state.diagnostics] == [told]
+    assert str(state.diagnostics[0]).startswith("clocks.csv, sheet clocks, A2: ")
+
+
+def test_days_that_nobody_can_know_yet_are_told_with_the_clock() -> None:
+    facts = {"zone": "Asia/Shanghai", "begun_at": "2040-03-01T10:00"}
+    state = main(row_of(counted_as="working days", calendar='"CN"'), facts)
+    assert state.due.settled
+    assert {d.severity for d in state.diagnostics} == {"warning"}
+    assert {d.place.cell for d in state.diagnostics} == {"A2"}

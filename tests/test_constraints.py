@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from simsim.diagnostics import FactError
 from simsim.knowledge import policy_of
 from simsim.policy.examples import unmet
-from simsim.policy.model import Outcome, PolicyModel
+from simsim.policy.model import PolicyModel
+from simsim.policy.walk import Outcome
 from simsim.regions import named
 from simsim.words import Phrase
 from tests.sheets import DAY, NOON, decide, drawn, mistakes, opened

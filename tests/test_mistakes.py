@@ -60,7 +60,7 @@ PLANTED = [
     Mistake("bill", "F4", "N99", "source-unknown"),
     Mistake("bill", "G5", "rule", "layer-unknown"),
     Mistake("overdue", "G5", "min(days_late * to_pay, 5)", "graph-cycle", told_at="A1"),
-    Mistake("clocks", "D2", "reeder", "clock-actor"),
+    Mistake("clocks", "D2", "reeder", "actor-unknown"),
     Mistake("examples", "F2", "card_lst", "item-unknown"),
     Mistake("examples", "Q11", "cheap", "value-type"),
     Mistake("examples", "V3", "later", "value-date"),

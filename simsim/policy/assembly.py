@@ -10,26 +10,23 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from simsim.diagnostics import CellError, Diagnostic, Place
-from simsim.feel.binding import bind
-from simsim.feel.parser import parse_expression
-from simsim.feel.syntax import Expression, Literal, Name, names_in
 from simsim.items import AllowedValue, Glossary, ItemDefinition, Parameter, read_value
 from simsim.messages import did_you_mean
 from simsim.policy.card import Card, unknown_layer
-from simsim.policy.clocks import Clock, State
-from simsim.resolver import Producers, Words
+from simsim.policy.clocks import State
+from simsim.resolver import Producers
 from simsim.sheets import ClockRow, ItemRow, ParameterRow, Sheets, ValueRow
 from simsim.table import DecisionTable, Entry, Rule
 from simsim.values import Kind, Value, spelled
-from simsim.words import COUNTED_AS, STATE, UNIT, Phrase, nearest, plain
+from simsim.words import STATE, Phrase, nearest, plain
 
 CLOCK_OUTPUTS: Final[Mapping[str, tuple[Kind, Phrase]]] = {
     "state": (Kind.STRING, Phrase("state", "状态")),
     "due": (Kind.DATE_AND_TIME, Phrase("due", "期限")),
+    "earliest": (Kind.DATE_AND_TIME, Phrase("earliest", "最早")),
     "elapsed": (Kind.DURATION, Phrase("elapsed", "已用时间")),
 }
 STATES: Final = tuple(AllowedValue(s.value, STATE.phrase(s.value)) for s in State)
-METHODS: Final = tuple(AllowedValue(key.replace(" ", "_"), COUNTED_AS.phrase(key)) for key in COUNTED_AS.spellings)
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,8 @@ def glossary_of(sheets: Sheets) -> tuple[Glossary, list[Diagnostic]]:
     items = [_with_none_applies(row, valued[row.item.name], found) for row in sheets.items if not row.decision]
     parameters = [_parameter(row, item, found) for row, item in settable]
     decisions = [(row.item.name, row.item.label) for row in sheets.items if row.decision]
-    clocks = [item for row in sheets.clocks for item in _clock_items(row) if item.name not in valued]
+    first = {row.name.text.strip(): row for row in reversed(sheets.clocks)}
+    clocks = [item for row in first.values() for item in _clock_items(row) if item.name not in valued]
     return Glossary([*items, *clocks], parameters, sheets.sources, decisions), found
 
 
@@ -117,8 +115,8 @@ def _repetitions(sheets: Sheets) -> Iterator[Diagnostic]:
     named += [(r.item.name, r.item.place, False) for r in sheets.parameters]
     yield from _twice("duplicate-item", named)
     yield from _twice("duplicate-source", ((s.id, s.place, None) for s in sheets.sources))
-    clocks = {plain(r.name.text).casefold() for r in sheets.clocks}
-    names = [*(table.name for table in sheets.tables), *(row.name for row in sheets.clocks)]
+    clocks = {plain(r.name.text).casefold(): r.name for r in reversed(sheets.clocks)}
+    names = [*(table.name for table in sheets.tables), *clocks.values()]
     decided = [(name.text, name.place, None) for name in names]
     yield from _twice("duplicate-item", (mark for mark in decided if plain(mark[0]).casefold() in clocks))
     yield from _twice("duplicate-example", ((r.id.text, r.id.place, None) for r in sheets.examples))
@@ -221,7 +219,7 @@ def annotation_errors(
         *sheets.parameters,
         *sheets.clocks,
     ]
-    for row in (*layered, *sheets.constraints, *sheets.waivers):
+    for row in (*layered, *sheets.constraints, *sheets.waivers, *sheets.calendar):
         for source in row.sources:
             if source not in glossary.sources:
                 close = nearest(source, glossary.sources)
@@ -243,59 +241,3 @@ def card_errors(card: Card, names: Names, nodes: Iterable[str]) -> Iterator[Diag
         if name not in known and names.full(name) is None:
             place = card.places.get(f"{key} {name}", Place())
             yield Diagnostic("item-unknown", place, name, None, item=name, hint=names.close(name))
-
-
-class ClockReader:
-    """Rows of CLOCKS to clocks; collects what cannot be read."""
-
-    def __init__(self, names: Names, card: Card) -> None:
-        self.names, self.card = names, card
-        self.found: list[Diagnostic] = []
-
-    def clock(self, row: ClockRow) -> Clock | None:
-        """One clock, or ``None`` where a cell of its row cannot be read."""
-        before = len(self.found)
-        words = Words(row.name.text.strip(), self.names.glossary, {}, self.names.producers)
-        boolean = ItemDefinition("condition", Kind.BOOLEAN)
-        instant = ItemDefinition("instant", Kind.DATE_AND_TIME)
-        starts, ends = self._expression(row.starts_at, instant, words), self._optional(row.ends_at, instant, words)
-        length = self._expression(row.length, ItemDefinition("length", Kind.NUMBER), words)
-        method = ItemDefinition("counted as", Kind.STRING, allowed=METHODS)
-        key = COUNTED_AS.read(row.counted_as.text)
-        counted = Literal(key.replace(" ", "_")) if key else self._expression(row.counted_as, method, words)
-        applies, stops = (self._optional(e, boolean, words) for e in (row.applies_when, row.stops_when))
-        unit = self._unit(length, row)
-        self._actor(row)
-        if len(self.found) > before or starts is None or length is None or counted is None:
-            return None
-        parts = (starts, ends, length, counted, applies, stops)
-        needs = tuple(dict.fromkeys(n.text for e in parts if e for n in names_in(e)))
-        return Clock(
-            row.name.text.strip(), row.label, row.actor.text.strip(), starts, ends, length, unit, counted, applies,
-            stops, row.when_missed, row.sources, row.layer, tuple(dict.fromkeys(words.named)), needs, row.name,
-        )  # fmt: skip
-
-    def _optional(self, entry: Entry, item: ItemDefinition, words: Words) -> Expression | None:
-        return self._expression(entry, item, words) if entry.text.strip() else None
-
-    def _expression(self, entry: Entry, item: ItemDefinition, words: Words) -> Expression | None:
-        try:
-            return bind(words.whole(entry.text) or parse_expression(entry.text), item, words)
-        except CellError as error:
-            self.found.append(error.at(entry.place, entry.text))
-            return None
-
-    def _unit(self, length: Expression | None, row: ClockRow) -> str:
-        """The unit of the parameter, or item, that a length is."""
-        item = self.names.item(length.text) if isinstance(length, Name) else None
-        unit = UNIT.read(item.unit) if item else None
-        if length is not None and unit is None:
-            units = ", ".join(UNIT.spellings)
-            self.found.append(Diagnostic("clock-unit", row.length.place, row.length.text, None, units=units))
-        return unit or ""
-
-    def _actor(self, row: ClockRow) -> None:
-        name = row.actor.text.strip()
-        if name not in self.card.actors:
-            actors = ", ".join(self.card.actors) or "-"
-            self.found.append(Diagnostic("clock-actor", row.actor.place, name, None, actor=name, actors=actors))

@@ -38,6 +38,12 @@ class Card:
     buttons: Mapping[str, Phrase] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
+    def actor(self, text: str) -> str | None:
+        """The actor that ``text`` names, by name or by label in either language."""
+        word = plain(text).casefold()
+        named = ((name, (name, *label)) for name, label in self.actors.items())
+        return next((name for name, texts in named if word in [plain(t).casefold() for t in texts if t]), None)
+
 
 def names(text: str) -> tuple[str, ...]:
     """A list of names in one cell.
@@ -100,6 +106,13 @@ def _unknown_layers(row: CardRow, layers: Mapping[str, Phrase]) -> Iterator[Diag
     for name in names(row.name.text):
         if name not in layers:
             yield unknown_layer(name, row.name.place, layers)
+
+
+def unknown_actor(text: str, place: Place, card: Card) -> Diagnostic:
+    """The error for an actor that POLICY does not name."""
+    actors = ", ".join(card.actors) or "-"
+    hint = did_you_mean(nearest(plain(text), card.actors))
+    return Diagnostic("actor-unknown", place, text, None, actor=text, actors=actors, hint=hint)
 
 
 def unknown_layer(name: str, place: Place, layers: Mapping[str, Phrase]) -> Diagnostic:

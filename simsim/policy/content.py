@@ -21,6 +21,9 @@ from simsim.policy.card import names as listed
 from simsim.policy.checks import said
 from simsim.policy.clocks import Clock
 from simsim.policy.constraints import canonical_cells
+from simsim.policy.events import events_of
+from simsim.policy.overrides import overrides_of
+from simsim.policy.record import lines
 from simsim.policy.waivers import Waiver, waivers_of
 from simsim.regions import canonical
 from simsim.sheets import ExampleRow, Sheets
@@ -58,8 +61,11 @@ def version_of(
         [plain(r.id.text), canonical_cells(r, names), list(r.reason), r.sources] for r in sheets.constraints
     )
     waivers = sorted(json.dumps(_canonical(w), sort_keys=True) for w in _waivers(sheets, tables, names))
+    calendar = [[code, day.isoformat(), works] for code, day, works in overrides_of(sheets.calendar)[0]]
     # a policy without these sheets keeps the version that it had before there were any
-    content += [[kind, rows] for kind, rows in (("constraints", constraints), ("waivers", waivers)) if rows]
+    events = _canonical(events_of(sheets.events, names, card)[0]) if sheets.events else []
+    kinds = (("constraints", constraints), ("waivers", waivers), ("calendar", calendar), ("events", events))
+    content += [[kind, rows] for kind, rows in kinds if rows]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -95,7 +101,9 @@ def _example(example: ExampleRow, names: Names) -> list[Any]:
         for cells in (example.given, example.expect)
     ]
     when = [str(read_date(plain(example.as_of.text))), str(read_date_and_time(plain(example.now.text)))]
-    return [plain(example.id.text), pairs, when, listed(example.layers.text), example.story, example.sources]
+    events = lines(example.events.text)
+    rest = [events] if events else []  # an example without events keeps the version that it had before there were any
+    return [plain(example.id.text), pairs, when, listed(example.layers.text), example.story, example.sources, *rest]
 
 
 def _waivers(sheets: Sheets, tables: Mapping[str, CompiledTable], names: Names) -> tuple[Waiver, ...]:

@@ -5,7 +5,7 @@ An expectation is a value, ``null``, or a status in parentheses: ``(undetermined
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,8 +14,10 @@ from simsim.diagnostics import CellError, Diagnostic, FactError
 from simsim.items import read_value
 from simsim.policy.card import names
 from simsim.policy.checks import expected_status
-from simsim.policy.clocks import instant
-from simsim.policy.model import Outcome, PolicyModel
+from simsim.policy.counting import instant
+from simsim.policy.model import PolicyModel
+from simsim.policy.record import RECORD
+from simsim.policy.walk import Outcome
 from simsim.regions import canonical
 from simsim.sheets import ExampleRow
 from simsim.table import Entry, HitPolicy
@@ -54,9 +56,11 @@ def run(policy: PolicyModel, example: ExampleRow, *, today: date, now: datetime)
     return Ran(example, outcome, tuple(_failures(outcome, example)), _placed(outcome.diagnostics, example))
 
 
-def _placed(diagnostics: Iterable[Diagnostic], example: ExampleRow) -> tuple[Diagnostic, ...]:
+def _placed(diagnostics: Sequence[Diagnostic], example: ExampleRow) -> tuple[Diagnostic, ...]:
     """What is wrong with a case, told with its row."""
-    return tuple(Diagnostic(d.code, example.id.place, d.text, None, **dict(d.fields)) for d in diagnostics)
+    places = (example.events if d.place.file.startswith(RECORD) else example.id for d in diagnostics)
+    told = zip(diagnostics, places, strict=True)
+    return tuple(Diagnostic(d.code, entry.place, d.text, None, **dict(d.fields)) for d, entry in told)
 
 
 def decided(policy: PolicyModel, example: ExampleRow, *, today: date, now: datetime) -> Outcome:
@@ -67,7 +71,8 @@ def decided(policy: PolicyModel, example: ExampleRow, *, today: date, now: datet
     unread += [("value-instant", example.now)] if example.now.text.strip() and at is None else []
     if unread:
         raise FactError(Diagnostic(code, entry.place, entry.text, None, found=entry.text) for code, entry in unread)
-    return policy.decide(facts(example), as_of=as_of or today, now=at or now, layers=layers)
+    events = example.events.text if example.events.text.strip() else None
+    return policy.decide(facts(example), as_of=as_of or today, now=at or now, layers=layers, events=events)
 
 
 def facts(example: ExampleRow) -> Mapping[str, object]:

@@ -73,6 +73,10 @@ ROLES: Final[Mapping[str, Phrase]] = {
     "expect": Phrase("What must come out. Blank: not checked.", "应得的结果。留空：不检查。"),
     "as of": Phrase("The day whose rules are read.", "按哪一天的规则。"),
     "now": Phrase("The moment at which clocks are read.", "读取时钟的时刻。"),
+    "events": Phrase(
+        "All that happened, a line for each event: 2025-06-20 10:00 event by actor: item = value. Blank: not told.",
+        "发生过的全部事件，每个一行：2025-06-20 10:00 事件 由 行动方: 信息项 = 值。留空：未告知。",
+    ),
     "layers": Phrase("The layers that are on; blank: those that POLICY turns on.", "启用的层；留空则按政策表。"),
     "reason en": Phrase("Why it cannot be; people read it.", "为何不可能；供人阅读。"),
     "reason zh": Phrase("Why it cannot be; people read it.", "为何不可能；供人阅读。"),
@@ -100,13 +104,42 @@ COLUMNS: Final[Mapping[str, Phrase]] = {
     "alternatives": Phrase("The values that one may choose, parted by commas.", "可供选择的值，用逗号分开。"),
     "layer": Phrase("The layer that switches it on; blank: always on.", "启用它的层；留空则始终启用。"),
     "source": Phrase("Ids of the sources, parted by spaces.", "依据的编号，用空格分开。"),
-    "actor": Phrase("Who must act.", "由谁行动。"),
+    "actor": Phrase(
+        "Who must act, or who does it; several are parted by commas.", "由谁行动，或由谁作出；多方用逗号分开。"
+    ),
+    "action en": Phrase("What must be done.", "须做什么。"),
+    "action zh": Phrase("What must be done.", "须做什么。"),
     "starts at": Phrase("The moment from which it counts.", "从哪一刻起算。"),
     "ends at": Phrase("The moment at which it is done.", "完成的时刻。"),
-    "length": Phrase("The parameter that says how long.", "规定时长的参数。"),
+    "length": Phrase("The parameter, or item, that says how long.", "规定时长的参数或信息项。"),
+    "earliest": Phrase(
+        "Of a range, such as 5 to 7 days, the parameter with the first; length has the last.",
+        "时长为范围（如 5 至 7 天）时，给出较短者的参数；较长者写在时长列。",
+    ),
     "counted as": Phrase("How time is counted, or the parameter that says so.", "计时方法，或规定计法的参数。"),
     "applies when": Phrase("Blank: always.", "留空：始终适用。"),
-    "stops when": Phrase("Blank: never.", "留空：不停止。"),
+    "end included": Phrase(
+        "no: the last day, or second, is too late; blank: yes.", "no：最后一天（秒）已算逾期；留空：yes。"
+    ),
+    "calendar": Phrase(
+        'For working days: an item with the code, or a code such as "GB-ENG"; blank: as POLICY says.',
+        '用于工作日：给出日历代码的信息项，或代码本身，如 "GB-ENG"；留空则按政策表。',
+    ),
+    "stops when": Phrase("Blank: never, or at what stands under stops at.", "留空：不停止，或只按停止于列。"),
+    "stops at": Phrase(
+        "The moment at which it is stopped; what was missed before stays missed.", "停止的时刻；此前已逾期的仍为逾期。"
+    ),
+    "valid from": Phrase(
+        "The first day on which it may start by this row; blank: open.", "按本行起算的第一天；留空则不限。"
+    ),
+    "valid to": Phrase(
+        "The last day on which it may start by this row; blank: open.", "按本行起算的最后一天；留空则不限。"
+    ),
+    "item": Phrase("The item that follows from the event.", "由该事件得出的信息项。"),
+    "form": Phrase(
+        "first, last, count, happened or actor; then, if wanted, since or since previous an event, by an actor.",
+        "首次、最近一次、次数、是否发生、由谁；其后可写 自 或 自上一次 某事件，由 某行动方。",
+    ),
     "expression": Phrase("What the decision gives, without a table.", "该决策的结果，不用表。"),
     "table": Phrase("The decision table in which it was found.", "发现所在的决策表。"),
     "rule": Phrase("The rule that it is about; blank: the whole table.", "所涉及的规则；留空则指整张表。"),
@@ -115,6 +148,7 @@ COLUMNS: Final[Mapping[str, Phrase]] = {
         "Where alone it is accepted, as the check tells it (item: entry; item: entry); blank: everywhere.",
         "仅在此情形下豁免，写法与检查所示相同（信息项: 单元格; 信息项: 单元格）；留空则一律豁免。",
     ),
+    "works": Phrase("yes: people work on that day; no: they do not.", "是：当天上班；否：当天不上班。"),
     "expiry": Phrase("The last day on which that counts; blank: for good.", "有效的最后一天；留空则长期有效。"),
 }
 
@@ -127,10 +161,15 @@ KINDS: Final[Mapping[str, Phrase]] = {
     "PARAMETERS": Phrase("Named constants, and readings that can be switched.", "有名称的常数，以及可切换的解读。"),
     "SOURCES": Phrase("Where the rules come from, in our own words.", "规则的出处（转述）。"),
     "CLOCKS": Phrase("Who must do what by when.", "谁须在何时之前做什么。"),
+    "EVENTS": Phrase(
+        "What can happen to a case, by whom, and what follows from it.",
+        "案件中可能发生的事件、由谁作出、由此得出什么。",
+    ),
     "EXAMPLES": Phrase("Cases and what they must give: the policy's own tests.", "案例及应得结果：政策自带的测试。"),
     "EXPRESSIONS": Phrase("Decisions that are one expression each.", "每行一个表达式，即一项决策。"),
     "CONSTRAINTS": Phrase("What cannot happen, and why.", "不可能发生的情形及理由。"),
     "WAIVERS": Phrase("Findings that were looked at and accepted.", "已核实并接受的发现。"),
+    "CALENDAR": Phrase("Days on which people work, or not, against the calendar.", "与日历不同的上班日和休息日。"),
 }
 DECISION: Final = Phrase("Decision table", "决策表")
 

@@ -76,8 +76,10 @@ _READERS: Final[Mapping[str, Callable[[_Sheet], Sheets]]] = {
     "PARAMETERS": _Sheet.parameters,
     "SOURCES": _Sheet.sources,
     "CLOCKS": _Sheet.clocks,
+    "EVENTS": _Sheet.events,
     "EXAMPLES": _Sheet.examples,
     "EXPRESSIONS": _Sheet.expressions,
     "CONSTRAINTS": _Sheet.constraints,
     "WAIVERS": _Sheet.waivers,
+    "CALENDAR": _Sheet.calendar,
 }

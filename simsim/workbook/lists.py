@@ -10,7 +10,18 @@ from typing import Final
 from simsim.diagnostics import Place
 from simsim.items import AllowedValue, ItemDefinition, KnowledgeSource
 from simsim.messages import did_you_mean
-from simsim.sheets import BLANK, CardRow, ClockRow, ItemRow, ParameterRow, Sheets, ValueRow, WaiverRow
+from simsim.sheets import (
+    BLANK,
+    CalendarRow,
+    CardRow,
+    ClockRow,
+    EventRow,
+    ItemRow,
+    ParameterRow,
+    Sheets,
+    ValueRow,
+    WaiverRow,
+)
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule
 from simsim.values import Kind
 from simsim.words import CARD, COLUMN, LANGUAGES, TYPE, Phrase, nearest, plain
@@ -212,10 +223,10 @@ class Lists(Form):
     def clocks(self) -> Sheets:
         """The rows of CLOCKS."""
         required = ("actor", "starts at", "length", "counted as")
-        optional = (*_LABELS, "ends at", "applies when", "stops when", "when missed en", "when missed zh")
-        rows = [
-            self._clock_row(r) for r in self.records(required, (*optional, "source", "layer", "note")) if self._named(r)
-        ]
+        texts = (*_LABELS, "action en", "action zh", "when missed en", "when missed zh")
+        counted = ("ends at", "earliest", "end included", "calendar", "applies when", "stops when", "stops at")
+        optional = (*texts, *counted, "valid from", "valid to", "source", "layer", "note")
+        rows = [self._clock_row(r) for r in self.records(required, optional) if self._named(r)]
         return Sheets(clocks=tuple(rows))
 
     def _clock_row(self, record: _Record) -> ClockRow:
@@ -223,17 +234,33 @@ class Lists(Form):
             record.first,
             record.phrase("label"),
             actor=record.entry("actor"),
+            action=record.phrase("action"),
             starts_at=record.entry("starts at"),
             ends_at=record.entry("ends at"),
             length=record.entry("length"),
+            earliest=record.entry("earliest"),
             counted_as=record.entry("counted as"),
+            end_included=record.entry("end included"),
+            calendar=record.entry("calendar"),
             applies_when=record.entry("applies when"),
             stops_when=record.entry("stops when"),
+            stops_at=record.entry("stops at"),
             when_missed=record.phrase("when missed"),
+            valid_from=record.entry("valid from"),
+            valid_to=record.entry("valid to"),
             sources=ids(record.text("source")),
             layer=plain(record.text("layer")),
             places=record.places,
         )
+
+    def events(self) -> Sheets:
+        """The rows of EVENTS."""
+        records = self.records((), (*_LABELS, "actor", "item", "form", "note"))
+        return Sheets(events=tuple(self._event_row(record) for record in records if self._named(record)))
+
+    def _event_row(self, record: _Record) -> EventRow:
+        entries = (record.entry(column) for column in ("actor", "item", "form"))
+        return EventRow(record.first, record.phrase("label"), *entries)
 
     def expressions(self) -> Sheets:
         """The rows of EXPRESSIONS, each a decision."""
@@ -269,4 +296,13 @@ class Lists(Form):
             record.entry("expiry"),
             ids(record.text("source")),
             record.places,
+        )
+
+    def calendar(self) -> Sheets:
+        """The rows of CALENDAR."""
+        rows = [r for r in self.records(("date", "works"), ("source", "note")) if self._named(r)]
+        return Sheets(
+            calendar=tuple(
+                CalendarRow(r.first, r.entry("date"), r.entry("works"), ids(r.text("source")), r.places) for r in rows
+            )
         )

@@ -19,6 +19,7 @@ from simsim.words import (
     COLUMN,
     CONSTRAINT_ROLE,
     COUNTED_AS,
+    EVENT_FORM,
     EXAMPLE_ROLE,
     HIT_POLICY,
     LANGUAGES,
@@ -64,6 +65,7 @@ class Reader:
     actors: Mapping[str, Phrase] = field(default_factory=dict)
     groups: Mapping[str, Phrase] = field(default_factory=dict)
     decisions: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     input_name: Callable[[str], str | None] = lambda _: None
     output_name: Callable[[str, str], str | None] = lambda _, __: None
     definition: Callable[[str], ItemDefinition | None] = lambda _: None
@@ -201,7 +203,7 @@ _NAMED: Final[Mapping[str, tuple[Part, tuple[str, ...]]]] = {  # roles with an i
     "expect": (Part.OUTPUT, ("null", *STATUSES)),
     "input": (Part.INPUT, ("-",)),
 }
-_TOLD: Final = frozenset({"note"} | {f"{word} {lang}" for word in ("story", "reason") for lang in LANGUAGES})
+_TOLD: Final = frozenset({"note", "events"} | {f"{word} {lang}" for word in ("story", "reason") for lang in LANGUAGES})
 
 
 def _cases(grid: Grid, top: int, reader: Reader, kind: str) -> Look:
@@ -259,7 +261,7 @@ def _annotation(at: int, role: str | None, reader: Reader) -> Column:
 
 _PROSE: Final = frozenset(
     {"en", "zh", "note", "link", "reason"}
-    | {f"{word} {lang}" for word in ("label", "question", "help", "when missed") for lang in LANGUAGES}
+    | {f"{word} {lang}" for word in ("label", "question", "help", "action", "when missed") for lang in LANGUAGES}
 )
 _KINDS: Final[Mapping[str, Kind]] = {
     "scale": Kind.NUMBER,
@@ -267,6 +269,8 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "date": Kind.DATE,
     "last checked": Kind.DATE,
     "expiry": Kind.DATE,
+    "valid from": Kind.DATE,
+    "valid to": Kind.DATE,
 }
 
 
@@ -286,7 +290,7 @@ def _listing(grid: Grid, top: int, reader: Reader, kind: str) -> Look:
             notes |= _cited(grid, top + 1, at, reader)
         choices = _listed(kind, word, reader)
         part = Part.OUTPUT if word == "expression" else Part.ANNOTATION
-        columns.append(Column(at, part, _KINDS.get(word), choices, prose=word in _PROSE))
+        columns.append(Column(at, part, _KINDS.get(word), choices, word == "item", word in _PROSE))
     return Look(kind, top, 1, tuple(columns), texts, notes)
 
 
@@ -299,31 +303,50 @@ def _keys(kind: str, reader: Reader) -> tuple[str, ...]:
             listed = (n for n, item in reader.glossary.items.items() if item.kind is Kind.STRING and "." not in n)
             return tuple(listed)
         case "EXPRESSIONS":
-            return tuple(name for name in reader.glossary.items if "." not in name)
+            return _items(reader)
+        case "EVENTS":
+            return reader.events
     return ()
+
+
+def _items(reader: Reader) -> tuple[str, ...]:
+    return tuple(name for name in reader.glossary.items if "." not in name)
+
+
+def _instants(reader: Reader) -> tuple[str, ...]:
+    return tuple(name for name in _items(reader) if reader.glossary.items[name].kind is Kind.DATE_AND_TIME)
+
+
+def _lengths(reader: Reader) -> tuple[str, ...]:
+    return tuple(n for n, p in reader.glossary.parameters.items() if UNIT.read(p.item.unit))
+
+
+def _forms(reader: Reader) -> tuple[str, ...]:
+    return tuple(EVENT_FORM.shown(key, reader.languages[0]) for key in EVENT_FORM.spellings)
+
+
+_LISTED: Final[Mapping[tuple[str, str], Callable[[Reader], tuple[str, ...]]]] = {
+    ("GLOSSARY", "may be null"): lambda _: ("yes",),
+    ("PARAMETERS", "unit"): lambda _: tuple(UNIT.spellings),
+    ("CALENDAR", "works"): lambda _: ("yes", "no"),
+    ("EVENTS", "item"): _items,
+    ("EVENTS", "form"): _forms,
+    **{("CLOCKS", word): _instants for word in ("starts at", "ends at", "stops at")},
+    **{("CLOCKS", word): _lengths for word in ("length", "earliest")},
+    ("CLOCKS", "counted as"): lambda _: tuple(COUNTED_AS.spellings),
+    ("CLOCKS", "end included"): lambda _: ("yes", "no"),
+}
 
 
 def _listed(kind: str, word: str, reader: Reader) -> tuple[str, ...]:
     """What may stand in a column of a list: words of the format, layers, actors, items of the right type."""
-    lang = reader.languages[0]
-    instants = (n for n, item in reader.glossary.items.items() if item.kind is Kind.DATE_AND_TIME)
     named = {"layer": reader.layers, "group": reader.groups, "actor": reader.actors, "table": reader.decisions}
     if word in named:
         return tuple(named[word])
-    match kind, word:
-        case _, "type":
-            return tuple(TYPE.shown(key, lang) for key in TYPE.spellings)
-        case "GLOSSARY", "may be null":
-            return ("yes",)
-        case "PARAMETERS", "unit":
-            return tuple(UNIT.spellings)
-        case "CLOCKS", "starts at" | "ends at":
-            return tuple(name for name in instants if "." not in name)
-        case "CLOCKS", "length":
-            return tuple(n for n, p in reader.glossary.parameters.items() if UNIT.read(p.item.unit))
-        case "CLOCKS", "counted as":
-            return tuple(COUNTED_AS.spellings)
-    return ()
+    if word == "type":
+        return tuple(TYPE.shown(key, reader.languages[0]) for key in TYPE.spellings)
+    suggested = _LISTED.get((kind, word))
+    return suggested(reader) if suggested else ()
 
 
 # ---- notes

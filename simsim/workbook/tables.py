@@ -202,6 +202,7 @@ class Tables(Form):
             as_of=one.get("as of", BLANK),
             now=one.get("now", BLANK),
             layers=one.get("layers", BLANK),
+            events=one.get("events", BLANK),
             story=Phrase(*(one.get(f"story {lang}", BLANK).text.strip() for lang in LANGUAGES)),
             sources=ids(one.get("source", BLANK).text),
         )

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -18,7 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from simsim.diagnostics import Diagnostic
-from simsim.items import AllowedValue, Glossary, ItemDefinition, KnowledgeSource
+from simsim.items import AllowedValue, Glossary, ItemDefinition, KnowledgeSource, Parameter
 from simsim.values import Kind
 from simsim.words import Phrase
 from simsim.workbook.dressing import dressed, new_workbook
@@ -37,9 +38,13 @@ SIZE = ItemDefinition(
 WEIGHT = ItemDefinition("weight", Kind.NUMBER, unit="kg", label=Phrase("weight", "重量"))
 SENT = ItemDefinition("sent", Kind.DATE, label=Phrase("day of sending", "寄出日"), may_be_null=True)
 FEE = ItemDefinition("fee", Kind.NUMBER, label=Phrase("fee", "费用"))
+ASKED = ItemDefinition("asked_at", Kind.DATE_AND_TIME, label=Phrase("asked at", "提问时间"))
+PATIENCE = Parameter(
+    ItemDefinition("patience", Kind.NUMBER, unit="hours", label=Phrase("patience", "耐心")), Decimal(48)
+)
 GLOSSARY = Glossary(
-    (SIZE, WEIGHT, SENT, FEE),
-    (),
+    (SIZE, WEIGHT, SENT, FEE, ASKED),
+    (PATIENCE,),
     (KnowledgeSource("S1", "§1", Phrase("Small ones are free.", "小件免费。")),),
     (("postage", Phrase("postage due", "邮资")),),
 )
@@ -282,13 +287,37 @@ WAIVERS = [
     ["gap", "postage", "1", "1-5", "2025-12-31"],
     ["gap", "postage", "", "Never mind.", ""],
 ]
-OTHERS = {"CONSTRAINTS": CONSTRAINTS, "EXPRESSIONS": EXPRESSIONS, "WAIVERS": WAIVERS}
+EVENTS = [
+    ["EVENTS", "label en", "label zh", "actor", "item", "form", "note"],
+    ["asked", "question", "提问", "buyer, shop", "asked_at", "first since previous ruled by buyer", "1-5"],
+    ["asked", "", "", "", "fee", "count", ""],
+]
+CLOCKS = [
+    ["CLOCKS", "actor", "action en", "starts at", "ends at", "length", "earliest", "counted as", "end included"],
+    ["answer", "shop", "answer it", "asked_at", "", "patience", "", "working days", "no"],
+    ["answer", "buyer, shop", "", "asked_at", "", "patience", "patience", "elapsed", ""],
+]
+CLOCKS[0] += ["calendar", "stops when", "stops at", "valid from", "valid to"]
+CLOCKS[1] += ['"GB-ENG"', "fee > 5", "asked_at", "", "2025-06-30"]
+CLOCKS[2] += ["", "", "", "2025-07-01", ""]
+OTHERS = {
+    "CONSTRAINTS": CONSTRAINTS,
+    "EXPRESSIONS": EXPRESSIONS,
+    "WAIVERS": WAIVERS,
+    "EVENTS": EVENTS,
+    "CLOCKS": CLOCKS,
+}
 
 
 def others(lang: str = "both") -> bytes:
     data, found = new_workbook(
         [grid("post.xlsx", name, rows) for name, rows in OTHERS.items()],
-        replace(reader(lang), decisions=("postage", "fee")),
+        replace(
+            reader(lang),
+            decisions=("postage", "fee"),
+            actors={"buyer": Phrase("Buyer", "买家"), "shop": Phrase("Shop", "店方")},
+            events=("asked", "ruled"),
+        ),
     )
     assert found == []
     assert data is not None
@@ -311,6 +340,10 @@ def test_other_sheets_speak_the_readers_language() -> None:
     ]
     assert texts(data, "EXPRESSIONS")[0] == ["表达式", "表达式", "层"]
     assert texts(data, "WAIVERS")[0] == ["豁免", "决策表", "规则", "理由", "有效期至"]
+    assert texts(data, "EVENTS")[0] == ["事件", "标签 英文", "标签 中文", "行动方", "信息项", "取法", "备注"]
+    assert texts(data, "CLOCKS")[0][6:] == [
+        *("最早", "计法", "含终点", "日历", "停止条件", "停止于", "生效日", "失效日"),
+    ]
     assert texts(again(data), "CONSTRAINTS")[0] == CONSTRAINTS[0]
 
 
@@ -323,6 +356,14 @@ def test_other_sheets_suggest_what_may_stand_there() -> None:
         "CONSTRAINTS": {"B": '"-,small,large"'},
         "EXPRESSIONS": {"C": '"house"'},  # items are offered where the workbook has a glossary
         "WAIVERS": {"B": '"postage,fee"'},
+        "EVENTS": {"A": '"asked,ruled"', "D": '"buyer,shop"', "F": '"first,last,count,happened,actor"'},
+        "CLOCKS": {
+            "B": '"buyer,shop"',
+            "I": '"yes,no"',
+            "H": '"elapsed,calendar days,working days"',
+            **dict.fromkeys("DEL", '"asked_at"'),
+            **dict.fromkeys("FG", '"patience"'),
+        },
     }
 
 
@@ -330,13 +371,21 @@ def test_other_sheets_tell_what_their_columns_are_for() -> None:
     data = others("en")
     notes = {
         name: sheet_of(data, name)[cell].comment
-        for name, cell in (("CONSTRAINTS", "B1"), ("EXPRESSIONS", "B1"), ("WAIVERS", "C1"))
+        for name, cell in (
+            *(("CONSTRAINTS", "B1"), ("EXPRESSIONS", "B1"), ("WAIVERS", "C1")),
+            *(("EVENTS", "E1"), ("CLOCKS", "L1")),
+        )
     }
     assert [note.text.split("\n")[0] for note in notes.values() if note] == [
         "What cannot be: the entries of a row, all of them together. -: whatever it is.",
         "What the decision gives, without a table.",
         "The rule that it is about; blank: the whole table.",
+        "The item that follows from the event.",
+        "The moment at which it is stopped; what was missed before stays missed.",
     ]
+    for name in ("EVENTS", "CLOCKS"):
+        heads = [cell for cell in sheet_of(data, name)[1][1:] if not str(cell.value).startswith(("label", "note"))]
+        assert all(cell.comment for cell in heads), "every column tells what it is for"
     cited = sheet_of(data, "CONSTRAINTS")["F3"].comment
     assert cited is not None
     assert cited.text.startswith("S1 §1\nSmall ones are free.")
@@ -345,7 +394,9 @@ def test_other_sheets_tell_what_their_columns_are_for() -> None:
 def test_dates_and_expressions_of_other_sheets_stay_what_they_are() -> None:
     data = others()
     assert sheet_of(data, "WAIVERS")["E2"].value == datetime(2025, 12, 31)  # noqa: DTZ001  # a cell holds no zone
+    assert sheet_of(data, "CLOCKS")["M3"].value == datetime(2025, 7, 1)  # noqa: DTZ001  # as above
     assert sheet_of(data, "EXPRESSIONS")["B3"].number_format == "@"
+    assert sheet_of(data, "EVENTS")["F2"].value == "first since previous ruled by buyer"
     colours = [sheet_of(data, name)[cell].fill.fgColor.rgb for name, cell in (("EXPRESSIONS", "B1"), ("WAIVERS", "B1"))]
     assert colours == ["00D3E7D0", "00EBE6DC"]
 
@@ -356,6 +407,8 @@ def test_the_first_sheet_tells_of_every_kind() -> None:
         "CONSTRAINTS": "CONSTRAINTS. What cannot happen, and why.",
         "EXPRESSIONS": "EXPRESSIONS. Decisions that are one expression each.",
         "WAIVERS": "WAIVERS. Findings that were looked at and accepted.",
+        "EVENTS": "EVENTS. What can happen to a case, by whom, and what follows from it.",
+        "CLOCKS": "CLOCKS. Who must do what by when.",
     }
 
 

@@ -1,0 +1,276 @@
+"""One case on its way through the graph: every decision and clock once, each behind those it needs.
+
+Nothing here reads a clock on the wall or a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from typing import Final
+
+from simsim.compiled import AS_OF, CompiledTable
+from simsim.decision import Decision, Status, decide, of_facts, overridden
+from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
+from simsim.policy.assembly import unknown_decision, unknown_item
+from simsim.policy.cases import Case
+from simsim.policy.clocks import OUTPUTS, Clock, ClockState, Moment, read_clock
+from simsim.policy.constraints import impossible
+from simsim.policy.counting import in_zone, instant, timed
+from simsim.policy.graph import required
+from simsim.policy.record import Event, derived, placed, until
+from simsim.policy.requirements import Requirements
+from simsim.values import Known, Value, spelled, zone_named
+
+NOW: Final = "the instant now"  # no name of an item, as those have no spaces
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a policy says of a case.
+
+    ``decisions`` and ``clocks`` by name; ``ask`` the facts that would settle what is still open of what was wanted, in
+    the order of the form; ``case`` what was given; ``diagnostics`` what of it cannot be, by the constraints; ``record``
+    the events as instants of the case's zone in their order, those still to come too, none while the zone is unknown.
+    """
+
+    policy: Requirements = field(repr=False)
+    case: Case
+    decisions: Mapping[str, Decision]
+    clocks: Mapping[str, ClockState]
+    known: Mapping[str, Known] = field(repr=False)
+    ask: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    record: tuple[Event, ...] = ()
+
+    def __getitem__(self, name: str) -> Decision:
+        """The decision of that name; raises ``KeyError``."""
+        return self.decisions[name]
+
+    @property
+    def now(self) -> datetime:
+        """The instant that is now, in the case's zone once that is known; wall time is read in UTC until then."""
+        return now_of(self.known, self.case)
+
+    def value(self, name: str) -> Known:
+        """What is known of an item or output, by name or label; raises :class:`FactError` for a name that is none."""
+        full = self.policy.names.full(name)
+        if full is None:
+            raise FactError([unknown_item(self.policy.names, name)])
+        return self.known.get(full) or Known(None, (full,))
+
+
+def now_of(known: Mapping[str, Known], case: Case) -> datetime:
+    """The instant that is now."""
+    now = known.get(NOW)
+    return now.value if now else instant(case.now, UTC)  # type: ignore[return-value]  # an instant
+
+
+class Walk:
+    """One case on its way through the graph."""
+
+    def __init__(self, policy: Requirements, case: Case) -> None:
+        self.policy, self.case = policy, case
+        self.parameters = policy.parameters(case.layers, case.settings)
+        try:
+            self.compiled = policy.compiled(self.parameters)
+        except PolicyError as error:  # a setting that a cell cannot take
+            raise FactError(error.diagnostics) from error
+        self.facts: dict[str, Value] = {**case.facts}
+        self.record: list[Event] = []
+        self.waiting = self._from_events()
+        self.known: dict[str, Known] = {name: Known.of(value) for name, value in self.facts.items()}
+        self.known |= {name: Known.of(v) for name, v in self.parameters.items() if v is not None}
+        self.known[AS_OF.name] = Known.of(case.as_of)
+        self.decisions: dict[str, Decision] = {}
+        self.clocks: dict[str, ClockState] = {}
+
+    def _from_events(self) -> frozenset[str]:
+        """The items that the record of the case gives, once the case's zone tells what lies behind now."""
+        if self.case.events is None:
+            return frozenset()
+        brought = {name for event in self.case.events for name in event.facts}
+        return frozenset(brought | (self.policy.events.derivations.keys() - self.case.facts.keys()))
+
+    def outcome(self, wanted: Sequence[str] = ()) -> Outcome:
+        """The outcome of the case; ``wanted`` names the decisions and clocks that are asked for, by default all."""
+        nodes = [self._node(name) for name in wanted]
+        self.visit(nodes)
+        known = self.known | {name: self.scope(name) for name in self.waiting}
+        constraints = self.policy.constraints_under(self.parameters)
+        found = impossible(constraints, self.scope, self.facts, self.policy.names)
+        return Outcome(
+            self.policy, self.case, self.decisions, self.clocks, known, self._ask(nodes), found, tuple(self.record)
+        )
+
+    def visit(self, nodes: Sequence[str]) -> None:
+        """Decide ``nodes`` and what they rest on, by default everything; what a constraint says of it is not asked."""
+        needs = self.policy.needs(self.compiled)
+        visible = required(nodes, needs, self.policy.producer) if nodes else frozenset(needs)
+        if self.case.events:
+            visible |= self.policy.placing
+        giver = self.policy.producer(self.policy.zone_item or "")
+        if self.case.events == ():  # that nothing happened is true in every zone
+            self._settle_events()
+        if giver is None:
+            self._settle_times()
+        for name in self.policy.order:
+            if name in visible:
+                self._visit(name)
+            if name == giver:
+                self._settle_times()
+
+    def _node(self, name: str) -> str:
+        """The decision or clock that is asked for, by its name or by that of an output."""
+        node = self.policy.node(name)
+        if node is None:
+            raise FactError([unknown_decision(name, Place(), self.policy.tables.keys() | self.policy.clocks.keys())])
+        return node
+
+    def _zone(self) -> Known:
+        """What is known of the case's zone: its name; UTC where the policy has no item for it."""
+        item = self.policy.zone_item
+        if item is None:
+            return Known.of("UTC")
+        known = self.known.get(item) or Known(None, (item,))
+        return (
+            known
+            if not known.settled or known.value is not None
+            else Known(None, (), (self.policy.producer(item) or item,))
+        )
+
+    def _tzinfo(self) -> tzinfo | None:
+        """The case's zone, once it is known; raises :class:`FactError` for a name that is none."""
+        known = self._zone()
+        if not known.settled:
+            return None
+        name = str(known.value)
+        zone = zone_named(name)
+        if zone is None:
+            raise FactError([Diagnostic("zone-unknown", Place(), name, None, zone=name)])
+        return zone
+
+    def _settle_times(self) -> None:
+        """Dates and times without a zone become instants, and events history, once the case's zone is known."""
+        zone = self._tzinfo()
+        found: list[Diagnostic] = []
+        times = {name: value for name, value in self.case.facts.items() if isinstance(value, datetime)}
+        for name, value in (*times.items(), (NOW, self.case.now)):
+            try:
+                if zone:
+                    self.known[name] = Known.of(instant(value, zone))
+            except CellError as error:
+                found.append(error.at(Place(), spelled(value)))
+        if zone and self.case.events is not None:
+            self.record, wrong = placed(self.case.events, zone)
+            found += wrong
+        if found:
+            raise FactError(found)
+        if zone:
+            self._settle_events()
+
+    def _settle_events(self) -> None:
+        """What follows from the events behind now: the items derived from them, and the facts that came with them."""
+        happened = until(self.record, self._now())
+        for event in happened:
+            self.facts |= event.facts
+        for name in self.waiting & self.policy.events.derivations.keys():
+            item = self.policy.glossary.items[name]
+            self.known[name] = Known.of(derived(self.policy.events.derivations[name], happened, item.kind))
+        self.known |= {name: Known.of(self.facts[name]) for name in self.facts.keys() & self.waiting}
+        self.waiting = frozenset()
+
+    def scope(self, name: str) -> Known:
+        """What is known of an item: nothing unless given or decided; a time counts once the case's zone is known."""
+        if name in self.waiting:
+            return self._unplaced
+        known = self.known.get(name) or Known(None, (name,))
+        if any(timed(value) for value in known.values or ()):
+            return self._placed(known, name)
+        return known
+
+    def _placed(self, known: Known, name: str) -> Known:
+        """Times in the case's zone."""
+        zone = self._tzinfo()
+        if zone is None or known.values is None:
+            return self._unplaced
+        try:
+            placed = frozenset(in_zone(value, zone) for value in known.values)
+        except CellError:
+            return Known(None, known.missing, (*known.failed, self.policy.producer(name) or name))
+        return replace(known, values=placed)
+
+    def _visit(self, name: str) -> None:
+        if name in self.policy.clocks:
+            self._clock(self.policy.clocks[name])
+            return
+        decision = self._decision(self.compiled[name])
+        self.decisions[name] = decision
+        self.known |= decision.known
+
+    def _decision(self, table: CompiledTable) -> Decision:
+        """A table's decision; outputs that were given override, and an empty table asks for its outputs."""
+        facts = self.facts
+        lists = table.hit_policy.lists
+        given = of_facts(table.name, facts, table.outputs, lists=lists)
+        if given:
+            return given
+        if not self.waiting.isdisjoint(item.name for item in table.outputs):  # an event may bring one of them
+            return self._open(table, {item.name: self._unplaced for item in table.outputs})
+        empty = not table.table.rules and not table.default
+        decision = self._asked_for(table) if empty else decide(table, self.scope, self.case.layers)
+        over = {item.name: facts[item.name] for item in table.outputs if item.name in facts}
+        return overridden(decision, over, lists=lists) if over else decision
+
+    def _asked_for(self, table: CompiledTable) -> Decision:
+        """The decision of a table that decides nothing yet: its outputs are asked for as facts."""
+        items = self.policy.names.producers.items
+        return self._open(table, {item.name: Known(None, (items[item.name],)) for item in table.outputs})
+
+    def _open(self, table: CompiledTable, known: Mapping[str, Known]) -> Decision:
+        """A decision of which nothing is known but what it waits for."""
+        possible = {name.rpartition(".")[2]: None for name in known}
+        missing = tuple(dict.fromkeys(name for k in known.values() for name in k.missing))
+        status = Status.UNDETERMINED if missing else Status.BLOCKED
+        return Decision(table.name, status, possible=possible, missing=missing, known=known)
+
+    @property
+    def _unplaced(self) -> Known:
+        """What is known of whatever waits for the case's zone."""
+        waits = self._zone()
+        return Known(None, waits.missing, waits.failed)
+
+    def _clock(self, clock: Clock) -> None:
+        """A clock's state; one whose layer is off says nothing, as a table's rules would."""
+        rows = [row for row in clock.rows if not row.layer or row.layer in self.case.layers]
+        if not rows:
+            silent = {f"{clock.name}.{output}": Known.of(None) for output in OUTPUTS}
+            self.known |= {name: known for name, known in silent.items() if name not in self.facts}
+            return
+        moment = Moment(self._now(), self._zone(), self._calendar(), self.policy.overrides)
+        state = read_clock(rows, self.scope, moment)
+        self.clocks[clock.name] = state
+        self.known |= {name: known for name, known in state.known.items() if name not in self.facts}
+
+    def _calendar(self) -> Known:
+        """What is known of the case's calendar: its name; none where POLICY names no item for it."""
+        item = self.policy.names.full(self.policy.card.parts.get("calendar", ""))
+        return self.scope(item) if item else Known.of(None)
+
+    def _now(self) -> datetime:
+        """The instant that is now; wall time is read in UTC while the case's zone is not known."""
+        return now_of(self.known, self.case)
+
+    def _ask(self, nodes: Sequence[str]) -> tuple[str, ...]:
+        """The facts still to be asked for what is wanted, in the order of the form, parameters last."""
+        wanted = nodes or [self._node(name) for name in self.policy.card.headlines]
+        missing = {name for node in wanted if node in self.decisions for name in self.decisions[node].missing}
+        missing |= {name for node in wanted if node in self.clocks for name in self.clocks[node].missing}
+        return tuple(sorted(missing, key=self._place_on_form))
+
+    def _place_on_form(self, name: str) -> tuple[int, Decimal, str]:
+        item, groups = self.policy.names.item(name), [*self.policy.card.groups]
+        group = groups.index(item.group) if item and item.group in groups else len(groups)
+        return group, item.order if item else Decimal(0), name
