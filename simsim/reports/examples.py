@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from simsim.policy.examples import Ran, actual, run
-from simsim.policy.model import Outcome, PolicyModel
+from simsim.policy.model import PolicyModel
+from simsim.policy.walk import Outcome
 from simsim.reports.captions import say
-from simsim.reports.text import shown, table
+from simsim.reports.phrases import shown, table
 
 
 def ran(policy: PolicyModel, sheet: str, *, today: date, now: datetime) -> list[Ran]:

@@ -8,54 +8,24 @@ The tables of the chain are made by :mod:`simsim.reports.html_tables`.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from simsim.decision import Decision, Status
 from simsim.diagnostics import SEVERITY_LABEL, Diagnostic
-from simsim.policy.clocks import ClockState, State
-from simsim.policy.model import Outcome, PolicyModel
+from simsim.policy.requirements import Requirements
+from simsim.policy.walk import Outcome
 from simsim.reports.captions import STATUS, say
+from simsim.reports.html_deadlines import deadlines_html
+from simsim.reports.html_parts import SECTION, SIGNS, Reader, pairs
 from simsim.reports.markup import NOTHING, Markup, anchor, element, joined
-from simsim.reports.text import duration, shown, state_text
-from simsim.reports.wording import WEEKDAYS, word
-from simsim.values import Known, Value, spelled, zone_named
+from simsim.reports.phrases import caption, shown
+from simsim.values import Known, Value, spelled
 
-SIGNS: Final[Mapping[str, str]] = {
-    "decided": "✓",
-    "undetermined": "?",
-    "no_rule": "–",
-    "conflict": "⚠",
-    "blocked": "⚠",
-    "error": "✕",
-}
-CLOCK_SIGNS: Final[Mapping[str, str]] = {
-    State.NOT_STARTED: "○",
-    State.RUNNING: "▶",
-    State.MET: "✓",
-    State.MISSED: "⚠",
-    State.STOPPED: "■",
-}
-MOST: Final = 5  # names that are listed in a row
 FEW: Final = 3  # values that are listed as the ones still possible
-SECTION: Final = {"en": "en", "zh": "zh-Hans"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads: in which language, and in which time zone, by its IANA name, where that is known."""
-
-    lang: str = "en"
-    zone: str = ""
-
-    def word(self, key: str, **fields: object) -> str:
-        """One caption of the screen."""
-        return word(key, self.lang, **fields)
-
-
-def heading_html(policy: PolicyModel, outcome: Outcome | None, reader: Reader) -> Markup:
+def heading_html(policy: Requirements, outcome: Outcome | None, reader: Reader) -> Markup:
     """The policy's title, and what is read: version, date, layers."""
     facts = [say("version", reader.lang, version=policy.version)]
     if outcome:
@@ -69,7 +39,7 @@ def heading_html(policy: PolicyModel, outcome: Outcome | None, reader: Reader) -
     )
 
 
-def disclaimer_html(policy: PolicyModel, reader: Reader) -> Markup:
+def disclaimer_html(policy: Requirements, reader: Reader) -> Markup:
     """The policy's disclaimer."""
     return _section(reader, element("p", policy.card.disclaimer.text(reader.lang), class_="simsim-disclaimer"))
 
@@ -83,7 +53,7 @@ def answer_html(outcome: Outcome, reader: Reader, where: frozenset[str] = frozen
         reader,
         _impossible(outcome, reader),
         _headlines(outcome, reader),
-        _deadlines(outcome, reader),
+        deadlines_html(outcome, reader),
         _ask(outcome, reader, where),
         _facts(outcome, reader),
     )
@@ -98,10 +68,10 @@ def summary_text(outcome: Outcome, reader: Reader) -> str:
 def headlines(outcome: Outcome, reader: Reader) -> Iterator[tuple[str, str]]:
     """Caption and full name of each headline output."""
     policy = outcome.policy
-    for name, caption in policy.card.headlines.items():
+    for name, label in policy.card.headlines.items():
         full = policy.names.full(name)
         if full and full in outcome.known:
-            yield caption.text(reader.lang) or policy.glossary.caption(name).text(reader.lang), full
+            yield label.text(reader.lang) or policy.glossary.caption(name).text(reader.lang), full
 
 
 def _section(reader: Reader, *content: str) -> Markup:
@@ -150,7 +120,7 @@ def _answer_text(outcome: Outcome, full: str, reader: Reader) -> str:
     return value_text(outcome.policy, full, outcome.known[full].value, reader)
 
 
-def value_text(policy: PolicyModel, full: str, value: Value, reader: Reader) -> str:
+def value_text(policy: Requirements, full: str, value: Value, reader: Reader) -> str:
     """A value as people read it; null, as an output, is no value."""
     if value is None and policy.producer(full):
         return reader.word("no value")
@@ -189,85 +159,6 @@ def _because(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
     return element("button", text, type="button", data_show=decision.name, title=label, class_="simsim-link")
 
 
-# ------------------------------------------------------------------------------------------------------ deadlines
-
-
-def _deadlines(outcome: Outcome, reader: Reader) -> Markup:
-    clocks = sorted(outcome.clocks.values(), key=_urgency)
-    cards = [_deadline(outcome, state, reader) for state in clocks]
-    title = element("h3", reader.word("deadlines"))
-    return joined((title, element("ul", *cards, class_="simsim-deadlines"))) if cards else NOTHING
-
-
-def _urgency(state: ClockState) -> tuple[bool, float]:
-    """Those that may still be running first, the next one due before the others."""
-    running = State.RUNNING in (state.state.values or ())
-    due = _due(state)
-    return not (running and due), due.timestamp() if due else 0.0
-
-
-def _due(state: ClockState) -> datetime | None:
-    """The due instant, if there is at most one."""
-    dues = [due for due in state.due.values or () if isinstance(due, datetime)]
-    return dues[0] if len(dues) == 1 else None
-
-
-def _deadline(outcome: Outcome, state: ClockState, reader: Reader) -> Markup:
-    lang, clock = reader.lang, state.clock
-    actor = outcome.policy.card.actors[clock.actor].text(lang)
-    label = outcome.policy.card.headlines.get(clock.name, clock.label).text(lang) or clock.name
-    name = state.state.value if state.state.settled else "open"
-    sign = CLOCK_SIGNS.get(str(name), SIGNS["undetermined"])
-    badge = element(
-        "span", element("span", sign, aria_hidden="true"), f" {state_text(state, lang)}", class_="simsim-badge"
-    )
-    head = element("div", element("strong", label), badge, class_="simsim-deadline-head")
-    rows = [(reader.word("actor column"), actor), *_due_rows(outcome, state, reader)]
-    if any(clock.when_missed):
-        rows.append((reader.word("missed then"), clock.when_missed.text(lang)))
-    if state.missing:
-        rows.append((reader.word("needs"), listed([caption(outcome.policy, m, lang) for m in state.missing], reader)))
-    if clock.sources:
-        rows.append((reader.word("sources"), ", ".join(clock.sources)))
-    rows.extend((SEVERITY_LABEL[d.severity].text(lang), d.message(lang)) for d in state.diagnostics)
-    return element("li", head, pairs(rows), class_=f"simsim-card is-{name}", data_clock=clock.name)
-
-
-def _due_rows(outcome: Outcome, state: ClockState, reader: Reader) -> Iterator[tuple[str, str]]:
-    due = _due(state)
-    if due is None:
-        return
-    maybe = f" {reader.word('possible due')}" if None in (state.due.values or ()) else ""
-    yield reader.word("due in market"), joined((instant_html(due, state.zone, reader), maybe))
-    if reader.zone and reader.zone != state.zone and (zone := zone_named(reader.zone)):
-        yield reader.word("due for you"), instant_html(due.astimezone(zone), reader.zone, reader)
-    left = _left(outcome, state, due)
-    if left is not None:
-        key = "left" if left >= timedelta(0) else "over"
-        yield reader.word("time"), element("strong", say(key, reader.lang, time=duration(abs(left), reader.lang)))
-
-
-def _left(outcome: Outcome, state: ClockState, due: datetime) -> timedelta | None:
-    """The time until ``due`` while the clock may still be running, or has been missed."""
-    if not (state.state.values or frozenset()) & {State.RUNNING, State.MISSED}:
-        return None
-    now = outcome.case.now
-    return due - (now if now.tzinfo else now.replace(tzinfo=zone_named(state.zone) or UTC))
-
-
-def instant_html(at: datetime, zone: str, reader: Reader) -> Markup:
-    """An instant with its weekday, the zone's name and abbreviation, and its distance from UTC."""
-    offset = at.strftime("%z")
-    utc = f"UTC{offset[:3]}:{offset[3:5]}"
-    short = at.strftime("%Z")
-    names = ", ".join(name for name in (zone, short if short.isalpha() else "", utc) if name)
-    day = WEEKDAYS[at.weekday()].text(reader.lang)
-    text = f"{at:%Y-%m-%d} {day} {at:%H:%M:%S}"
-    return joined(
-        (element("time", text, datetime=at.isoformat()), " ", element("span", f"({names})", class_="simsim-zone"))
-    )
-
-
 # ------------------------------------------------------------------------------------------- what is still to be asked
 
 
@@ -279,7 +170,7 @@ def _ask(outcome: Outcome, reader: Reader, where: frozenset[str]) -> Markup:
     return joined((title, element("ol", *items, class_="simsim-ask")))
 
 
-def _asked(policy: PolicyModel, name: str, reader: Reader, where: frozenset[str]) -> Markup:
+def _asked(policy: Requirements, name: str, reader: Reader, where: frozenset[str]) -> Markup:
     item = policy.names.item(name)
     label = caption(policy, name, reader.lang)
     question = item.question.text(reader.lang) if item else ""
@@ -297,24 +188,6 @@ def _facts(outcome: Outcome, reader: Reader) -> Markup:
     ]
     listing = element("div", pairs(rows), class_="simsim-facts")
     return joined((title, listing if rows else element("p", reader.word("no facts"), class_="simsim-aside")))
-
-
-def caption(policy: PolicyModel, name: str, lang: str) -> str:
-    """How an item, by its full name, is called on the screen."""
-    return policy.glossary.caption(policy.names.producers.items.get(name, name)).text(lang)
-
-
-def listed(names: Sequence[str], reader: Reader) -> str:
-    """Names in a row, the first few of them where there are many."""
-    text = reader.word("or").join(names[:MOST])
-    more = len(names) - MOST
-    return reader.word("and more", names=text, count=more) if more > 0 else text
-
-
-def pairs(rows: Sequence[tuple[str, str]]) -> Markup:
-    """Captions and what they say."""
-    cells = (element("div", element("dt", name), element("dd", value)) for name, value in rows)
-    return element("dl", *cells, class_="simsim-pairs")
 
 
 # ------------------------------------------------------------------------------------------------------- what is wrong

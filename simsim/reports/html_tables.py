@@ -11,10 +11,13 @@ from typing import Final
 from simsim.compiled import CompiledRule, CompiledTable
 from simsim.decision import Decision, Status
 from simsim.items import ItemDefinition
-from simsim.policy.model import Outcome, PolicyModel
+from simsim.policy.requirements import Requirements
+from simsim.policy.walk import Outcome
 from simsim.reports.captions import STATUS
-from simsim.reports.html import SECTION, SIGNS, Reader, caption, diagnostic_html, known_text, pairs, value_text
+from simsim.reports.html import diagnostic_html, known_text, value_text
+from simsim.reports.html_parts import SECTION, SIGNS, Reader, pairs
 from simsim.reports.markup import NOTHING, Markup, element, joined
+from simsim.reports.phrases import caption
 from simsim.table import Entry
 from simsim.tiles import entry_verdicts
 from simsim.words import CELL, HIT_POLICY, ROLE, plain
@@ -94,7 +97,7 @@ def _table(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
     return element("section", grid, class_="simsim-scroll", tabindex="0", aria_label=label)
 
 
-def _expression(policy: PolicyModel, table: CompiledTable, layers: Sequence[str], reader: Reader) -> Markup:
+def _expression(policy: Requirements, table: CompiledTable, layers: Sequence[str], reader: Reader) -> Markup:
     """A decision that is one expression: what stands in its cell, its note, and whether its layer is off."""
     (rule,), (item,) = table.rules, table.outputs
     rows = [(reader.word("expression"), element("code", cell_text(item, rule.rule.outputs[0], reader.lang)))]
@@ -119,7 +122,7 @@ class _Rows:
         self.notes = _notes(table, reader.lang)
         self._annotated = 1 + self.layered + self.dated + len(self.notes)
 
-    def head(self, policy: PolicyModel) -> Markup:
+    def head(self, policy: Requirements) -> Markup:
         """The header: hit policy, then the label of each clause in the reader's language."""
         lang, word = self.reader.lang, self.reader.word
         letter = self.table.hit_policy.value
@@ -284,7 +287,7 @@ def _labelled(item: ItemDefinition, text: str, lang: str) -> str | None:
 # ----------------------------------------------------------------------------------------------------- what it rests on
 
 
-def _rests_on(policy: PolicyModel, decision: Decision, reader: Reader) -> Markup:
+def _rests_on(policy: Requirements, decision: Decision, reader: Reader) -> Markup:
     lang = reader.lang
     lists = {
         "leans on": [_parameter(policy, name, lang) for name in decision.parameters],
@@ -305,11 +308,11 @@ def _rests_on(policy: PolicyModel, decision: Decision, reader: Reader) -> Markup
     )
 
 
-def _parameter(policy: PolicyModel, name: str, lang: str) -> str:
+def _parameter(policy: Requirements, name: str, lang: str) -> str:
     return policy.glossary.caption(name).text(lang)
 
 
-def _sources(policy: PolicyModel, names: Sequence[str], reader: Reader) -> Markup:
+def _sources(policy: Requirements, names: Sequence[str], reader: Reader) -> Markup:
     """Each source with our own paraphrase of it."""
     rows = []
     for name in names:

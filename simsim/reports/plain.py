@@ -14,8 +14,9 @@ from typing import TypeAlias
 
 from simsim.decision import Decision
 from simsim.diagnostics import Diagnostic
-from simsim.policy.clocks import ClockState
-from simsim.policy.model import Outcome
+from simsim.policy.clocks import OUTPUTS, ClockState
+from simsim.policy.record import Event
+from simsim.policy.walk import Outcome
 from simsim.values import Value, spelled
 
 Plain: TypeAlias = "bool | int | Decimal | str | list[Plain] | dict[str, Plain] | None"
@@ -78,12 +79,20 @@ def outcome_data(outcome: Outcome, lang: str = "en") -> dict[str, Plain]:
         "as_of": case.as_of.isoformat(),
         "now": case.now.isoformat(),
         "layers": list(case.layers),
+        "events": None if case.events is None else [event_data(event) for event in outcome.record or case.events],
         "facts": {name: plain_value(value) for name, value in {**case.facts, **case.settings}.items()},
         "decisions": {name: decision_data(outcome, decision, lang) for name, decision in outcome.decisions.items()},
         "clocks": {name: clock_data(state, lang) for name, state in outcome.clocks.items()},
         "ask": list(outcome.ask),
         "diagnostics": [diagnostic_data(d, lang) for d in outcome.diagnostics],
     }
+
+
+def event_data(event: Event) -> Plain:
+    """One event, as the facts file has it."""
+    facts: Plain = {name: plain_value(value) for name, value in event.facts.items()}
+    told: dict[str, Plain] = {"event": event.name, "at": event.at.isoformat(), "by": event.by, "facts": facts}
+    return {key: value for key, value in told.items() if value}
 
 
 def decision_data(outcome: Outcome, decision: Decision, lang: str) -> Plain:
@@ -108,12 +117,14 @@ def decision_data(outcome: Outcome, decision: Decision, lang: str) -> Plain:
 def clock_data(state: ClockState, lang: str) -> Plain:
     """One clock; what is not settled is null, with what it may be under ``possible``."""
     clock = state.clock
-    outputs = {"state": state.state, "due": state.due, "elapsed": state.elapsed}
+    outputs = {output: getattr(state, output) for output in OUTPUTS}
     return {
         **{name: plain_value(known.value) if known.settled else None for name, known in outputs.items()},
         "possible": {name: _values(known.values) for name, known in outputs.items() if not known.settled},
         "zone": state.zone or None,
-        "actor": clock.actor,
+        "start": plain_value(state.start.value) if state.start.settled else None,
+        "actors": list(clock.actors),
+        "action": clock.action.text(lang),
         "on_miss": clock.when_missed.text(lang),
         "sources": list(clock.sources),
         "missing": list(state.missing),

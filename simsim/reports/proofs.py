@@ -10,8 +10,8 @@ from simsim.analysis.checking import Checked, mark
 from simsim.analysis.findings import Finding, Question, Verdict
 from simsim.policy.model import PolicyModel
 from simsim.reports.captions import say
+from simsim.reports.phrases import table
 from simsim.reports.plain import Plain, plain_value
-from simsim.reports.text import table
 from simsim.words import Phrase
 
 QUESTION: Final[Mapping[Question, Phrase]] = {

@@ -6,38 +6,33 @@ Columns are aligned by what they take on a screen, where a Chinese character tak
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from simsim.decision import Decision, Status
-from simsim.diagnostics import Diagnostic, Severity, columns
+from simsim.diagnostics import Diagnostic, Severity
 from simsim.items import ItemDefinition
 from simsim.policy.clocks import ClockState
-from simsim.policy.model import Outcome, PolicyModel
+from simsim.policy.requirements import Requirements
+from simsim.policy.walk import Outcome
 from simsim.reports.captions import STATUS, say
-from simsim.values import Known, Value, spelled
-from simsim.words import STATE, UNIT
-
-
-def table(rows: Sequence[Sequence[str]], gap: str = "  ") -> str:
-    """Rows of texts under each other, columns aligned.
-
-    >>> print(table([["风险", "seller"], ["a", "b"]]))
-    风险  seller
-    a     b
-    """
-    widths = [max(columns(row[n]) for row in rows if n < len(row)) for n in range(max(map(len, rows), default=0))]
-    lines = (gap.join(cell + " " * (widths[n] - columns(cell)) for n, cell in enumerate(row)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)
+from simsim.reports.phrases import actors_text, clock_text, instant_text, shown, state_text, table
+from simsim.reports.timeline import Timeline, parted, timeline
+from simsim.reports.timeline_text import due_text, left_text, moment_cells, next_text, run_text
+from simsim.values import Known
+from simsim.words import UNIT
 
 
 def outcome_text(outcome: Outcome, lang: str = "en") -> str:
     """A whole outcome: what it is, the result, deadlines, what to ask, and each decision with what it rests on."""
     impossible = "\n".join(diagnostic.told(lang) for diagnostic in outcome.diagnostics)
+    line = timeline(outcome)
+    happened = [next_text(outcome, line, lang), _events(outcome, line, lang)] if line.events else []
     parts = [
         heading(outcome, lang),
         impossible,
         _headlines(outcome, lang),
-        _deadlines(outcome, lang),
+        *happened,
+        _deadlines(outcome, line, lang),
         _ask(outcome, lang),
     ]
     return "\n\n".join(
@@ -79,12 +74,6 @@ def answer(outcome: Outcome, full: str, lang: str) -> str:
     return f"{STATUS['undetermined'].text(lang)} ({possible})"
 
 
-def shown(policy: PolicyModel, full: str, value: Value, lang: str) -> str:
-    """A value as people read it."""
-    item = policy.names.item(full)
-    return item.shown(value).text(lang) if item else spelled(value)
-
-
 def unit_text(outcome: Outcome, item: ItemDefinition, lang: str) -> str:
     """The unit of an item: as the glossary writes it, or of which item it names the value, once that is known."""
     policy = outcome.policy
@@ -98,55 +87,56 @@ def unit_text(outcome: Outcome, item: ItemDefinition, lang: str) -> str:
     return shown(policy, full, known.value, lang) if known and named else policy.glossary.caption(full).text(lang)
 
 
-def _possible(policy: PolicyModel, full: str, known: Known, lang: str) -> str:
+def _possible(policy: Requirements, full: str, known: Known, lang: str) -> str:
     if known.values is None:
         return say("anything", lang)
     return " / ".join(sorted(shown(policy, full, value, lang) for value in known.values))
 
 
-def _deadlines(outcome: Outcome, lang: str) -> str:
-    rows = [_deadline(outcome, state, lang) for state in outcome.clocks.values()]
-    return f"{say('deadlines', lang)}\n{table(rows)}" if rows else ""
+def _events(outcome: Outcome, line: Timeline, lang: str) -> str:
+    """What happened, and what is still ahead."""
+    at = (f"  {instant_text(event.at, lang, offset=line.shifts)}" for event in line.events)
+    rows = [[when, *moment_cells(outcome, line, h, lang)[1:]] for when, h in zip(at, line.events, strict=True)]
+    return f"{say('events', lang)}\n{table(rows)}"
 
 
-def _deadline(outcome: Outcome, state: ClockState, lang: str) -> list[str]:
-    clock = state.clock
-    actor = outcome.policy.card.actors[clock.actor].text(lang)
-    label = clock.label.text(lang) or clock.name
-    dues = sorted(spelled(d) for d in state.due.values or () if isinstance(d, datetime))
-    until = " / ".join(due.replace("T", " ") for due in dues)
-    due = say("due", lang, due=f"{until} ({state.zone})") if until else say("no due", lang)
-    missed = say("when missed", lang, text=clock.when_missed.text(lang)) if any(clock.when_missed) else ""
-    return [f"  {actor}", label, due, state_text(state, lang), time_left(state, outcome.case.now, lang), missed]
-
-
-def state_text(state: ClockState, lang: str) -> str:
-    """The state of a clock, or the ones still possible."""
-    if state.state.values is None:
-        return STATUS["undetermined"].text(lang)
-    return " / ".join(sorted(STATE.shown(str(value), lang) for value in state.state.values))
-
-
-def time_left(state: ClockState, now: datetime, lang: str) -> str:
-    """How long a running clock still has, or by how much a missed one is over."""
-    at = now if now.tzinfo else now.replace(tzinfo=UTC)
-    states = state.state.values or frozenset()
-    if not state.due.settled or not isinstance(state.due.value, datetime) or not states & {"running", "missed"}:
+def _deadlines(outcome: Outcome, line: Timeline, lang: str) -> str:
+    """Every clock: those that run first, in a line those of which there is little to say."""
+    if not outcome.clocks:
         return ""
-    left = state.due.value - at
-    return say("left" if left >= timedelta(0) else "over", lang, time=duration(abs(left), lang))
+    front, folded = parted(outcome, line)
+    rows = table([_deadline(outcome, line, state, lang) for state in front]).splitlines()
+    warned = zip(rows, front, strict=True)
+    told = [text for row, state in warned for text in (row, *(f"    {d.message(lang)}" for d in state.diagnostics))]
+    for key, open_ones in (("idle clocks", False), ("unknown clocks", True)):
+        some = [state.clock for state in folded if state.state.settled is not open_ones]
+        names = say("and so on", lang).join(clock_text(clock, lang) for clock in some)
+        told += [f"  {say(key, lang, clocks=names)}"] if names else []
+    return "\n".join([say("deadlines", lang), *told])
 
 
-def duration(length: timedelta, lang: str) -> str:
-    """A length of time in its two largest units.
+def _deadline(outcome: Outcome, line: Timeline, state: ClockState, lang: str) -> list[str]:
+    clock = state.clock
+    missed = say("when missed", lang, text=clock.when_missed.text(lang)) if any(clock.when_missed) else ""
+    return [
+        f"  {actors_text(outcome.policy, clock.actors, lang)}",
+        run_text(line, state, lang),
+        _due(line, state, lang),
+        state_text(state, lang),
+        left_text(line, state, lang),
+        clock.action.text(lang),
+        missed,
+    ]
 
-    >>> duration(timedelta(days=1, hours=3, minutes=20), "en")
-    '1 d 3 h'
-    """
-    hours, rest = divmod(length.seconds, 3600)
-    parts = [("days", length.days), ("hours", hours), ("minutes", rest // 60)]
-    found = [say(unit, lang, n=n) for unit, n in parts if n][:2]
-    return " ".join(found) or say("minutes", lang, n=0)
+
+def _due(line: Timeline, state: ClockState, lang: str) -> str:
+    """When it is due, or may be, in its zone."""
+    run = line.run(state)
+    dues = sorted(d for d in state.due.values or () if isinstance(d, datetime))
+    until = " / ".join(instant_text(due, lang, offset=line.shifts) for due in dues)
+    if run and run.earliest:
+        return f"{due_text(run, lang, offset=line.shifts)} ({state.zone})"
+    return say("due", lang, due=f"{until} ({state.zone})") if until else say("no due", lang)
 
 
 def _ask(outcome: Outcome, lang: str) -> str:
@@ -178,7 +168,7 @@ def _decision(outcome: Outcome, decision: Decision, lang: str) -> Iterable[str]:
         yield f"    {diagnostic.message(lang)}"
 
 
-def rests_on(policy: PolicyModel, decision: Decision, lang: str) -> list[str]:
+def rests_on(policy: Requirements, decision: Decision, lang: str) -> list[str]:
     """What a decision rests on: its rules or expression, sources, parameters, layers, and what it still needs."""
     certain = decision.status is not Status.UNDETERMINED
     expression = policy.tables[decision.name].expression
@@ -194,7 +184,7 @@ def rests_on(policy: PolicyModel, decision: Decision, lang: str) -> list[str]:
     return given + [say(key, lang, **{name: ", ".join(values)}) for key, name, values in said if values]
 
 
-def _short(policy: PolicyModel, name: str) -> str:
+def _short(policy: Requirements, name: str) -> str:
     return policy.names.producers.items.get(name, name)
 
 

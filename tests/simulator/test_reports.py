@@ -12,17 +12,16 @@ import pytest
 
 import simsim
 from simsim.diagnostics import Diagnostic, Place
-from simsim.policy.model import Outcome
+from simsim.policy.walk import Outcome
 from simsim.reports.html import (
-    Reader,
     answer_html,
     diagnostics_html,
     disclaimer_html,
     failure_html,
     heading_html,
-    instant_html,
     summary_text,
 )
+from simsim.reports.html_parts import Reader, instant_html
 from simsim.reports.html_tables import decision_html
 from simsim.reports.wording import SCREEN
 from simsim.values import zone_named

@@ -1,0 +1,66 @@
+"""What every page is made of: who reads, the signs of states, an instant, captions and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from simsim.policy.clocks import State
+from simsim.reports.markup import Markup, element, joined
+from simsim.reports.phrases import utc
+from simsim.reports.wording import WEEKDAYS, word
+from simsim.values import zone_named
+
+SIGNS: Final[Mapping[str, str]] = {
+    "decided": "✓",
+    "undetermined": "?",
+    "no_rule": "–",
+    "conflict": "⚠",
+    "blocked": "⚠",
+    "error": "✕",
+}
+CLOCK_SIGNS: Final[Mapping[str, str]] = {
+    State.NOT_STARTED: "○",
+    State.RUNNING: "▶",
+    State.MET: "✓",
+    State.MISSED: "⚠",
+    State.STOPPED: "■",
+}
+SECTION: Final = {"en": "en", "zh": "zh-Hans"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: in which language, and in which time zone, by its IANA name, where that is known."""
+
+    lang: str = "en"
+    zone: str = ""
+
+    def word(self, key: str, **fields: object) -> str:
+        """One caption of the screen."""
+        return word(key, self.lang, **fields)
+
+
+def zone_of(reader: Reader, other: str) -> ZoneInfo | None:
+    """The zone of the reader, where it is known and another than ``other``."""
+    return zone_named(reader.zone) if reader.zone and reader.zone != other else None
+
+
+def instant_html(at: datetime, zone: str, reader: Reader) -> Markup:
+    """An instant with its weekday, the zone's name and abbreviation, and its distance from UTC."""
+    short = at.strftime("%Z")
+    names = ", ".join(name for name in (zone, short if short.isalpha() else "", utc(at)) if name)
+    day = WEEKDAYS[at.weekday()].text(reader.lang)
+    text = f"{at:%Y-%m-%d} {day} {at:%H:%M:%S}"
+    return joined(
+        (element("time", text, datetime=at.isoformat()), " ", element("span", f"({names})", class_="simsim-zone"))
+    )
+
+
+def pairs(rows: Sequence[tuple[str, str]]) -> Markup:
+    """Captions and what they say."""
+    cells = (element("div", element("dt", name), element("dd", value)) for name, value in rows)
+    return element("dl", *cells, class_="simsim-pairs")
