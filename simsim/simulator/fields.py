@@ -12,7 +12,7 @@ no digit is lost, and a text that cannot be read is shown beside the field and c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
@@ -21,7 +21,7 @@ import ipywidgets as widgets
 
 from simsim.diagnostics import Diagnostic
 from simsim.items import ItemDefinition
-from simsim.reports.html import Reader
+from simsim.reports.html_parts import Reader
 from simsim.reports.markup import NOTHING, Markup, anchor, element, joined
 from simsim.reports.wording import SCREEN
 from simsim.values import Kind, Value, read_date, spelled
@@ -37,12 +37,16 @@ ABSENT: Final[Given] = (None,)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a field stands: whether its fact is asked for, or among the next; what is wrong with its answer; its unit."""
+    """How a field stands: whether its fact is asked for, or among the next; what is wrong with its answer; its unit.
+
+    ``record`` says what its fact has to do with what happened to the case.
+    """
 
     asked: bool = False
     nearly: bool = False
     wrong: Diagnostic | None = None
     unit: str = ""
+    record: str = ""
 
 
 class Field:
@@ -97,21 +101,14 @@ class Field:
         if self.absence:
             self.absence.description = reader.word(self.absent)
             self.control.disabled = self.absence.value
-        self.note.value = _note(self.item, reader, stands.wrong, asked=stands.asked)
+        self.note.value = _note(self.item, reader, stands)
         marks = {
             "is-asked": stands.asked,
             "is-next": stands.nearly,
             "is-answered": bool(self.given),
             "is-wrong": bool(stands.wrong),
         }
-        self._mark(frozenset(mark for mark, on in marks.items() if on))
-
-    def _mark(self, marks: frozenset[str]) -> None:
-        for mark in self.marks - marks:
-            self.box.remove_class(mark)
-        for mark in marks - self.marks:
-            self.box.add_class(mark)
-        self.marks = marks
+        self.marks = remarked(self.box, self.marks, marks)
 
 
 class Choice(Field):
@@ -220,17 +217,33 @@ def label(item: ItemDefinition, reader: Reader, unit: str) -> str:
     return reader.word("with unit", label=text, unit=unit) if unit else text
 
 
-def _note(item: ItemDefinition, reader: Reader, wrong: Diagnostic | None, *, asked: bool) -> str:
-    """What stands by a field: that it is asked, its question, its help, and what is wrong with the answer."""
+def remarked(box: Any, before: frozenset[str], marks: Mapping[str, bool]) -> frozenset[str]:  # noqa: ANN401  # a widget of ipywidgets, which carries no types
+    """The marks that are on, which ``box`` carries as classes from now on, instead of those ``before``."""
+    after = frozenset(mark for mark, on in marks.items() if on)
+    for mark in before - after:
+        box.remove_class(mark)
+    for mark in after - before:
+        box.add_class(mark)
+    return after
+
+
+def _note(item: ItemDefinition, reader: Reader, stands: Standing) -> str:
+    """What stands by a field: that it is asked, its question, its help, what follows from what happened, the error."""
     lang = reader.lang
-    mark = element("span", "● ", reader.word("to ask"), class_="simsim-asked") if asked else NOTHING
+    mark = element("span", "● ", reader.word("to ask"), class_="simsim-asked") if stands.asked else NOTHING
     question = element("span", item.question.text(lang), class_="simsim-question")
     helped = _help(item, reader) if any(item.help) else NOTHING
-    error = NOTHING
-    if wrong:
-        told = (element("span", "✕ ", wrong.message(lang)), " ", element("span", wrong.remedy(lang)))
-        error = element("div", *told, class_="simsim-wrong", role="alert")
-    return joined((mark, question, " ", helped, error))
+    record = element("div", stands.record, class_="simsim-record") if stands.record else NOTHING
+    return joined((mark, question, " ", helped, record, wrong_html(stands.wrong, reader)))
+
+
+def wrong_html(wrong: Diagnostic | None, reader: Reader) -> Markup:
+    """What is wrong with what was entered, and how to mend it."""
+    if wrong is None:
+        return NOTHING
+    lang = reader.lang
+    told = (element("span", "✕ ", wrong.message(lang)), " ", element("span", wrong.remedy(lang)))
+    return element("div", *told, class_="simsim-wrong", role="alert")
 
 
 def _help(item: ItemDefinition, reader: Reader) -> Markup:

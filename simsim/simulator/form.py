@@ -13,12 +13,14 @@ import ipywidgets as widgets
 
 from simsim.diagnostics import Diagnostic
 from simsim.items import ItemDefinition
-from simsim.policy.model import Outcome, PolicyModel
-from simsim.reports.html import Reader
+from simsim.policy.model import PolicyModel
+from simsim.policy.walk import Outcome
+from simsim.reports.html_parts import Reader
 from simsim.reports.markup import element
 from simsim.reports.text import unit_text
 from simsim.reports.wording import SCREEN
 from simsim.simulator.fields import Changed, Field, Given, Standing, field_of, reading_of
+from simsim.simulator.history import History, record_text
 from simsim.words import Phrase
 
 NEXT: Final = 5  # asked items that are shown even in a closed group
@@ -50,18 +52,21 @@ class Form:
     """All fields of a policy, by the name of their item; ``box`` is what is shown.
 
     ``changed`` is called when an answer changed. ``several`` is called with what gives many answers at once, so that
-    they count as one change.
+    they count as one change. ``history`` is what happened to the case, and stays when the form is made anew.
     """
 
-    def __init__(self, policy: PolicyModel, changed: Changed, several: Callable[[Callable[[], None]], None]) -> None:
-        self.policy, self._changed, self._several = policy, changed, several
+    def __init__(
+        self, policy: PolicyModel, changed: Changed, several: Callable[[Callable[[], None]], None], history: History
+    ) -> None:
+        self.policy, self._changed, self._several, self.history = policy, changed, several, history
         self.fields: dict[str, Field] = {}
         self.buttons: dict[str, widgets.Button] = {}
         self.groups = [*self._groups(), *self._readings()]
         self.clear = widgets.Button(tooltip="")
         self.clear.add_class("simsim-clear")
         self.clear.on_click(lambda _: several(self.forget))
-        self.box = widgets.VBox([*(group.box for group in self.groups), self.clear])
+        boxes = [group.box for group in self.groups]
+        self.box = widgets.VBox([*boxes[:1], history.box, *boxes[1:], self.clear])
         self.box.add_class("simsim-form")
 
     def _groups(self) -> Iterator[Group]:
@@ -112,7 +117,8 @@ class Form:
                 self.fields[name].give(given)
 
     def forget(self) -> None:
-        """Take every answer back."""
+        """Take every answer back, and what happened."""
+        self.history.give(None)
         for field in self.fields.values():
             field.give(())
 
@@ -121,7 +127,8 @@ class Form:
         following = [name for name in outcome.ask if name in self.fields][:NEXT]
         for name, field in self.fields.items():
             unit = unit_text(outcome, field.item, reader.lang)
-            field.tell(reader, Standing(name in outcome.ask, name in following, wrong.get(name), unit))
+            record = "" if field.given else record_text(outcome, name, reader)
+            field.tell(reader, Standing(name in outcome.ask, name in following, wrong.get(name), unit, record))
         for group in self.groups:
             group.tell(reader, outcome.ask)
         for name, button in self.buttons.items():

@@ -3,6 +3,7 @@
 // element alone that carries the mark below, on itself.
 
 const MARK = "data-lm-suppress-shortcuts";
+const PATIENCE = 3000; // milliseconds
 let count = 0;
 
 function set(element, name, value) {
@@ -11,16 +12,39 @@ function set(element, name, value) {
 
 // A field's help and diagnostic are read out with its input; a group says whether it is open.
 function describe(root) {
-  for (const field of root.querySelectorAll(".simsim-field")) {
-    const input = field.querySelector("select, input");
+  for (const field of root.querySelectorAll(".simsim-field, .simsim-happening")) {
+    const event = field.matches(".simsim-happening");
     const note = field.querySelector(".simsim-note");
-    if (!input || !note) continue;
-    note.id ||= `simsim-note-${++count}`;
-    set(input, "aria-describedby", note.id);
-    set(input, "aria-invalid", String(field.classList.contains("is-wrong")));
+    for (const input of [...field.querySelectorAll("select, input")].slice(0, event ? 3 : 1)) {
+      note.id ||= `simsim-note-${++count}`;
+      set(input, "aria-describedby", note.id);
+      set(input, "aria-invalid", String(field.classList.contains("is-wrong")));
+    }
+  }
+  for (const button of root.querySelectorAll(".simsim-step")) {
+    set(button, "aria-disabled", String(button.classList.contains("is-idle")));
   }
   for (const head of root.querySelectorAll(".simsim-head")) {
     set(head, "aria-expanded", String(head.classList.contains("mod-active")));
+  }
+}
+
+// To what carries a class, once it is there: a row that was added is drawn a moment later.
+function goTo(el, name) {
+  const until = performance.now() + PATIENCE;
+  const look = () => {
+    const place = el.closest(".simsim")?.querySelector(`.${CSS.escape(name)}`);
+    const input = place?.matches("button") ? place : place?.querySelector("select, input, textarea, button");
+    if (input) input.focus();
+    else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  look();
+}
+
+// A log that is pasted counts at once, not only when its field is left.
+function pasted(event) {
+  if (event.target instanceof Element && event.target.matches(".simsim-log textarea")) {
+    setTimeout(() => event.target.dispatchEvent(new Event("change", { bubbles: true })));
   }
 }
 
@@ -46,7 +70,11 @@ function render({ model, el }) {
     if (event.target instanceof Element && event.target.closest(".simsim")) set(event.target, MARK, "true");
   };
 
+  const target = () => goTo(el, model.get("target").split(" ")[0]);
+
   document.addEventListener("focusin", guard, true);
+  document.addEventListener("paste", pasted);
+  model.on("change:target", target);
   adopt();
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   if (model.get("zone") !== zone) {
@@ -55,6 +83,8 @@ function render({ model, el }) {
   }
   return () => {
     document.removeEventListener("focusin", guard, true);
+    document.removeEventListener("paste", pasted);
+    model.off("change:target", target);
     cancelAnimationFrame(waiting);
     changes?.disconnect();
   };

@@ -11,7 +11,7 @@ from typing import Final
 import anywidget
 import traitlets
 
-_HERE: Final = Path(__file__).parent
+HERE: Final = Path(__file__).parent
 
 
 class Pane(anywidget.AnyWidget):
@@ -20,8 +20,8 @@ class Pane(anywidget.AnyWidget):
     ``summary`` is read out when it changes. What the reader opened, scrolled and focused survives a repaint.
     """
 
-    _esm = _HERE / "pane.js"
-    _css = _HERE / "simulator.css"
+    _esm = HERE / "pane.js"
+    _css = HERE / "simulator.css"
     html = traitlets.Unicode().tag(sync=True)
     summary = traitlets.Unicode().tag(sync=True)
 
@@ -33,11 +33,17 @@ class Page(anywidget.AnyWidget):
     """What only the page around the form can know or do; it shows nothing.
 
     ``zone`` is the time zone of whoever looks. A notebook's shortcuts are kept away from the form: else an arrow key
-    leaves a field, and ``x`` cuts the cell. A field's help and diagnostic are tied to its input.
+    leaves a field, and ``x`` cuts the cell. A field's help and diagnostic are tied to its input. ``target`` is the
+    class of what got the focus last by :meth:`go_to`, with how often that was done.
     """
 
-    _esm = _HERE / "page.js"
+    _esm = HERE / "page.js"
     zone = traitlets.Unicode().tag(sync=True)
+    target = traitlets.Unicode().tag(sync=True)
+
+    def go_to(self, name: str) -> None:
+        """Give the focus to what carries that class, or to the first input in it, once it is on the page."""
+        self.target = f"{name} {int(self.target.partition(' ')[2] or 0) + 1}"
 
     def __repr__(self) -> str:
         return "<page>"

@@ -13,19 +13,19 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
 import ipywidgets as widgets
 
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
-from simsim.policy.model import Outcome, PolicyModel
+from simsim.policy.model import PolicyModel
+from simsim.policy.walk import Outcome
 from simsim.reports.html import (
-    Reader,
     answer_html,
     diagnostics_html,
     disclaimer_html,
@@ -34,9 +34,13 @@ from simsim.reports.html import (
     summary_text,
     warnings_html,
 )
+from simsim.reports.html_parts import Reader
 from simsim.reports.html_tables import decision_html
 from simsim.reports.markup import element
+from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.form import Form, shape
+from simsim.simulator.history import History
+from simsim.simulator.moments import Moments, wall
 from simsim.simulator.panes import Page, Pane
 from simsim.simulator.settings import Settings
 from simsim.simulator.trying import Trial, tried
@@ -74,9 +78,12 @@ class Simulator(widgets.VBox):
         self.outcome: Outcome | None = None
         self.inputs: Inputs | None = None
         self.chain: dict[str, Pane] = {}
+        self._drawn: dict[str, object] = {}  # what each pane of the chain was drawn from
         self.page = Page()
         self.heading, self.errors, self.failure, self.answer, self.title, self.foot = (Pane() for _ in range(6))
         self.entry, self.decisions, self.top = widgets.VBox(), widgets.VBox(), widgets.VBox()
+        self.history = History(self.changed, self.several, self.page.go_to)
+        self.moments = Moments(self.moved)
         self._lang, self._clock, self._quiet = lang, clock, False
         self._alone = threading.RLock()  # a page's messages may come in another thread than looks at the folder do
         super().__init__(self._parts())
@@ -92,7 +99,7 @@ class Simulator(widgets.VBox):
         areas = ("heading", "errors", "failure", "answer", "foot", "entry", "decisions")
         for name in areas:
             getattr(self, name).add_class(f"simsim-{name}")
-        grid = widgets.Box([self.entry, self.answer, self.decisions])
+        grid = widgets.Box([self.entry, self.answer, self.moments.box, self.decisions])
         grid.add_class("simsim-grid")
         return [self.page, self.heading, self.top, self.failure, self.errors, grid, self.foot]
 
@@ -112,16 +119,31 @@ class Simulator(widgets.VBox):
 
     def several(self, give: Callable[[], None]) -> None:
         """Change several answers, and repaint once."""
-        with self._alone, self._shown():
-            with self._quietly():
+        with self._alone:
+            if self._quiet:  # a part of a change that will be painted
                 give()
-            self._repaint()
+                return
+            with self._shown():
+                with self._quietly():
+                    give()
+                self._repaint()
+
+    def moved(self, now: datetime | None) -> None:
+        """Let ``now`` count as the present moment, or let that count again."""
+        with self._alone:
+            if not self._quiet:
+                self.several(lambda: self.settings.move(wall(now.astimezone(self._zone)) if now else None))
 
     def looked(self, changed: bool) -> None:  # noqa: FBT001  # the answer of a look
         """Repaint if the folder changed, or the minute passed."""
         with self._alone, self._shown():
             if changed or self._minute_passed():
                 self._repaint()
+
+    @property
+    def _zone(self) -> tzinfo:
+        """The case's zone; UTC while that is not known."""
+        return (self.outcome.now.tzinfo if self.outcome else None) or UTC
 
     @contextmanager
     def _shown(self) -> Iterator[None]:
@@ -189,7 +211,7 @@ class Simulator(widgets.VBox):
         made_from = shape(policy)
         if self.inputs and made_from == self.inputs.made_from:
             return self.inputs
-        form = Form(policy, self.changed, self.several)
+        form = Form(policy, self.changed, self.several, self.history)
         settings = Settings(policy, self.changed, self._lang, self._clock)
         if self.inputs:
             form.give({name: field.given for name, field in self.inputs.form.fields.items()})
@@ -198,15 +220,19 @@ class Simulator(widgets.VBox):
         return Inputs(settings, form, made_from)
 
     def _decide(self, policy: PolicyModel, inputs: Inputs) -> None:
-        trial, wrong = _tried(policy, inputs)
+        rows = self.history.counted(policy, self.reader)
+        trial, wrong = _tried(policy, inputs, rows)
         self.outcome = trial.outcome
-        self._paint(trial.outcome, self.reader, frozenset(inputs.form.fields))  # first, for it is what is waited for
-        inputs.settings.tell(self.reader, wrong)
-        inputs.form.tell(self.reader, trial.outcome, trial.wrong)
+        outcome, reader = trial.outcome, self.reader
+        self.answer.html = answer_html(outcome, reader, frozenset(inputs.form.fields))  # first what is waited for
+        self.moments.tell(outcome, reader, live=inputs.settings.live)
+        self._paint(outcome, reader)
+        inputs.settings.tell(reader, wrong)
+        inputs.form.tell(reader, outcome, trial.wrong)
+        self.history.tell(policy, reader, {row: trial.unused.get(n) for n, row in enumerate(rows or ())})
 
-    def _paint(self, outcome: Outcome, reader: Reader, fields: frozenset[str]) -> None:
+    def _paint(self, outcome: Outcome, reader: Reader) -> None:
         policy = outcome.policy
-        self.answer.html = answer_html(outcome, reader, fields)
         self.heading.html = heading_html(policy, outcome, reader)
         self.answer.summary = summary_text(outcome, reader)
         self.title.html = element("h3", reader.word("chain"))
@@ -217,23 +243,31 @@ class Simulator(widgets.VBox):
         if self.chain.keys() != outcome.decisions.keys():
             self.chain = {name: Pane() for name in outcome.decisions}
             self.decisions.children = (self.title, *self.chain.values())
-        headlines = _headline_decisions(outcome)
+            self._drawn = {}
+        headlines, case, policy = _headline_decisions(outcome), outcome.case, outcome.policy
+        tables = policy.compiled(policy.parameters(case.layers, case.settings))
         for name, decision in outcome.decisions.items():
-            self.chain[name].html = decision_html(outcome, decision, reader, opened=name in headlines)
+            needs = (*policy.needs_of(name), *(column.item.name for column in tables[name].inputs))
+            told = [outcome.known.get(item) for item in needs]
+            drawn = (policy, reader, case.layers, case.settings, decision, told)
+            if self._drawn.get(name) != drawn:  # a table is much to draw, and most stay as they are
+                self.chain[name].html = decision_html(outcome, decision, reader, opened=name in headlines)
+                self._drawn[name] = drawn
 
 
-def _tried(policy: PolicyModel, inputs: Inputs) -> tuple[Trial, Diagnostic | None]:
+def _tried(policy: PolicyModel, inputs: Inputs, rows: Sequence[EventInputs] | None) -> tuple[Trial, Diagnostic | None]:
     """What the answers come to, and what is wrong with the moment that was entered: then the present one counts."""
     settings, given = inputs.settings, inputs.form.given
+    events = None if rows is None else [row.entry for row in rows]
     try:
-        return tried(policy, given, settings.read_by(settings.instant)), None
+        return tried(policy, given, settings.read_by(settings.instant), events), None
     except CellError as error:
         wrong = error.at(Place(), "".join(map(str, settings.now.given)))
     except FactError as error:
         if settings.live:
             raise
         wrong = error.diagnostics[0]
-    return tried(policy, given, settings.read_by(settings.present)), wrong
+    return tried(policy, given, settings.read_by(settings.present), events), wrong
 
 
 def _headline_decisions(outcome: Outcome) -> frozenset[str]:

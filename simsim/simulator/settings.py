@@ -12,7 +12,7 @@ from simsim.compiled import AS_OF
 from simsim.diagnostics import Diagnostic
 from simsim.items import ItemDefinition, read_fact
 from simsim.policy.model import PolicyModel
-from simsim.reports.html import Reader
+from simsim.reports.html_parts import Reader
 from simsim.reports.wording import LANGUAGE, SCREEN
 from simsim.simulator.fields import ABSENT, Changed, Day, Standing, Written
 from simsim.simulator.trying import ReadBy
@@ -83,6 +83,10 @@ class Settings:
     def present(self) -> datetime:
         """The present moment, in whole seconds."""
         return self.clock().astimezone(UTC).replace(microsecond=0)
+
+    def move(self, now: str | None) -> None:
+        """Fix the moment that counts as now, or let the present one count."""
+        self.now.give(ABSENT if now is None else (now,))
 
     def read_by(self, now: datetime) -> ReadBy:
         """What a case is read by, at ``now``."""

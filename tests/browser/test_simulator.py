@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ Record: TypeAlias = "Callable[[str, object], None]"
 pytestmark = pytest.mark.browser
 
 PROMISED = 3.0  # seconds from a save to the page
+MOST_TABS = 150  # from any input to any other
 CHANGE_TO_PAINT = """
 async (element) => {
   const answer = document.querySelector(".simsim-answer");
@@ -41,11 +43,40 @@ async (element) => {
 }
 """
 
+SLIDE_TO_PAINT = """
+async (slider) => {
+  const line = document.querySelector(".simsim-time .simsim-pane");
+  const times = [];
+  for (let n = 1; n <= 10; n++) {
+    await new Promise((done) => setTimeout(done, 150));
+    times.push(await new Promise((done) => {
+      const start = performance.now();
+      const seen = new MutationObserver(() => {
+        seen.disconnect();
+        requestAnimationFrame(() => done(performance.now() - start));
+      });
+      seen.observe(line, { childList: true, subtree: true });
+      slider.value = Number(slider.min) + (n * (slider.max - slider.min)) / 11;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }));
+  }
+  return times;
+}
+"""
+
 
 def enter_a_dispute(screen: Screen) -> None:
     """A buyer in Malaysia got something else; the platform ruled for the buyer at ten, and it is noon."""
-    screen.field("as-of date").fill("2025-06-20")
+    enter_the_facts(screen)
     screen.fix_now("2025-06-20 12:00")
+    ask(screen, "ruling notified at")
+    screen.field("ruling notified at").fill("2025-06-20 10:00")
+    field(screen, "carried out at").get_by_label("none (known to be absent)").check()
+
+
+def enter_the_facts(screen: Screen) -> None:
+    """A buyer in Malaysia got something else; nothing is told of what happened then."""
+    screen.field("as-of date").fill("2025-06-20")
     screen.choose(market="Malaysia", claim="not what was ordered", stage="ruled", order_type="local")
     screen.field("order amount (MYR)").fill("120.50")
     screen.choose(caused_by_the_carrier="no", evidence_supports="the buyer")
@@ -54,9 +85,6 @@ def enter_a_dispute(screen: Screen) -> None:
     screen.choose(talks_failed="yes", court_action_started="no")
     ask(screen, "buyer's evidence")
     screen.choose(**{"buyer's evidence": "sufficient"})
-    ask(screen, "ruling notified at")
-    screen.field("ruling notified at").fill("2025-06-20 10:00")
-    field(screen, "carried out at").get_by_label("none (known to be absent)").check()
 
 
 def ask(screen: Screen, label: str) -> None:
@@ -215,6 +243,134 @@ def test_the_form_can_be_filled_by_keyboard_alone(screen: Screen) -> None:
     expect(
         screen.fired("place").first.or_(screen.root.locator('details[data-key="place"] tr.is-possible').first)
     ).to_be_visible()
+
+
+def press(screen: Screen, *keys: str) -> None:
+    for key in keys:
+        screen.page.keyboard.press(key)
+
+
+def tab_to(screen: Screen, target: Locator, key: str = "Tab") -> None:
+    """Go to an input as those do who have no mouse."""
+    for _ in range(MOST_TABS):
+        if target.evaluate("(element) => element === document.activeElement"):
+            return
+        screen.page.keyboard.press(key)
+    pytest.fail(f"no way to {target} by the keyboard")
+
+
+def record_by_keyboard(screen: Screen, number: int, event: str, at: str, by: str = "") -> None:
+    """Add an event: what happened, when, and by whom where several can do it."""
+    tab_to(screen, screen.root.get_by_role("button", name="Add an event"))
+    press(screen, "Enter")
+    kind = screen.field(f"Event {number}")
+    expect(kind).to_be_focused()
+    screen.page.keyboard.type(event)
+    press(screen, "Tab")
+    expect(screen.field(f"When, event {number}")).to_be_focused()
+    screen.page.keyboard.type(at)
+    expect(screen.root.locator(".simsim-facts")).to_be_visible()
+    if by:
+        press(screen, "Tab")
+        expect(screen.field(f"By whom, event {number}")).to_be_focused()
+        screen.page.keyboard.type(by)
+        press(screen, "Tab")
+
+
+def test_a_ruling_and_an_appeal_are_recorded_and_now_is_moved_by_keyboard_alone(screen: Screen) -> None:
+    enter_the_facts(screen)
+    screen.field("market").focus()
+    record_by_keyboard(screen, 1, "ruling not", "2025-06-20 10:00")
+    record_by_keyboard(screen, 2, "appealed", "2025-06-23 09:00", "Buy")
+    line = screen.root.locator(".simsim-timeline")
+    moments = line.locator('details[data-key="the case clock"] > summary')
+    tab_to(screen, moments)
+    press(screen, "Enter")
+    runs = line.locator(".simsim-moments > li")
+    execution = runs.filter(has_text="carry out the ruling").filter(has_text="2025-06-22 Sun 10:00:00")
+    appeal = runs.filter(has_text="appeal").filter(has_text="2025-06-22 Sun 23:59:59")
+    expect(execution).to_contain_text("missed")
+    expect(appeal).to_contain_text("missed")
+
+    previous, following = (screen.root.get_by_role("button", name=f"{way} moment") for way in ("previous", "next"))
+    slider = screen.root.get_by_role("slider", name="Now, along the case")
+    tab_to(screen, previous, "Shift+Tab")
+    press(screen, "Enter")
+    expect(slider).to_have_attribute("aria-valuetext", "2025-06-23 09:00")
+    for moment in ("2025-06-23 00:00", "2025-06-22 23:59:59", "2025-06-22 10:00:01", "2025-06-22 10:00"):
+        press(screen, "Enter")
+        expect(slider).to_have_attribute("aria-valuetext", moment)
+    expect(previous).to_be_focused()
+    expect(execution).to_contain_text("running")
+    expect(screen.clock("execution_clock")).to_contain_text("running")
+    expect(screen.field("When, event 2")).to_have_value("2025-06-23 09:00")
+    tab_to(screen, following)
+    press(screen, "Enter")
+    expect(execution).to_contain_text("missed")
+    expect(appeal).to_contain_text("running")
+    expect(screen.clock("execution_clock")).to_contain_text("missed")
+
+    tab_to(screen, slider, "Shift+Tab")
+    press(screen, "ArrowLeft", "ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", "2025-06-22 09:58")
+    expect(execution).to_contain_text("running")
+    press(screen, "PageDown")
+    expect(slider).to_have_attribute("aria-valuetext", "2025-06-21 09:58")
+    expect(slider).to_be_focused()
+    expect(screen.root.get_by_role("textbox", name="Now")).to_have_value("2025-06-21 09:58")
+    tab_to(screen, screen.root.get_by_role("button", name="the present moment"))
+    press(screen, "Enter")
+    expect(execution).to_contain_text("missed")
+    expect(screen.root.get_by_role("textbox", name="Now")).to_be_disabled()
+
+    tab_to(screen, screen.field("Language 语言"), "Shift+Tab")
+    screen.page.keyboard.type("简")
+    expect(line).to_contain_text("逾期")
+    expect(screen.root.get_by_role("slider", name="当前时间")).to_be_visible()
+    expect(screen.field("事件 2").locator("option:checked")).to_have_text("提出申诉")
+    expect(screen.field("事件 2 的时间")).to_have_value("2025-06-23 09:00")
+
+
+def test_a_pasted_log_becomes_rows_at_once(screen: Screen) -> None:
+    screen.choose(market="United Kingdom")
+    screen.root.get_by_role("button", name="As a log").click()
+    screen.field("All events, one a line").focus()
+    screen.page.evaluate(
+        """(log) => { const area = document.activeElement; area.value = log;
+          area.dispatchEvent(new Event("paste", { bubbles: true })); }""",
+        "2025-03-30 01:30 delivered\n2025-06-20 10:00 ruling_notified: order_amount = <b>1",
+    )
+    row = screen.root.locator(".simsim-happening")
+    expect(row).to_have_count(2)
+    expect(row.first).to_contain_text("does not exist in Europe/London")
+    expect(screen.field("When, event 1")).to_have_attribute("aria-invalid", "true")
+    expect(row.last).to_contain_text("<b>1")
+    assert row.last.locator(".simsim-note b").count() == 0
+    screen.field("When, event 1").fill("2025-03-30 10:30")
+    expect(row.first).not_to_contain_text("does not exist")
+    expect(screen.field("All events, one a line")).to_have_value(re.compile("2025-03-30 10:30 delivered"))
+    screen.root.get_by_role("button", name="Remove event 2").click()
+    expect(row).to_have_count(1)
+    expect(screen.root.get_by_role("button", name="Add an event")).to_be_focused()
+
+
+def test_the_slider_stays_under_the_hand_that_drags_it(screen: Screen, record_testsuite_property: Record) -> None:
+    enter_the_facts(screen)
+    screen.root.get_by_role("button", name="As a log").click()
+    screen.field("All events, one a line").fill("2025-06-20 10:00 ruling_notified\n2025-06-21 09:00 appealed by buyer")
+    screen.root.get_by_role("button", name="As a log").focus()
+    slider = screen.root.get_by_role("slider")
+    slider.scroll_into_view_if_needed()
+    expect(screen.root.locator(".simsim-timeline svg")).to_be_visible()
+    before = slider.bounding_box()
+    times = slider.evaluate(SLIDE_TO_PAINT)
+    after = slider.bounding_box()
+    record_testsuite_property("milliseconds from slide to paint", round(statistics.median(times), 1))
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) < 24
+    claim = screen.field("claim").evaluate(CHANGE_TO_PAINT)
+    record_testsuite_property("milliseconds from change to paint with events", round(statistics.median(claim), 1))
 
 
 def test_everything_has_an_accessible_name(screen: Screen) -> None:
