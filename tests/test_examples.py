@@ -6,6 +6,7 @@ import pytest
 
 import simsim
 from simsim.policy import examples
+from simsim.policy.clocks import State
 from simsim.sheets import ExampleRow
 from tests.sheets import SHIPPED
 
@@ -30,6 +31,27 @@ def test_example(example: ExampleRow) -> None:
 
 def test_there_are_enough_of_them() -> None:
     assert len(POLICY.sheets.examples) >= 25
+
+
+def expected_of(item: str) -> set[str]:
+    """What the examples expect of an item, as they write it."""
+    pairs = (pair for example in POLICY.sheets.examples for pair in example.expect)
+    return {cell.text.strip() for name, cell in pairs if POLICY.names.full(name.text) == item} - {""}
+
+
+def test_there_are_enough_cases_told_by_events() -> None:
+    assert sum(bool(example.events.text.strip()) for example in POLICY.sheets.examples) >= 100
+
+
+@pytest.mark.parametrize("clock", [*POLICY.clocks])
+def test_every_clock_is_met_and_missed_by_some_example(clock: str) -> None:
+    assert {State.MET, State.MISSED} <= expected_of(f"{clock}.state")
+
+
+@pytest.mark.parametrize("event", [*POLICY.events.kinds])
+def test_every_event_happens_in_some_example(event: str) -> None:
+    ran = (examples.decided(POLICY, e, today=TODAY, now=NOW) for e in POLICY.sheets.examples if e.events.text.strip())
+    assert any(happened.name == event for outcome in ran for happened in outcome.record)
 
 
 def test_the_shipped_policy_opens_without_a_warning() -> None:

@@ -1,7 +1,7 @@
 """The shipped policy and the lending policy: what is decided of half a case holds of every case that completes it."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,9 @@ import simsim
 from simsim.decision import Decision, Status
 from simsim.diagnostics import FactError
 from simsim.items import ItemDefinition
+from simsim.policy import examples
 from simsim.policy.model import PolicyModel
+from simsim.policy.walk import Outcome
 from simsim.values import Kind, Value
 from tests.sheets import DAY, LENDING, NOON, SHIPPED
 
@@ -88,3 +90,37 @@ def test_answering_what_is_asked_settles_the_headlines(name: str, data: st.DataO
             break
         known[ready[0]] = whole[ready[0]]
     assert [fact for fact in outcome.ask if fact in whole] == [], "what is known is not asked for again"
+
+
+LIFE = next(e for e in POLICIES["shipped"].sheets.examples if e.id.text == "L01")
+HOURS = st.integers(0, 20 * 24).map(lambda hours: datetime(2025, 6, 2, tzinfo=UTC) + timedelta(hours=hours))
+
+
+def life(now: datetime, log: str) -> Outcome:
+    """The case of the example, told by these events, as it stands at an instant."""
+    return POLICIES["shipped"].decide(examples.facts(LIFE), as_of=DAY, now=now, events=log)
+
+
+def told(outcome: Outcome) -> tuple[object, ...]:
+    """What was decided, and how every clock stands."""
+    decided = {name: (decision.status, decision.outputs) for name, decision in outcome.decisions.items()}
+    return decided, {name: (clock.state, clock.due, clock.elapsed) for name, clock in outcome.clocks.items()}
+
+
+@settings(max_examples=30)
+@given(now=HOURS)
+def test_what_lies_ahead_changes_nothing(now: datetime) -> None:
+    whole = life(now, LIFE.events.text)
+    past = [event.line for event in whole.record if event.at <= now]
+    assert told(life(now, "\n".join(past))) == told(whole)
+
+
+@settings(max_examples=30)
+@given(now=HOURS)
+def test_what_follows_from_events_may_as_well_be_given(now: datetime) -> None:
+    by_events = life(now, LIFE.events.text)
+    policy, facts = POLICIES["shipped"], dict(examples.facts(LIFE))
+    for event in by_events.record:
+        facts |= event.facts if event.at <= now else {}
+    facts |= {name: by_events.known[name].value for name in policy.events.derivations}
+    assert told(policy.decide(facts, as_of=DAY, now=now)) == told(by_events)
