@@ -46,6 +46,10 @@ RESERVED = {
     "other": "the second of two; any value but those named",
     "all": "a built-in function of Python",
     "split": "a method of Python's text",
+    "action": "CLOCKS has a column for what is to be done",
+    "pending": "what waits for the case's zone",
+    "refused": "what is wrong with a file, or a fact that cannot come with an event",
+    "wait": "what an unknown value waits for",
     "partial": "a function of Python's library",
 }
 
@@ -130,7 +134,10 @@ def test_a_name_that_is_none_is_refused() -> None:
         _ = simsim.nothing
 
 
-DATA = {"messages.py": "a table of messages, one row a code"}
+DATA = {
+    "messages.py": "a table of messages, one row a code",
+    "words.py": "a table of words, one row a word",
+}
 
 
 @FILE

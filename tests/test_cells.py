@@ -20,7 +20,7 @@ from simsim.messages import MESSAGES
 from simsim.policy.model import PolicyModel
 from simsim.policy.opening import assembled
 from simsim.regions import canonical
-from simsim.reports.html import Reader
+from simsim.reports.html_parts import Reader
 from simsim.reports.html_tables import decision_html
 from simsim.reports.plain import json_text, outcome_data
 from simsim.reports.text import outcome_text

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from simsim.cli import app
 from simsim.decision import Status
-from simsim.reports.html import Reader, answer_html
+from simsim.reports.html import answer_html
+from simsim.reports.html_parts import Reader
 from simsim.reports.html_tables import decision_html
 from simsim.reports.text import outcome_text
 from simsim.table import DecisionTable, Entry, HitPolicy, Rule

@@ -10,7 +10,8 @@ import pytest
 from simsim.decision import Decision, Status
 from simsim.knowledge import policy_of
 from simsim.policy import examples
-from simsim.reports.html import Reader, answer_html
+from simsim.reports.html import answer_html
+from simsim.reports.html_parts import Reader
 from simsim.reports.html_tables import decision_html
 from simsim.reports.plain import decision_data
 from simsim.reports.text import outcome_text

@@ -41,7 +41,7 @@ PLANTED = [
     Mistake("after_ruling", "risk_owner", "3", "severity", "1-3", "value-unknown"),
     Mistake("after_ruling", "return_mode", "7", "remedy ordered", "=1+1", "formula-without-value"),
     Mistake("after_ruling", "freight", "F", "source", "sorce", "column-unknown"),
-    Mistake("after_ruling", "clocks", "execution_clock", "actor", "selr", "clock-actor"),
+    Mistake("time", "clocks", "execution_clock", "actor", "selr", "actor-unknown"),
     Mistake("policy", "glossary", "severity", "type", "strng", "type-unknown"),
     Mistake("policy", "values", "market", "order", "fifth", "number-expected"),
     Mistake("policy", "parameters", "tie_of_evidence", "value", "coin", "value-unknown"),
