@@ -95,6 +95,7 @@ class Moments:
             self.turns, self._told_of = turning_points(outcome), told_of
         self.line.html = timeline_html(outcome, reader)
         self.mover.layout.display = "" if self.turns else "none"
+        self.slider.label = reader.word("now slider")
         if self.turns:
             self._slide(reader)
         self.previous.description = reader.word("previous moment")
@@ -107,7 +108,6 @@ class Moments:
     def _slide(self, reader: Reader) -> None:
         first, last = minutes(self.turns[0]), minutes(self.turns[-1]) + 1
         with self.slider.hold_sync():
-            self.slider.label = reader.word("now slider")
             self.slider.first, self.slider.last = first, last + max(60, round((last - first) * BEYOND))
             self.slider.marks = sorted({minutes(turn) for turn in self.turns})
             self.slider.value = min(max(minutes(self.now), self.slider.first), self.slider.last)
