@@ -47,7 +47,6 @@ RESERVED = {
     "all": "a built-in function of Python",
     "split": "a method of Python's text",
     "action": "CLOCKS has a column for what is to be done",
-    "pending": "what waits for the case's zone",
     "refused": "what is wrong with a file, or a fact that cannot come with an event",
     "wait": "what an unknown value waits for",
     "partial": "a function of Python's library",
