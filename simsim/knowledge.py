@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from simsim.workbook.grid import Grid
 from simsim.workbook.layout import is_first_cell, read_sheet
 
 ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".xls", ".xlsb", ".ods")  # the last three are told how to be saved
+MOST_FILES: Final = 32  # files whose sheets are kept as they were read
 PASSED_OVER: Final = ("~$", ".", "_", "备份")
 
 
@@ -60,7 +62,8 @@ def _read(
 
 def policy_of(contents: Mapping[str, bytes]) -> tuple[PolicyModel | None, list[Diagnostic]]:
     """The policy that files, by name, make; or ``None``, and all diagnostics."""
-    sheets, found, of_files = Sheets(), [], []
+    sheets, found = Sheets(), []
+    of_files: list[Diagnostic] = []
     for grid, diagnostics in grids(contents):
         of_files.extend(diagnostics)
         if grid:
@@ -73,15 +76,19 @@ def policy_of(contents: Mapping[str, bytes]) -> tuple[PolicyModel | None, list[D
     return (None if errors(found) else policy), found
 
 
-def grids(contents: Mapping[str, bytes]) -> Iterator[tuple[Grid | None, list[Diagnostic]]]:
+def grids(contents: Mapping[str, bytes]) -> Iterator[tuple[Grid | None, Sequence[Diagnostic]]]:
     """Every sheet of every file, with what is wrong with it as a file."""
     for file, data in contents.items():
-        if file.lower().endswith(".csv"):
-            yield read_csv(data, file, Path(file).stem, is_first_cell)
-        else:
-            found, wrong = read_workbook(data, file)
-            yield None, wrong
-            yield from ((grid, []) for grid in found)
+        yield from _grids(file, data)
+
+
+@lru_cache(maxsize=MOST_FILES)
+def _grids(file: str, data: bytes) -> tuple[tuple[Grid | None, Sequence[Diagnostic]], ...]:
+    """The sheets of one file: whoever saves one workbook of many waits for that one only."""
+    if file.lower().endswith(".csv"):
+        return (read_csv(data, file, Path(file).stem, is_first_cell),)
+    found, wrong = read_workbook(data, file)
+    return ((None, wrong), *((grid, ()) for grid in found))
 
 
 def _contents(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:

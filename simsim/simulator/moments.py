@@ -89,15 +89,14 @@ class Moments:
 
     def tell(self, outcome: Outcome, reader: Reader, *, live: bool) -> None:
         """Show the case's span, and where in it the moment lies that counts as now."""
-        self.now = outcome.now
+        self.now, self.line.html = outcome.now, timeline_html(outcome, reader)
         told_of = (outcome.policy, replace(outcome.case, now=AT_NO_TIME))
         if told_of != self._told_of:
             self.turns, self._told_of = turning_points(outcome), told_of
-        self.line.html = timeline_html(outcome, reader)
         self.mover.layout.display = "" if self.turns else "none"
-        self.slider.label = reader.word("now slider")
         if self.turns:
             self._slide(reader)
+        self.slider.label = reader.word("now slider")
         self.previous.description = reader.word("previous moment")
         self.following.description = reader.word("next moment")
         self.live.description = reader.word("now live")
@@ -123,12 +122,14 @@ def turning_points(outcome: Outcome) -> tuple[datetime, ...]:
 
 
 def _at_its_end(outcome: Outcome) -> Outcome:
-    """The case once everything that is told of has happened; as it stands, where it cannot be read then."""
+    """The clocks once everything that is told of has happened; as they stand, if that is so or cannot be read then."""
     facts = [known.value for name in outcome.case.facts if (known := outcome.known[name]).settled]
     times = [fact for fact in facts if isinstance(fact, datetime) and fact.tzinfo]
     end = max((at.astimezone(UTC) for at in (*times, *(event.at for event in outcome.record))), default=outcome.now)
+    if end <= outcome.now:
+        return outcome
     try:
-        return Walk(outcome.policy, replace(outcome.case, now=end)).outcome()
+        return Walk(outcome.policy, replace(outcome.case, now=end)).outcome([*outcome.clocks])
     except FactError:
         return outcome
 
