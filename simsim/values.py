@@ -158,7 +158,12 @@ def _read_zone(text: str) -> timezone | ZoneInfo | None:
 
 
 def zone_named(name: str) -> ZoneInfo | None:
-    """The time zone of the IANA database with that name, or ``None``."""
+    """The time zone of the IANA database with that name, or ``None``.
+
+    Names in small letters, such as ``localtime``, are files of a machine that say where it stands, and no zones.
+    """
+    if not name[:1].isupper():
+        return None
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -198,6 +198,12 @@ def test_a_zone_that_is_none() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["localtime", "posixrules", "posix/UTC", "right/UTC"])
+def test_a_file_of_the_machine_is_no_zone(name: str) -> None:
+    """The same facts mean the same on every machine."""
+    assert zone_named(name) is None
+
+
 def test_an_instant_is_only_shown_in_the_zone() -> None:
     shown = instant(datetime(2025, 6, 20, 10, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
     assert shown.isoformat() == "2025-06-20T18:00:00+08:00"
@@ -657,6 +663,15 @@ def test_a_calendar_that_is_none_is_told_with_the_clock(town: str | None, told: 
     assert state.state == Known(None, (), ("main",))
     assert [d.message() for d in state.diagnostics] == [told]
     assert str(state.diagnostics[0]).startswith("clocks.csv, sheet clocks, A2: ")
+
+
+@pytest.mark.parametrize(("calendar", "part"), [("town", ""), ("", "calendar | town |\n")])
+def test_a_calendar_of_no_letters_is_none(calendar: str, part: str) -> None:
+    text = drawn_row(counted_as="working days", calendar=calendar).partition("\n\nVALUES")[0]
+    text = text.replace("| Leeds", '| "Leeds"').replace("| York", '| "York"')  # as any text may now be a town
+    state = main(opened(text.replace("layer    | law  |", f"{part}layer    | law  |")), FRIDAY | {"town": ""})
+    assert state.state == Known(None, (), ("main",))
+    assert [d.message() for d in state.diagnostics] == ["There is no calendar ."]
 
 
 def test_days_that_nobody_can_know_yet_are_told_with_the_clock() -> None:

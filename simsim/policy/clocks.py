@@ -235,11 +235,9 @@ class _Reading:
     def _calendar(self) -> Calendar:
         """The calendar whose working days count: the one that the row names, else the case's."""
         known = self.moment.calendar
-        name = (
-            evaluated(self.clock.calendar, self.scope) if self.clock.calendar else known.value if known.settled else ""
-        )
-        if name == "":
+        if self.clock.calendar is None and not known.settled:
             raise Unsettled(known.missing, known.failed)
+        name = evaluated(self.clock.calendar, self.scope) if self.clock.calendar else known.value
         if not isinstance(name, str):
             raise CellError("clock-calendar", None)
         return calendar_named(name, self.moment.overrides)
