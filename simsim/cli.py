@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -136,7 +137,7 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
         policy = open_policy(tables)
         given, events = _apart(policy, _facts(facts), facts)
         outcome = policy.decide(
-            given | dict(_setting(text) for text in setting or ()),
+            given | _once([_setting(text) for text in setting or ()]),
             as_of=_date(as_of),
             now=_instant(now),
             layers=None if layers is None else listed(layers),
@@ -241,7 +242,9 @@ def _facts(source: str) -> dict[str, Any]:
         raise FactError([Diagnostic("facts-missing", Place(), found=source)])
     try:
         text = sys.stdin.read(MOST_FACTS) if source == "-" else Path(source).read_text(encoding="utf-8-sig")
-        facts = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number)
+        facts = json.loads(
+            text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number, object_pairs_hook=_once
+        )
     except (OSError, ValueError, RecursionError, ArithmeticError) as error:
         raise FactError([Diagnostic("facts-unreadable", Place(source), detail=str(error)[:200])]) from error
     if not isinstance(facts, dict):
@@ -273,6 +276,14 @@ def _joined(
 ) -> list[Mapping[str, object] | str] | None:
     """The events of the file, and those that were told one by one."""
     return events if told is None else [*(events or ()), *(line for text in told for line in lines(text))]
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """The pairs by name; raises :class:`FactError` for a name that stands there twice, as only one could be heeded."""
+    counts = Counter(name for name, _ in pairs)
+    if twice := [Diagnostic("fact-twice", Place(), name, item=name) for name, n in counts.items() if n > 1]:
+        raise FactError(twice)
+    return dict(pairs)
 
 
 def _no_number(word: str) -> Decimal:

@@ -758,6 +758,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "时钟 {name} 的两行起算不同。",
         "同名的各行是同一时钟的不同版本:请使起算一致,或另取名称。",
     ),
+    "clock-reversed": _error(
+        "This row of the clock {name} never holds: its last day lies before its first.",
+        "Exchange the two dates, or mend one.",
+        "时钟 {name} 的这一行永不生效:失效日早于生效日。",
+        "请对调两个日期,或修正其一。",
+    ),
     "clock-versions": _error(
         "The clock {name} stands here and in {first}, and both hold on some day.",
         "End one with valid to on the day before the other's valid from, or give this one another name.",
@@ -830,6 +836,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Write them in its first row only; further rows of an event add an item each.",
         "事件 {event} 的标签或行动方写了两次。",
         "请只写在该事件的第一行;其余各行各增加一个信息项。",
+    ),
+    "event-ambiguous": _error(
+        "{text} is the name or a label of two events: {event} and {other}.",
+        "Give one of them another name or label.",
+        "{text} 是两个事件的名称或标签:{event} 和 {other}。",
+        "请为其中一个改用其他名称或标签。",
+    ),
+    "event-since-itself": _error(
+        "Nothing comes after the latest {event} but before it comes again: this row would never give anything.",
+        "Write since and another event, or leave since out.",
+        "最近一次 {event} 之后不会再有 {event}:本行永远得不出结果。",
+        "请在“自”后写另一事件,或去掉“自”。",
     ),
     "event-form": _error(
         "This row does not say how its item follows from the event: {form}",
@@ -914,6 +932,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Write {one} or {two}.",
         "{zone} 不存在 {found}:时钟跳过了这一刻。",
         "请写 {one} 或 {two}。",
+    ),
+    "time-beyond": _error(
+        "{found} in {zone} cannot be counted with: it lies at the end of all years.",
+        "Write a date and time between the years 2 and 9998, or null where there is none.",
+        "{zone} 的 {found} 无法计算:已到年份的尽头。",
+        "请写公元 2 年至 9998 年之间的日期时间;没有则写 null。",
     ),
     "time-twice": _error(
         "{found} exists twice in {zone}.",

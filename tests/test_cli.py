@@ -250,6 +250,28 @@ def test_an_example_that_cannot_be_is_told_by_check(tmp_path: Path) -> None:
     assert result.stdout.startswith("examples.csv, sheet examples, A12: It cannot be that item lost = yes, returned at")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "facts"),
+    [
+        (["--set", "branch=north", "--set", "branch=central"], "{}"),
+        (["--facts", "-"], '{"branch": "north", "branch": "central"}'),
+    ],
+)
+def test_a_fact_that_is_given_twice_under_one_name_is_told(arguments: list[str], facts: str) -> None:
+    result = run("decide", "--tables", str(LENDING), *WHEN, *arguments, facts=facts)
+    assert result.exit_code == 2
+    assert result.stdout.startswith("branch is given twice.\n  Give it once, by its name or by one of its labels.\n")
+
+
+def test_what_is_set_goes_before_the_file_of_facts() -> None:
+    facts = {"branch": "north"}
+    result = run(
+        "decide", "--tables", str(LENDING), *WHEN, "--facts", "-", "--set", "branch=central", "--format", "json",
+        facts=json.dumps(facts),
+    )  # fmt: skip
+    assert json.loads(result.stdout)["facts"]["branch"] == "central"
+
+
 # ---- events
 
 MATTER = """

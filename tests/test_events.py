@@ -266,6 +266,11 @@ REFUSED: list[tuple[Any, str, str]] = [
     (f"{ASKED}: reading = narrow", f"reading cannot come with an event.\n  {ALONE}", "解读 不能随事件给出。"),
     (f"{ASKED}: answer = null", f"answer cannot come with an event.\n  {ALONE}", "回答 不能随事件给出。"),
     (
+        f"{ASKED}: amount = 5, grave = yes, amount = 6",
+        "amount is given twice.\n  Give it once, by its name or by one of its labels.",
+        "amount 给了两次。\n  请只给一次,用名称或标签均可。",
+    ),
+    (
         f"{ASKED}: amonut = 5",
         "The policy knows no item amonut.\n  Did you mean amount? Use a name or label from GLOSSARY or PARAMETERS.",
         "该政策没有名为 amonut 的信息项。\n  是否应为 amount? 请使用词汇表或参数表中的名称或标签。",
@@ -330,6 +335,29 @@ def test_times_that_the_zone_skips_or_has_twice() -> None:
             "  请写 2025-10-26T01:30:00+01:00 或 2025-10-26T01:30:00+00:00。"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("at", "zone"),
+    [
+        ("0001-01-01 00:00", "Asia/Shanghai"),
+        ("0001-01-01T00:00Z", "America/New_York"),
+        ("9999-12-31 23:00", "America/New_York"),
+        ("9999-12-31T23:00Z", "Asia/Shanghai"),
+    ],
+)
+def test_times_at_the_end_of_all_years_are_refused_wherever_they_stand(at: str, zone: str) -> None:
+    when = read_date_and_time(at)
+    assert when
+    told = (
+        f"{spelled(when)} in {zone} cannot be counted with: it lies at the end of all years.\n"
+        "  Write a date and time between the years 2 and 9998, or null where there is none."
+    )
+    assert refused(f"{at} ruled", {"zone": zone}) == [f"events 1: {told}"]
+    assert refused("", {"zone": zone, "due_at": at}) == [told]
+    with pytest.raises(FactError) as caught:
+        outcome("", {"zone": zone}, now=when)
+    assert str(caught.value) == told
 
 
 def test_either_of_the_two_can_be_said() -> None:
@@ -473,6 +501,21 @@ WRONG = [
         "| count by seller",
         "F3: The event asked is not done by seller.\n  By EVENTS it is done by: buyer.",
         "F3:事件 提问 不由 seller 作出。\n  按事件表,由以下行动方作出:buyer。",
+    ),
+    (
+        "| count",
+        "| count since Asked by buyer",
+        (
+            "F3: Nothing comes after the latest asked but before it comes again: this row would never give anything.\n"
+            "  Write since and another event, or leave since out."
+        ),
+        "F3:最近一次 提问 之后不会再有 提问:本行永远得不出结果。\n  请在“自”后写另一事件,或去掉“自”。",
+    ),
+    (
+        "ruled  | ruled    | 裁决     |",
+        "ruled  | Asked    | 裁决     |",
+        ("A4: Asked is the name or a label of two events: ruled and asked.\n  Give one of them another name or label."),
+        "A4:Asked 是两个事件的名称或标签:ruled 和 asked。\n  请为其中一个改用其他名称或标签。",
     ),
     (
         "| buyer  |",

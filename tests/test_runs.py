@@ -79,6 +79,16 @@ BOTH = (
 # ---- versions
 
 
+def test_a_row_that_never_holds_is_told() -> None:
+    assert "| 2025-07-01 |            |" in ROWS
+    assert mistakes(COMMON + ROWS.replace("| 2025-07-01 |            |", "| 2025-07-01 | 2025-06-30 |")) == [
+        (
+            "clocks.csv, sheet clocks, H3: This row of the clock main never holds: its last day lies before its first."
+            "\n  Exchange the two dates, or mend one."
+        )
+    ]
+
+
 @pytest.mark.parametrize("kind", [*POLICIES])
 @pytest.mark.parametrize(
     ("ruled", "hours"),

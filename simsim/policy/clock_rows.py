@@ -78,6 +78,10 @@ class _Reader:
         least_unit = self._unit(least, row.earliest) if least else ""
         actors = self._actors(row)
         since, until = self._day(row.valid_from), self._day(row.valid_to)
+        if since and until and until < since:
+            self.found.append(
+                Diagnostic("clock-reversed", row.valid_to.place, row.valid_to.text, None, name=row.name.text)
+            )
         if len(self.found) > before or starts is None or length is None or counted is None:
             return None
         parts = (starts, ends, length, least, counted, included, calendar, applies, stops, stops_at)

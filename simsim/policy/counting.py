@@ -186,7 +186,8 @@ def _whole_seconds(at: datetime) -> datetime:
 def instant(wall: datetime, zone: tzinfo) -> datetime:
     """A wall time of ``zone`` as an instant; one that has a zone is only shown in ``zone``.
 
-    Raises :class:`CellError` for a time that the zone skips, or has twice, and offers both.
+    Raises :class:`CellError` for a time that the zone skips, or has twice, and offers both; and for one that lies, in
+    the zone or in UTC, beyond the years 1 to 9999.
 
     >>> from zoneinfo import ZoneInfo
     >>> instant(datetime(2025, 6, 20, 10), ZoneInfo("Asia/Singapore")).isoformat()
@@ -194,11 +195,14 @@ def instant(wall: datetime, zone: tzinfo) -> datetime:
 
     Source: docs/decisions/06-clocks-and-the-last-second.md.
     """
-    if wall.tzinfo is not None:
-        return wall.astimezone(zone)
-    first, second = wall.replace(tzinfo=zone), wall.replace(tzinfo=zone, fold=1)
-    if first.utcoffset() == second.utcoffset():
-        return first
+    try:
+        at = wall.astimezone(zone) if wall.tzinfo else wall.replace(tzinfo=zone)
+        at.astimezone(UTC)  # as whoever compares it will do
+    except OverflowError:
+        raise CellError("time-beyond", None, found=spelled(wall), zone=str(zone)) from None
+    if wall.tzinfo or at.utcoffset() == at.replace(fold=1 - at.fold).utcoffset():
+        return at
+    first, second = at.replace(fold=0), at.replace(fold=1)
     real = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
     one, two = (at.astimezone(UTC).astimezone(zone) for at in (first, second))
     code = "time-twice" if real else "time-missing"

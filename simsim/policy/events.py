@@ -134,6 +134,7 @@ def events_of(rows: Sequence[EventRow], names: Names, card: Card) -> tuple[Event
     """The events that the rows of EVENTS define, and what is wrong with them."""
     reader = _Reader(names, card)
     kinds = reader.kinds(rows)
+    reader.tell_apart(kinds)
     events = Events(kinds)
     derivations: dict[str, Derivation] = {}
     for row in rows:
@@ -167,6 +168,17 @@ class _Reader:
                 self.found.append(Diagnostic("event-twice", row.name.place, row.name.text, None, event=name))
         return kinds
 
+    def tell_apart(self, kinds: Mapping[str, EventKind]) -> None:
+        """Tell of every name or label that two events share, in either language."""
+        owners: dict[str, str] = {}
+        for kind in kinds.values():
+            for text in dict.fromkeys(filter(None, map(plain, (kind.name, *kind.label)))):
+                other = owners.setdefault(text.casefold(), kind.name)
+                if other != kind.name:
+                    self.found.append(
+                        Diagnostic("event-ambiguous", kind.place, text, None, event=kind.name, other=other)
+                    )
+
     def derivation(self, row: EventRow, events: Events) -> Derivation | None:
         """The item that a row gives; nothing where it gives none or cannot be read."""
         named, formed = row.item.text.strip(), row.form.text.strip()
@@ -183,6 +195,8 @@ class _Reader:
         if since and events.name(since) is None:
             self.found.append(events.unknown(since, row.form.place))
         kind = events.kinds[plain(row.name.text)]
+        if link == "since" and events.name(since) == kind.name:
+            self.found.append(Diagnostic("event-since-itself", row.form.place, formed, None, event=kind.caption))
         if by:
             self.found.extend(misnamed(by, kind, row.form.place, self.card))
         if item:

@@ -94,6 +94,9 @@ class RecordReader:
         if isinstance(given, Event):
             given = {"event": given.name, "at": given.at, "by": given.by, "facts": given.facts}
         raw = of_line(given, self.events) if isinstance(given, str) else given
+        if raw is None and isinstance(given, str) and (twice := _repeated(given)):
+            self.found.append(Diagnostic("fact-twice", place, given, None, item=twice))
+            return None
         if raw is None or not _whole(raw):
             text = given if isinstance(given, str) else repr(given)[:80]
             self.found.append(Diagnostic("event-unread", place, text, None, example=LINE, keys=", ".join(KEYS)))
@@ -138,18 +141,32 @@ class RecordReader:
 
 
 def of_line(text: str, events: Events) -> Mapping[str, object] | None:
-    """A line of a log as a mapping: a date and time, an event, by whom, and facts behind a colon; else ``None``."""
-    words = plain(text).split(" ")
-    timed = ((n, at) for n in (3, 2, 1) if (at := read_date_and_time(" ".join(words[:n]))))
-    number, at = next(timed, (0, None))
-    rest, colon, told = " ".join(words[number:]).partition(":")
-    pairs = [pair.partition("=") for pair in told.split(",")] if colon else []
-    if at is None or not rest.strip() or any(not sign for _, sign, _ in pairs):
+    """A line of a log as a mapping: a date and time, an event, by whom, and facts behind a colon; else ``None``.
+
+    A line that gives one fact twice is none.
+    """
+    at, rest, pairs = _parts(text)
+    if at is None or not rest.strip() or any(not sign for _, sign, _ in pairs) or _repeated(text):
         return None
     by = None if events.name(rest) else _BY.fullmatch(rest.strip())  # a label may have a by of its own
     facts = {name.strip(): value.strip() for name, _, value in pairs}
     event, actor = (by["event"], by[2]) if by else (rest, "")
     return {"event": event.strip(), "at": at, "by": actor.strip(), "facts": facts}
+
+
+def _parts(text: str) -> tuple[datetime | None, str, list[tuple[str, str, str]]]:
+    """A line's date and time, where it has one, the words before a colon, and name, sign and value of each fact."""
+    words = plain(text).split(" ")
+    timed = ((n, at) for n in (3, 2, 1) if (at := read_date_and_time(" ".join(words[:n]))))
+    number, at = next(timed, (0, None))
+    rest, colon, told = " ".join(words[number:]).partition(":")
+    return at, rest, [pair.partition("=") for pair in told.split(",")] if colon else []
+
+
+def _repeated(text: str) -> str:
+    """The first name that a line gives a fact twice under; blank where there is none."""
+    names = [name.strip() for name, sign, _ in _parts(text)[2] if sign]
+    return next((name for name in names if names.count(name) > 1), "")
 
 
 def _whole(raw: object) -> bool:
