@@ -45,8 +45,8 @@ def test_json_holds_what_programs_need() -> None:
     assert all(decision <= set(one) for one in found["decisions"].values())
     clock = {"state", "due", "earliest", "elapsed", "start", "zone", "actors", "action", "on_miss"}
     assert all(clock <= set(one) for one in found["clocks"].values())
-    assert found["clocks"]["appeal_clock"]["due"] == "2025-06-21T23:59:59+01:00"
-    assert found["clocks"]["appeal_clock"]["zone"] == "Europe/London"
+    assert found["clocks"]["buyer_appeal_clock"]["due"] == "2025-06-21T23:59:59+01:00"
+    assert found["clocks"]["buyer_appeal_clock"]["zone"] == "Europe/London"
 
 
 def test_numbers_are_exact_and_dates_are_iso() -> None:

@@ -291,7 +291,7 @@ def test_a_ruling_and_an_appeal_are_recorded_and_now_is_moved_by_keyboard_alone(
     press(screen, "Enter")
     runs = everything.locator("li")
     execution = runs.filter(has_text="time to carry out the ruling").filter(has_text="2025-06-22 Sun 10:00")
-    appeal = runs.filter(has_text="time for one appeal").filter(has_text="2025-06-22 Sun 23:59:59")
+    appeal = runs.filter(has_text="time for the buyer's appeal").filter(has_text="2025-06-22 Sun 23:59:59")
     expect(execution).to_contain_text("missed")
     expect(appeal).to_contain_text("missed")
 
