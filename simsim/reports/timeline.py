@@ -19,7 +19,7 @@ from simsim.policy.record import Event
 from simsim.policy.runs import runs
 from simsim.policy.walk import Outcome
 from simsim.reports.phrases import due_of, earliest_of, standing
-from simsim.values import Known
+from simsim.values import Known, comparable
 from simsim.words import Phrase
 
 LIVE = frozenset({State.RUNNING.value, State.NOT_STARTED.value, "open"})
@@ -81,8 +81,8 @@ class Run:
 
     @property
     def last(self) -> datetime:
-        """The instant at which it occupied nobody any more: done or stopped, or else due."""
-        return self.ended or self.due
+        """The instant at which nobody had time for it any more: done or stopped, and at the latest due."""
+        return min(self.ended or self.due, self.due, key=comparable)
 
     @property
     def earliest(self) -> datetime | None:
@@ -233,9 +233,9 @@ def _run(state: ClockState, now: datetime) -> Run | None:
 
 
 def _ended(state: ClockState, start: datetime, now: datetime) -> datetime | None:
-    """When a run was done, or was stopped by the next."""
+    """When a run was done, or was stopped by the next; nobody knows of one whose state was given."""
     gone = state.elapsed.value if state.elapsed.settled else None
-    if not isinstance(gone, timedelta) or standing(state) in LIVE:
+    if not isinstance(gone, timedelta) or standing(state) in LIVE or "state" in state.given:
         return None
     end = start.astimezone(UTC) + gone
     over = standing(state) == State.MET or end < now.astimezone(UTC).replace(microsecond=0)
