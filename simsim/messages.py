@@ -728,6 +728,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "时钟无法计算 {found}。",
         "时长须为带时间单位的数字,且不小于 0;起点须为日期时间。",
     ),
+    "clock-range": _error(
+        "This range would begin at {earliest} and end before, at {due}.",
+        "Let the length be no shorter than what stands under earliest.",
+        "此区间的开始 {earliest} 晚于其结束 {due}。",
+        "请使时长不短于“最早”所列的时长。",
+    ),
     "clock-whole-days": _error(
         "{found} are no whole days.",
         "Count it as elapsed, or give the length in days.",

@@ -503,6 +503,15 @@ def test_a_range_has_a_first_day_and_a_last() -> None:
     assert main(row_of(earliest="five"), {"begun_at": None}).earliest == Known.of(None)
 
 
+def test_a_range_that_ends_before_it_begins_is_a_mistake() -> None:
+    text = drawn_row(earliest="five").replace("five       | number  | 5 ", "five       | number  | 9 ")
+    state = main(opened(text))
+    assert state.due == Known(None, (), ("main",))
+    assert [d.message() for d in state.diagnostics] == [
+        "This range would begin at 2025-06-29T00:00:00+00:00 and end before, at 2025-06-27T23:59:59+00:00."
+    ]
+
+
 def test_the_first_of_a_range_needs_a_unit_too() -> None:
     assert told_of(earliest="last_too") == [
         (
@@ -672,6 +681,13 @@ def test_a_calendar_of_no_letters_is_none(calendar: str, part: str) -> None:
     state = main(opened(text.replace("layer    | law  |", f"{part}layer    | law  |")), FRIDAY | {"town": ""})
     assert state.state == Known(None, (), ("main",))
     assert [d.message() for d in state.diagnostics] == ["There is no calendar ."]
+
+
+@pytest.mark.parametrize(("begun", "doubts"), [("2025-06-19T10:00", 0), ("2025-06-18T10:00", 1)])
+def test_the_day_of_the_start_is_not_counted_and_not_doubted(begun: str, doubts: int) -> None:
+    # 19 June 2025 is Corpus Christi: a holiday in parts of Germany
+    state = main(row_of(counted_as="working days", calendar='"DE"'), {"zone": "Europe/Berlin", "begun_at": begun})
+    assert [d.code for d in state.diagnostics] == ["calendar-national"] * doubts
 
 
 def test_days_that_nobody_can_know_yet_are_told_with_the_clock() -> None:

@@ -7,6 +7,8 @@ import pytest
 from simsim.policy.clocks import ClockState
 from simsim.policy.model import PolicyModel
 from simsim.policy.runs import runs
+from simsim.reports.phrases import due_of, state_text
+from simsim.reports.plain import clock_data
 from simsim.values import Known, comparable, read_date_and_time, spelled
 from tests.sheets import decide, mistakes, opened
 
@@ -264,11 +266,22 @@ def test_where_no_events_are_told_a_clock_runs_once() -> None:
     assert [shown(state) for state in runs(outcome, "main")] == ["2025-07-20T10:00 running 2025-07-21T10:00"]
 
 
-def test_a_state_that_is_given_stands_beside_the_runs() -> None:
+def test_a_state_that_is_given_is_that_of_the_present_run() -> None:
     facts = FACTS | {"main.state": "met"}
-    outcome = decide(POLICIES["rows"], facts, events="2025-07-20 10:00 ruled", now=NOW)
+    outcome = decide(POLICIES["rows"], facts, events="2025-07-10 10:00 ruled; 2025-07-20 10:00 ruled", now=NOW)
     assert outcome.value("main.state") == Known.of("met")
-    assert [shown(state) for state in runs(outcome, "main")] == ["2025-07-20T10:00 running 2025-07-21T10:00"]
+    past, present = runs(outcome, "main")
+    assert (shown(past), past.given) == ("2025-07-10T10:00 missed 2025-07-11T10:00", ())
+    assert (shown(present), present.given) == ("2025-07-20T10:00 met 2025-07-21T10:00", ("state",))
+
+
+def test_what_is_given_of_a_clock_is_shown_as_given() -> None:
+    facts = FACTS | {"main.state": "met", "main.due": "2025-07-22 09:00"}
+    outcome = decide(POLICIES["rows"], facts, events="2025-07-20 10:00 ruled", now=NOW)
+    state = outcome.clocks["main"]
+    assert (state_text(state, "en"), state_text(state, "zh")) == ("met (given)", "已按时完成(已给定)")
+    assert (state.given, clock_data(state, "en")["given"]) == (("state", "due"), ["state", "due"])
+    assert due_of(state) == outcome.value("main.due").value
 
 
 def test_a_past_run_is_read_even_where_a_constraint_excludes_what_was_known_then() -> None:

@@ -9,8 +9,8 @@ Source: the rules that each row of CLOCKS cites; docs/decisions for the last sec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
@@ -108,7 +108,8 @@ class ClockState:
     ``state``, ``due``, ``earliest`` and ``elapsed`` are what is :class:`~simsim.values.Known` of the outputs of that
     name: a word of :class:`State`, the last instant in time, the first day on which it is to be expected, a duration.
     All are null where the policy gives the clock no length: it is silent. ``start`` is the instant it runs from.
-    Instants are in ``zone``, an IANA name, blank while that is unknown.
+    Instants are in ``zone``, an IANA name, blank while that is unknown. ``given`` names the outputs that were supplied
+    as facts, which goes before what was counted.
     """
 
     clock: Clock
@@ -119,6 +120,7 @@ class ClockState:
     start: Known = NULL
     zone: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    given: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -137,6 +139,12 @@ class ClockState:
 
 
 OUTPUTS: Final = ("state", "due", "earliest", "elapsed")
+
+
+def overruled(state: ClockState, facts: Mapping[str, Known]) -> ClockState:
+    """The clock with those of its outputs that were supplied among ``facts``, by full name."""
+    supplied = {output: facts[name] for output in OUTPUTS if (name := f"{state.clock.name}.{output}") in facts}
+    return replace(state, **supplied, given=tuple(supplied)) if supplied else state  # type: ignore[arg-type]  # outputs
 
 
 def read_clock(rows: Sequence[Clock], scope: Scope, moment: Moment) -> ClockState:
@@ -222,6 +230,8 @@ class _Reading:
             raise Unsettled(included.missing, included.failed)
         until = due(start, Length(amount, self.clock.unit), counted_as, zone, calendar, inclusive=bool(included.value))
         first = self._earliest(start, counted_as, zone, calendar)
+        if first and first.astimezone(UTC) > until.astimezone(UTC):
+            raise CellError("clock-range", None, earliest=first.isoformat(), due=until.isoformat())
         return _Span(_seconds(start), until, first, self._unsure(calendar, start, until))
 
     def _earliest(self, start: datetime, counted_as: str, zone: tzinfo, calendar: Calendar | None) -> datetime | None:
@@ -243,8 +253,9 @@ class _Reading:
         return calendar_named(name, self.moment.overrides)
 
     def _unsure(self, calendar: Calendar | None, start: datetime, until: datetime) -> tuple[Diagnostic, ...]:
-        """What nobody can know yet of the days that were counted."""
-        return calendar.unsure(start.date(), until.date(), self.clock.at.place) if calendar else ()
+        """What nobody can know yet of the days that were counted: those behind that of the start."""
+        counted = date.fromordinal(min(start.toordinal() + 1, date.max.toordinal())), until.date()
+        return calendar.unsure(min(counted), until.date(), self.clock.at.place) if calendar else ()
 
     # ------------------------------------------------------------------------------------- what may still turn out
 

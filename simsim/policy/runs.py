@@ -53,8 +53,9 @@ def _start(clock: Clock) -> str:
 
 
 def _as_of(outcome: Outcome, name: str, now: datetime) -> ClockState | None:
-    """The clock as the case stood at ``now``."""
-    earlier = Walk(outcome.policy, replace(outcome.case, now=now))
+    """The clock as the case stood at ``now``; outputs that were given for it are those of the present run."""
+    facts = {full: value for full, value in outcome.case.facts.items() if full.rpartition(".")[0] != name}
+    earlier = Walk(outcome.policy, replace(outcome.case, facts=facts, now=now))
     earlier.visit([name])
     return earlier.clocks.get(name)
 

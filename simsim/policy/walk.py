@@ -16,7 +16,7 @@ from simsim.decision import Decision, Status, decide, of_facts, overridden
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
 from simsim.policy.assembly import unknown_decision, unknown_item
 from simsim.policy.cases import Case
-from simsim.policy.clocks import OUTPUTS, Clock, ClockState, Moment, read_clock
+from simsim.policy.clocks import OUTPUTS, Clock, ClockState, Moment, overruled, read_clock
 from simsim.policy.constraints import impossible
 from simsim.policy.counting import in_zone, instant, timed
 from simsim.policy.graph import required
@@ -250,9 +250,10 @@ class Walk:
             self.known |= {name: known for name, known in silent.items() if name not in self.facts}
             return
         moment = Moment(self._now(), self._zone(), self._calendar(), self.policy.overrides)
-        state = read_clock(rows, self.scope, moment)
+        supplied = {name: self.scope(name) for name in self.facts if name.rpartition(".")[0] == clock.name}
+        state = overruled(read_clock(rows, self.scope, moment), supplied)
         self.clocks[clock.name] = state
-        self.known |= {name: known for name, known in state.known.items() if name not in self.facts}
+        self.known |= state.known
 
     def _calendar(self) -> Known:
         """What is known of the case's calendar: its name; none where POLICY names no item for it."""

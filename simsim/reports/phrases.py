@@ -79,7 +79,8 @@ def state_text(state: ClockState, lang: str) -> str:
         return STATUS["undetermined"].text(lang)
     if state.silent:
         return say("silent", lang)
-    return " / ".join(sorted(STATE.shown(str(value), lang) for value in state.state.values))
+    told = " / ".join(sorted(STATE.shown(str(value), lang) for value in state.state.values))
+    return told + say("brackets", lang, text=say("given", lang)) if "state" in state.given else told
 
 
 def due_of(state: ClockState) -> datetime | None:

@@ -128,6 +128,7 @@ def clock_data(state: ClockState, lang: str) -> Plain:
         "on_miss": clock.when_missed.text(lang),
         "sources": list(clock.sources),
         "missing": list(state.missing),
+        "given": list(state.given),
         "diagnostics": [diagnostic_data(d, lang) for d in state.diagnostics],
     }
 
