@@ -153,6 +153,8 @@ class Parameter:
     alternatives: tuple[Value, ...] = ()
     layer: str = ""
     sources: tuple[str, ...] = ()
+    owner: str = ""
+    last_checked: str = ""
 
     @property
     def name(self) -> str:
@@ -162,12 +164,22 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeSource:
-    """Where a rule comes from: a sentence, a reading, a document; ``text`` is our own paraphrase."""
+    """Where a rule comes from: a sentence, a reading, a document; ``text`` is our own paraphrase.
+
+    ``number`` and ``unit`` are the figure that it names, or that it names none; ``candidates`` those that others name,
+    with the ids in ``sources``; ``scope`` and ``effective`` where, and from when, it holds.
+    """
 
     id: str
     section: str = ""
     text: Phrase = NOTHING
     modality: str = ""
+    number: str = ""
+    unit: str = ""
+    scope: str = ""
+    effective: str = ""
+    candidates: str = ""
+    sources: tuple[str, ...] = ()
     date: str = ""
     link: str = ""
     confidence: str = ""

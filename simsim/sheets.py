@@ -59,6 +59,8 @@ class ParameterRow:
     alternatives: Entry = BLANK
     layer: str = ""
     sources: tuple[str, ...] = ()
+    owner: str = ""
+    last_checked: str = ""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, column: str) -> Place:

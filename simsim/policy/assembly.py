@@ -163,7 +163,7 @@ def _parameter(row: ParameterRow, item: ItemDefinition, found: list[Diagnostic])
     alternatives = tuple(_typed(piece, item, found) for piece in pieces)
     if alternatives and value is not None and value not in alternatives:
         found.append(Diagnostic("parameter-alternative", row.value.place, row.value.text, None, name=row.item.name))
-    return Parameter(item, value, alternatives, row.layer, row.sources)
+    return Parameter(item, value, alternatives, row.layer, row.sources, row.owner, row.last_checked)
 
 
 def _clock_items(row: ClockRow) -> Iterator[ItemDefinition]:

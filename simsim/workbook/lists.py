@@ -197,12 +197,14 @@ class Lists(Form):
     def _parameter_row(self, record: _Record) -> ParameterRow:
         item = self._item(record)
         layer = plain(record.text("layer"))
-        sources = ids(record.text("source"))
-        return ParameterRow(item, record.entry("value"), record.entry("alternatives"), layer, sources, record.places)
+        sources, kept = ids(record.text("source")), (record.text("owner"), record.text("last checked"))
+        cells = record.entry("value"), record.entry("alternatives")
+        return ParameterRow(item, *cells, layer, sources, *kept, record.places)
 
     def sources(self) -> Sheets:
         """The rows of SOURCES."""
-        optional = ("section", "modality", "date", "link", "confidence", "owner", "last checked", "note")
+        figures = ("number", "unit", "scope", "effective", "candidates", "source")
+        optional = ("section", "modality", *figures, "date", "link", "confidence", "owner", "last checked", "note")
         rows = [self._source(record) for record in self.records(("en",), ("zh", *optional)) if self._named(record)]
         return Sheets(sources=tuple(rows))
 
@@ -212,6 +214,12 @@ class Lists(Form):
             record.text("section"),
             record.phrase(""),
             modality=record.text("modality"),
+            number=record.text("number"),
+            unit=record.text("unit"),
+            scope=record.text("scope"),
+            effective=record.text("effective"),
+            candidates=record.text("candidates"),
+            sources=ids(record.text("source")),
             date=record.text("date"),
             link=record.text("link"),
             confidence=record.text("confidence"),
