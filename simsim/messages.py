@@ -466,6 +466,72 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "规则 {rule} 永不生效:失效日早于生效日。",
         "请对调两个日期,或修正其一。",
     ),
+    "source-uncited": _warning(
+        "No row cites the source {source}.",
+        "Cite it in the row that carries it out, tell it in TEXTS, or delete it.",
+        "没有任何一行引用依据 {source}。",
+        "请在落实它的那一行中引用,或写入话术表,或将其删除。",
+    ),
+    "row-uncited": _warning(
+        "This row belongs to the layer {layer} and cites no source.",
+        "Write the ids of the sources that it rests on under source.",
+        "本行属于“{layer}”层,却没有引用依据。",
+        "请在 依据 列填写其所依据的编号。",
+    ),
+    "last-checked-date": _warning(
+        "When {name} was last checked, {text}, is no date.",
+        "Write a date such as 2025-06-17.",
+        "{name} 的上次核对日期 {text} 不是日期。",
+        "请写 2025-06-17 这样的日期。",
+    ),
+    "source-stale": _info(
+        "Last checked more than {days} days ago, {count} in all: {names}.",
+        "Compare them with their documents, and write today's date under last checked.",
+        "上次核对已超过 {days} 天,共 {count} 条:{names}。",
+        "请与原文件核对,并在 上次核对 列填写当天日期。",
+    ),
+    "text-unsaid": _warning(
+        "{audience}: nothing is written in {language} for {item} = {values}.",
+        "Add a row to TEXTS for them, or widen the value entry of one that is there.",
+        "{audience}:{item} = {values} 没有 {language} 话术。",
+        "请在话术表中为其添加一行,或放宽已有一行的取值。",
+    ),
+    "duplicate-text": _error(
+        "Two texts on {item} have one place; the first is {first}.",
+        "Give them different numbers under order, or delete one.",
+        "关于 {item} 的两条话术位置相同;第一条位于 {first}。",
+        "请在 顺序 列填写不同的数字,或删除其中一条。",
+    ),
+    "text-opaque": _error(
+        "A text cannot depend on {names}.",
+        "Write values or bounds of the item that it speaks of; - for any.",
+        "话术不能取决于 {names}。",
+        "请写所涉信息项的取值或界限;任意值写 -。",
+    ),
+    "text-language": _error(
+        "{found} is no code of a language.",
+        "Write one such as en, zh, th or pt-BR.",
+        "{found} 不是语言代码。",
+        "请写 en、zh、th 或 pt-BR 这样的代码。",
+    ),
+    "text-missing": _error(
+        "This row of TEXTS has no text.",
+        "Write what may be said, or delete the row.",
+        "话术表的这一行没有文本。",
+        "请写出可以说的话,或删除该行。",
+    ),
+    "text-brace": _error(
+        "A brace stands alone here.",
+        "Write {{item}} where an item is filled in, and {{{{ or }}}} for a brace that is meant.",
+        "此处的花括号不成对。",
+        "需要填入信息项时写 {{信息项}};花括号本身写作 {{{{ 或 }}}}。",
+    ),
+    "audience-unknown": _error(
+        "POLICY names no audience {audience}.",
+        "{hint}Add a row audience to POLICY, or use one of: {audiences}.",
+        "政策表中没有对象 {audience}。",
+        "{hint}请在政策表中添加 对象 行,或使用:{audiences}。",
+    ),
     "constraint-opaque": _error(
         "A constraint cannot depend on {names}.",
         "Write values, bounds, or parameters whose value PARAMETERS states; what depends on another item is a rule of"

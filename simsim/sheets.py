@@ -159,6 +159,25 @@ class WaiverRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRow:
+    """A row of TEXTS: what may be said to an audience where an item has one of some values."""
+
+    item: Entry
+    value: Entry = BLANK
+    audience: Entry = BLANK
+    language: Entry = BLANK
+    text: Entry = BLANK
+    order: Decimal = Decimal(0)
+    sources: tuple[str, ...] = ()
+    layer: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, column: str) -> Place:
+        """Where its cell in that column stands."""
+        return self.places.get(column, self.item.place)
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarRow:
     """A row of CALENDAR: whether a day is a working day in the place that the code names."""
 
@@ -189,6 +208,7 @@ class Sheets:
     constraints: tuple[ConstraintRow, ...] = ()
     waivers: tuple[WaiverRow, ...] = ()
     calendar: tuple[CalendarRow, ...] = ()
+    texts: tuple[TextRow, ...] = ()
 
     def __add__(self, other: Sheets) -> Sheets:
         """Both together."""
@@ -205,4 +225,5 @@ class Sheets:
             self.constraints + other.constraints,
             self.waivers + other.waivers,
             self.calendar + other.calendar,
+            self.texts + other.texts,
         )

@@ -135,6 +135,7 @@ SHEET: Final = _vocabulary(
     ("EXPRESSIONS", "EXPRESSIONS", "表达式"),
     ("CONSTRAINTS", "CONSTRAINTS", "约束"),
     ("WAIVERS", "WAIVERS", "豁免"),
+    ("TEXTS", "TEXTS", "话术"),
     ("CALENDAR", "CALENDAR", "日历"),
 )
 
@@ -228,6 +229,9 @@ COLUMN: Final = _vocabulary(
     ("case", "case", "情形"),
     ("expiry", "expiry", "有效期至"),
     ("works", "works", "是否上班"),
+    ("audience", "audience", "对象"),
+    ("language", "language", "语言"),
+    ("text", "text", "文本"),
     ("note", "note", "备注"),
 )
 
@@ -245,6 +249,7 @@ CARD: Final = _vocabulary(
     ("calendar", "calendar", "日历"),
     ("currency", "currency", "货币"),
     ("actor", "actor", "行动方"),
+    ("audience", "audience", "对象"),
     ("group", "group", "分组"),
     ("button", "button", "按钮"),
 )

@@ -26,6 +26,9 @@ VALUES | value | label en | label zh
 way    | air   | by air   | 空运
 way    | sea   | by sea   | 海运
 
+PARAMETERS | type   | value | source
+heaviest   | number | 2000  | S1 S2
+
 SOURCES | en
 S1      | The tariff.
 S2      | A habit.

@@ -37,6 +37,8 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
 }
 # What is told beside a code, and rightly: a finding whose waiver has expired is told again.
 COMES_WITH: Final = {"waiver-expired": ("finding-gap",)}
+# What is told of the policy behind the examples where one of them puts another sheet in place of the row that cites S1.
+BESIDE: Final = ("source-uncited",)
 
 
 class Shown(NamedTuple):
@@ -136,7 +138,7 @@ def told(text: str, code: str) -> list[Diagnostic]:
     policy, found = policy_of(files(text, code))
     if policy:
         found = [*found, *of_examples(policy), *findings_told(check(policy, today=DAY), policy)]
-    return found
+    return [d for d in found if d.code == code or d.code not in BESIDE]
 
 
 def of_examples(policy: PolicyModel) -> list[Diagnostic]:

@@ -16,9 +16,12 @@ from typing import Final
 from simsim.analysis.examination import examined
 from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict
 from simsim.analysis.names import catch_alls, near_duplicates, never_given
+from simsim.analysis.provenance import provenance
 from simsim.analysis.space import space
+from simsim.analysis.unsaid import unsaid
 from simsim.classes import CompiledInput
 from simsim.compiled import CompiledTable
+from simsim.diagnostics import Diagnostic
 from simsim.policy.model import PolicyModel
 from simsim.policy.waivers import Waiver
 from simsim.regions import Names, Region
@@ -32,7 +35,7 @@ class Checked:
     """What a check found: an answer to each question about each table, the findings, and those that are waived.
 
     ``expired`` and ``unused`` are waivers that no longer accept anything; ``more`` counts findings that were not
-    listed, by table and kind.
+    listed, by table and kind; ``notes`` are what was found beside the tables: in SOURCES and in TEXTS.
     """
 
     verdicts: Mapping[str, Mapping[Question, Verdict]]
@@ -42,6 +45,7 @@ class Checked:
     unused: tuple[Waiver, ...] = ()
     more: Mapping[tuple[str, Kind], int] = field(default_factory=dict)
     layer_sets: tuple[Layers, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
 
 
 def check(policy: PolicyModel, *, today: date) -> Checked:
@@ -69,7 +73,9 @@ def check(policy: PolicyModel, *, today: date) -> Checked:
     found += _of_names(policy, compiled, {name: _live(e) for name, e in tables.items()})
     more = {(n, kind): count for n, e in tables.items() for _, one in e for kind, count in one.more.items()}
     silent = tuple(_silences(tables, valid))
-    return _waived(Checked(verdicts, tuple(found), silent, more=more, layer_sets=sets), policy.waivers, valid)
+    notes = (*provenance(policy, today), *unsaid(policy))
+    whole = Checked(verdicts, tuple(found), silent, more=more, layer_sets=sets, notes=notes)
+    return _waived(whole, policy.waivers, valid)
 
 
 def _silence(table: str, inputs: Iterable[CompiledInput], waivers: Iterable[Waiver]) -> list[Waiver]:

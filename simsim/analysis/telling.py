@@ -47,7 +47,7 @@ def diagnostics(checked: Checked, policy: PolicyModel) -> list[Diagnostic]:
             told.append(teller.more(*key, rest))
     told += [_stale("waiver-expired", waiver) for waiver in checked.expired]
     told += [_stale("waiver-unused", waiver) for waiver in checked.unused]
-    return told
+    return [*told, *checked.notes]
 
 
 def _stale(code: str, waiver: Waiver) -> Diagnostic:

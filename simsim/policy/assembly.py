@@ -15,7 +15,7 @@ from simsim.messages import did_you_mean
 from simsim.policy.card import Card, unknown_layer
 from simsim.policy.clocks import State
 from simsim.resolver import Producers
-from simsim.sheets import ClockRow, ItemRow, ParameterRow, Sheets, ValueRow
+from simsim.sheets import ClockRow, ItemRow, ParameterRow, Sheets, TextRow, ValueRow
 from simsim.table import DecisionTable, Entry, Rule
 from simsim.values import Kind, Value, spelled
 from simsim.words import STATE, Phrase, nearest, plain
@@ -214,10 +214,11 @@ def annotation_errors(
     tables: Iterable[DecisionTable], sheets: Sheets, card: Card, glossary: Glossary
 ) -> Iterator[Diagnostic]:
     """Sources and layers that rows name and nobody has told of."""
-    layered: list[Rule | ParameterRow | ClockRow] = [
+    layered: list[Rule | ParameterRow | ClockRow | TextRow] = [
         *(rule for table in tables for rule in _rows(table)),
         *sheets.parameters,
         *sheets.clocks,
+        *sheets.texts,
     ]
     for row in (*layered, *sheets.constraints, *sheets.waivers, *sheets.calendar):
         for source in row.sources:

@@ -34,6 +34,7 @@ class Card:
     headlines: Mapping[str, Phrase] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     actors: Mapping[str, Phrase] = field(default_factory=dict)
+    audiences: Mapping[str, Phrase] = field(default_factory=dict)
     groups: Mapping[str, Phrase] = field(default_factory=dict)
     buttons: Mapping[str, Phrase] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
@@ -85,6 +86,7 @@ def read_card(rows: Sequence[CardRow]) -> tuple[Card, list[Diagnostic]]:
         texts("headline"),
         {key: row.name.text.strip() for key in PARTS if (row := entry(key))},
         texts("actor"),
+        texts("audience"),
         texts("group"),
         texts("button"),
         {f"{row.key} {row.name.text.strip()}": row.name.place for row in rows},

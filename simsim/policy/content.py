@@ -24,6 +24,7 @@ from simsim.policy.constraints import canonical_cells
 from simsim.policy.events import events_of
 from simsim.policy.overrides import overrides_of
 from simsim.policy.record import lines
+from simsim.policy.texts import texts_of
 from simsim.policy.waivers import Waiver, waivers_of
 from simsim.regions import canonical
 from simsim.sheets import ExampleRow, Sheets
@@ -51,7 +52,7 @@ def version_of(
                 else _canonical(getattr(card, f.name)),
             )
             for f in fields(card)
-            if f.compare
+            if f.compare and (f.name != "audiences" or card.audiences)  # as below
         ],
         [_canonical(part) for part in (glossary.items, glossary.parameters, glossary.sources, glossary.decisions)],
         _canonical(clocks),
@@ -64,7 +65,14 @@ def version_of(
     calendar = [[code, day.isoformat(), works] for code, day, works in overrides_of(sheets.calendar)[0]]
     # a policy without these sheets keeps the version that it had before there were any
     events = _canonical(events_of(sheets.events, names, card)[0]) if sheets.events else []
-    kinds = (("constraints", constraints), ("waivers", waivers), ("calendar", calendar), ("events", events))
+    texts = _canonical(texts_of(sheets.texts, names, card)[0])
+    kinds = (
+        ("constraints", constraints),
+        ("waivers", waivers),
+        ("calendar", calendar),
+        ("events", events),
+        ("texts", texts),
+    )
     content += [[kind, rows] for kind, rows in kinds if rows]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

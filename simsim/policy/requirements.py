@@ -23,6 +23,7 @@ from simsim.policy.content import version_of
 from simsim.policy.events import Events
 from simsim.policy.graph import order, required
 from simsim.policy.overrides import overrides_of
+from simsim.policy.texts import Text, texts_of
 from simsim.policy.waivers import Waiver, waivers_of
 from simsim.sheets import Sheets
 from simsim.table import DecisionTable
@@ -77,6 +78,11 @@ class Requirements:
     def overrides(self) -> tuple[Override, ...]:
         """What CALENDAR says of single days."""
         return overrides_of(self.sheets.calendar)[0]
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """What may be said to people, in the order in which it is told."""
+        return texts_of(self.sheets.texts, self.names, self.card)[0]
 
     @cached_property
     def constraints(self) -> tuple[Constraint, ...]:

@@ -22,9 +22,12 @@ from simsim.policy.counting import in_zone, instant, timed
 from simsim.policy.graph import required
 from simsim.policy.record import Event, derived, placed, until
 from simsim.policy.requirements import Requirements
+from simsim.policy.texts import Text
 from simsim.values import Known, Value, spelled, zone_named
 
 NOW: Final = "the instant now"  # no name of an item, as those have no spaces
+UNKNOWN: Final = Known(None)
+_ENDED: Final = frozenset({Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR})
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,28 @@ class Outcome:
     def now(self) -> datetime:
         """The instant that is now, in the case's zone once that is known; wall time is read in UTC until then."""
         return now_of(self.known, self.case)
+
+    def status(self, full: str) -> Status:
+        """How an item stands, by its full name; one of several outputs may be decided before the others."""
+        decision = self.decisions.get(full.rpartition(".")[0])
+        if decision and decision.status in _ENDED:
+            return decision.status
+        return Status.DECIDED if self.known.get(full, UNKNOWN).settled else Status.UNDETERMINED
+
+    def texts(self, audience: str, language: str) -> tuple[Text, ...]:
+        """What the policy lets be said of this outcome to one audience, in one language, in its order.
+
+        Raises ``KeyError`` for an audience that POLICY does not name.
+        """
+        if audience not in self.policy.card.audiences:
+            raise KeyError(audience)
+        on = {"", *self.case.layers}
+        of_audience = (t for t in self.policy.texts if t.audience == audience and t.language == language)
+        return tuple(
+            text
+            for text in of_audience
+            if text.layer in on and text.speaks_of(self.known.get(text.item, UNKNOWN), self.status(text.item))
+        )
 
     def value(self, name: str) -> Known:
         """What is known of an item or output, by name or label; raises :class:`FactError` for a name that is none."""

@@ -33,6 +33,8 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "anything": Phrase("anything", "任意"),
     "none": Phrase("none", "无"),
     "given": Phrase("given", "已给定"),
+    "no reply": Phrase("The policy has no text for this.", "政策没有为此准备话术。"),
+    "reply waits": Phrase("Not to be sent yet: {missing} is not known.", "暂不可发送:{missing}尚不清楚。"),
     "sources": Phrase("sources {sources}", "依据 {sources}"),
     "parameters": Phrase("leans on {parameters}", "依赖 {parameters}"),
     "missing": Phrase("needs {missing}", "需要 {missing}"),

@@ -18,6 +18,7 @@ from simsim.policy.walk import Outcome
 from simsim.reports.captions import STATUS, say
 from simsim.reports.html_deadlines import deadlines_html
 from simsim.reports.html_parts import SECTION, SIGNS, Reader, pairs
+from simsim.reports.html_replies import replies_html
 from simsim.reports.markup import NOTHING, Markup, anchor, element, joined
 from simsim.reports.phrases import caption, shown
 from simsim.values import Known, Value, spelled
@@ -54,6 +55,7 @@ def answer_html(outcome: Outcome, reader: Reader, where: frozenset[str] = frozen
         _impossible(outcome, reader),
         _headlines(outcome, reader),
         deadlines_html(outcome, reader),
+        replies_html(outcome, reader),
         _ask(outcome, reader, where),
         _facts(outcome, reader),
     )
@@ -93,11 +95,11 @@ def _headlines(outcome: Outcome, reader: Reader) -> Markup:
 
 def _headline(outcome: Outcome, caption: str, full: str, reader: Reader) -> Markup:
     decision = outcome.decisions[full.rpartition(".")[0]]
-    status = standing(outcome, full)
+    status = outcome.status(full)
     sign = element("span", SIGNS[status], class_="simsim-sign", aria_hidden="true")
     lines = [element("div", sign, _answer_text(outcome, full, reader), class_="simsim-value")]
     known = outcome.known[full]
-    if status == Status.UNDETERMINED:
+    if status is Status.UNDETERMINED:
         lines.append(element("div", _possible(outcome, full, known, reader), class_="simsim-aside"))
     lines.append(element("div", _because(outcome, decision, reader), class_="simsim-aside"))
     return element(
@@ -105,17 +107,9 @@ def _headline(outcome: Outcome, caption: str, full: str, reader: Reader) -> Mark
     )
 
 
-def standing(outcome: Outcome, full: str) -> str:
-    """How an output stands, as a status of its own: one of several outputs may be decided before the others."""
-    decision = outcome.decisions[full.rpartition(".")[0]]
-    if decision.status in (Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR):
-        return decision.status.value
-    return (Status.DECIDED if outcome.known[full].settled else Status.UNDETERMINED).value
-
-
 def _answer_text(outcome: Outcome, full: str, reader: Reader) -> str:
-    status = standing(outcome, full)
-    if status != Status.DECIDED:
+    status = outcome.status(full)
+    if status is not Status.DECIDED:
         return STATUS[status].text(reader.lang)
     return value_text(outcome.policy, full, outcome.known[full].value, reader)
 

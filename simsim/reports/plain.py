@@ -17,6 +17,7 @@ from simsim.diagnostics import Diagnostic
 from simsim.policy.clocks import OUTPUTS, ClockState
 from simsim.policy.record import Event
 from simsim.policy.walk import Outcome
+from simsim.reports.replies import Reply, replies
 from simsim.values import Value, spelled
 
 Plain: TypeAlias = "bool | int | Decimal | str | list[Plain] | dict[str, Plain] | None"
@@ -83,8 +84,23 @@ def outcome_data(outcome: Outcome, lang: str = "en") -> dict[str, Plain]:
         "facts": {name: plain_value(value) for name, value in {**case.facts, **case.settings}.items()},
         "decisions": {name: decision_data(outcome, decision, lang) for name, decision in outcome.decisions.items()},
         "clocks": {name: clock_data(state, lang) for name, state in outcome.clocks.items()},
+        "texts": [reply_data(r) for to in policy.card.audiences for r in replies(outcome, to, lang)],
         "ask": list(outcome.ask),
         "diagnostics": [diagnostic_data(d, lang) for d in outcome.diagnostics],
+    }
+
+
+def reply_data(reply: Reply) -> Plain:
+    """One text that may be said of an outcome."""
+    text = reply.text
+    return {
+        "audience": text.audience,
+        "language": text.language,
+        "item": text.item,
+        "text": reply.said,
+        "missing": list(reply.missing),
+        "sources": list(text.sources),
+        "layer": text.layer,
     }
 
 

@@ -16,6 +16,7 @@ from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.reports.captions import STATUS, say
 from simsim.reports.phrases import actors_text, clock_text, instant_text, shown, state_text, table
+from simsim.reports.replies import note_text, notes
 from simsim.reports.timeline import Timeline, parted, timeline
 from simsim.reports.timeline_text import due_text, left_text, moment_cells, next_text, run_text
 from simsim.values import Known
@@ -33,6 +34,7 @@ def outcome_text(outcome: Outcome, lang: str = "en") -> str:
         _headlines(outcome, lang),
         *happened,
         _deadlines(outcome, line, lang),
+        _notes(outcome, lang),
         _ask(outcome, lang),
     ]
     return "\n\n".join(
@@ -64,10 +66,9 @@ def _headlines(outcome: Outcome, lang: str) -> str:
 
 def answer(outcome: Outcome, full: str, lang: str) -> str:
     """What is known of an output, in words."""
-    decision = outcome.decisions.get(full.rpartition(".")[0])
-    if decision and decision.status in (Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR):
-        return STATUS[decision.status].text(lang)
-    known = outcome.known[full]
+    status, known = outcome.status(full), outcome.known[full]
+    if status not in (Status.DECIDED, Status.UNDETERMINED):
+        return STATUS[status].text(lang)
     if known.settled:
         return shown(outcome.policy, full, known.value, lang)
     possible = say("possible", lang, values=_possible(outcome.policy, full, known, lang))
@@ -91,6 +92,13 @@ def _possible(policy: Requirements, full: str, known: Known, lang: str) -> str:
     if known.values is None:
         return say("anything", lang)
     return " / ".join(sorted(shown(policy, full, value, lang) for value in known.values))
+
+
+def _notes(outcome: Outcome, lang: str) -> str:
+    """What the policy tells the reader of this outcome."""
+    told = [f"  {note_text(note, lang)}" for note in notes(outcome, lang)]
+    reader = next(iter(outcome.policy.card.audiences.values()), None)
+    return "\n".join([reader.text(lang), *told]) if reader and told else ""
 
 
 def _events(outcome: Outcome, line: Timeline, lang: str) -> str:

@@ -169,6 +169,7 @@ KINDS: Final[Mapping[str, Phrase]] = {
     "EXPRESSIONS": Phrase("Decisions that are one expression each.", "每行一个表达式，即一项决策。"),
     "CONSTRAINTS": Phrase("What cannot happen, and why.", "不可能发生的情形及理由。"),
     "WAIVERS": Phrase("Findings that were looked at and accepted.", "已核实并接受的发现。"),
+    "TEXTS": Phrase("What may be said to people about each outcome.", "对各种结果可以怎样答复。"),
     "CALENDAR": Phrase("Days on which people work, or not, against the calendar.", "与日历不同的上班日和休息日。"),
 }
 DECISION: Final = Phrase("Decision table", "决策表")

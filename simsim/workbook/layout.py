@@ -82,4 +82,5 @@ _READERS: Final[Mapping[str, Callable[[_Sheet], Sheets]]] = {
     "CONSTRAINTS": _Sheet.constraints,
     "WAIVERS": _Sheet.waivers,
     "CALENDAR": _Sheet.calendar,
+    "TEXTS": _Sheet.texts,
 }

@@ -19,6 +19,7 @@ from simsim.sheets import (
     ItemRow,
     ParameterRow,
     Sheets,
+    TextRow,
     ValueRow,
     WaiverRow,
 )
@@ -303,6 +304,24 @@ class Lists(Form):
             reason,
             record.entry("expiry"),
             ids(record.text("source")),
+            record.places,
+        )
+
+    def texts(self) -> Sheets:
+        """The rows of TEXTS."""
+        records = self.records(("value", "audience", "language", "text"), ("order", "layer", "source", "note"))
+        return Sheets(texts=tuple(self._text_row(record) for record in records if self._named(record)))
+
+    def _text_row(self, record: _Record) -> TextRow:
+        return TextRow(
+            record.first,
+            record.entry("value"),
+            record.entry("audience"),
+            record.entry("language"),
+            record.entry("text"),
+            self.number(record.entry("order")) or Decimal(0),
+            ids(record.text("source")),
+            plain(record.text("layer")),
             record.places,
         )
 

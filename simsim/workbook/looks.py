@@ -260,7 +260,7 @@ def _annotation(at: int, role: str | None, reader: Reader) -> Column:
 # ---- sheets with one header row
 
 _PROSE: Final = frozenset(
-    {"en", "zh", "note", "link", "reason"}
+    {"en", "zh", "note", "link", "reason", "text", "candidates"}
     | {f"{word} {lang}" for word in ("label", "question", "help", "action", "when missed") for lang in LANGUAGES}
 )
 _KINDS: Final[Mapping[str, Kind]] = {

@@ -1,0 +1,187 @@
+"""What may be said to people about an outcome: the rows of TEXTS, each for some values of one output.
+
+A text speaks of an item, as a rule does: its value entry is a set of values, or a status in parentheses for a decision
+that has no value. It is kept to the letter. In braces stand items that are filled in when it is told; a short name is
+first of all an output of the same decision or clock, so that ``{due}`` is the due instant of the clock whose state the
+text is about. Braces that are meant as such are doubled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from simsim.compiled import read_tests
+from simsim.decision import Status
+from simsim.diagnostics import CellError, Diagnostic, Place
+from simsim.feel.meaning import Opaque, denoted
+from simsim.items import ItemDefinition
+from simsim.messages import did_you_mean
+from simsim.policy.assembly import Names
+from simsim.policy.card import Card
+from simsim.policy.checks import expected_status
+from simsim.regions import Region
+from simsim.resolver import Words
+from simsim.sheets import TextRow
+from simsim.table import Entry
+from simsim.values import Known
+from simsim.words import Phrase, nearest, plain
+
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a text is filled in: the full name of the item whose value stands there."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What may be said to an audience, in one language, where ``item`` has a value in ``when``, or stands so.
+
+    ``pieces`` are the words and the slots between them, in their order.
+    """
+
+    item: str
+    when: Region | Status
+    audience: str
+    language: str
+    pieces: tuple[str | Slot, ...]
+    order: Decimal = Decimal(0)
+    layer: str = ""
+    sources: tuple[str, ...] = ()
+    place: Place = field(default=Place(), compare=False)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The items that are filled in, by full name, each once."""
+        return tuple(dict.fromkeys(piece.item for piece in self.pieces if isinstance(piece, Slot)))
+
+    def speaks_of(self, known: Known, status: Status) -> bool:
+        """Whether it is to be told of an item of which ``known`` is known, and whose decision stands at ``status``.
+
+        Of a list, where it speaks of one of its members.
+        """
+        if isinstance(self.when, Status):
+            return self.when is status
+        if status is not Status.DECIDED or not known.settled:
+            return False
+        members = known.value if isinstance(known.value, tuple) else (known.value,)
+        return any(member in self.when for member in members)
+
+
+def texts_of(rows: Iterable[TextRow], names: Names, card: Card) -> tuple[tuple[Text, ...], list[Diagnostic]]:
+    """The texts that the rows make, in the order in which they are told, and what is wrong with the rows."""
+    reader = _Reader(names, card)
+    made = [text for row in rows if (text := reader.text(row))]
+    made.sort(key=lambda text: (text.order, text.item, text.language, text.pieces == (), repr(text.pieces)))
+    return tuple(made), [*reader.found, *_doubles(made)]
+
+
+def _doubles(texts: Sequence[Text]) -> Iterator[Diagnostic]:
+    """Texts that stand at one place, so that nobody has said which comes first."""
+    first: dict[tuple[object, ...], Text] = {}
+    for text in texts:
+        key = (text.item, repr(text.when), text.audience, text.language, text.layer, text.order)
+        earlier = first.setdefault(key, text)
+        if earlier is not text:
+            told = Phrase(earlier.place.text("en"), earlier.place.text("zh"))
+            yield Diagnostic("duplicate-text", text.place, "", None, item=text.item, first=told)
+
+
+class _Reader:
+    """Rows of TEXTS on their way; collects what cannot be read."""
+
+    def __init__(self, names: Names, card: Card) -> None:
+        self.names, self.card = names, card
+        self.words = Words("", names.glossary, {}, names.producers)
+        self.found: list[Diagnostic] = []
+
+    def text(self, row: TextRow) -> Text | None:
+        """One text, or ``None`` where a cell of its row cannot be read."""
+        before = len(self.found)
+        full = self._item(row.item)
+        item = self.names.item(full) if full else None
+        when = self._when(row.value, item) if item else None
+        audience, language = self._audience(row.audience), self._language(row.language)
+        pieces = tuple(self._pieces(row.text, full or ""))
+        if len(self.found) > before or full is None or when is None:
+            return None
+        place = row.item.place
+        return Text(full, when, audience, language, pieces, row.order, row.layer, row.sources, place)
+
+    def _item(self, entry: Entry) -> str | None:
+        full = self.names.full(entry.text)
+        if full is None:
+            hint = self.names.close(entry.text)
+            self.found.append(Diagnostic("item-unknown", entry.place, entry.text, None, item=entry.text, hint=hint))
+        return full
+
+    def _when(self, entry: Entry, item: ItemDefinition) -> Region | Status | None:
+        """The values, or the status, of which a text speaks."""
+        if status := expected_status(entry.text):
+            return status
+        try:
+            bound = read_tests(entry.text, item, self.words)
+            region = denoted(bound, item) if bound else None
+        except CellError as error:
+            self.found.append(error.at(entry.place, entry.text))
+            return None
+        if isinstance(region, Opaque):
+            told = ", ".join(sorted(region.names))
+            self.found.append(Diagnostic("text-opaque", entry.place, entry.text, None, names=told))
+            return None
+        return region
+
+    def _audience(self, entry: Entry) -> str:
+        word = plain(entry.text).casefold()
+        named = ((name, (name, *label)) for name, label in self.card.audiences.items())
+        found = next((name for name, texts in named if word in [plain(text).casefold() for text in texts]), None)
+        if found is None:
+            self.found.append(self._unknown_audience(entry, word))
+        return found or ""
+
+    def _unknown_audience(self, entry: Entry, word: str) -> Diagnostic:
+        known = ", ".join(self.card.audiences) or "-"
+        hint = did_you_mean(nearest(word, self.card.audiences))
+        told = entry.text
+        return Diagnostic("audience-unknown", entry.place, told, None, audience=told, audiences=known, hint=hint)
+
+    def _language(self, entry: Entry) -> str:
+        code = plain(entry.text)
+        if not LANGUAGE.fullmatch(code):
+            self.found.append(Diagnostic("text-language", entry.place, entry.text, None, found=entry.text))
+        return code
+
+    def _pieces(self, entry: Entry, full: str) -> Iterator[str | Slot]:
+        """The words of a text and its slots; a brace that belongs to none is told of."""
+        at = 0
+        if not entry.text.strip():
+            self.found.append(Diagnostic("text-missing", entry.place))
+        for found in _BRACES.finditer(entry.text):
+            if found.start() > at:
+                yield entry.text[at : found.start()]
+            at = found.end()
+            if found[0] in ("{{", "}}"):
+                yield found[0][0]
+            elif found[0] in ("{", "}"):
+                self.found.append(Diagnostic("text-brace", entry.place, entry.text, found.span()))
+            elif name := self._slot(entry, found[1], found.span(1), full):
+                yield Slot(name)
+        if at < len(entry.text):
+            yield entry.text[at:]
+
+    def _slot(self, entry: Entry, text: str, span: tuple[int, int], full: str) -> str | None:
+        """The item that stands in braces: one of the same decision or clock goes before any other of that name."""
+        beside = f"{full.rpartition('.')[0]}.{plain(text)}"
+        name = beside if beside in self.names.producers.items else self.names.full(text)
+        if name is None:
+            hint = self.names.close(text)
+            self.found.append(Diagnostic("item-unknown", entry.place, entry.text, span, item=text, hint=hint))
+        return name

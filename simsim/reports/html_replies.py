@@ -1,0 +1,46 @@
+"""What may be said of an outcome, on a page: notes for the reader, and replies to others, folded away."""
+
+from __future__ import annotations
+
+from simsim.policy.walk import Outcome
+from simsim.reports.captions import say
+from simsim.reports.html_parts import Reader
+from simsim.reports.markup import NOTHING, Markup, element, joined
+from simsim.reports.phrases import captions
+from simsim.reports.replies import Reply, notes, others, replies
+
+
+def replies_html(outcome: Outcome, reader: Reader) -> Markup:
+    """Notes, then what may be said to each other audience; nothing where the policy has no texts."""
+    return joined((_notes(outcome, reader), *(_to(outcome, audience, reader) for audience in others(outcome))))
+
+
+def _notes(outcome: Outcome, reader: Reader) -> Markup:
+    told = notes(outcome, reader.lang)
+    if not told:
+        return NOTHING
+    audience = next(iter(outcome.policy.card.audiences.values())).text(reader.lang)
+    items = (element("li", note.said, _sources(note)) for note in told)
+    return joined((element("h3", audience), element("ul", *items, class_="simsim-notes")))
+
+
+def _to(outcome: Outcome, audience: str, reader: Reader) -> Markup:
+    """What may be said to one audience, folded away behind whom it is for."""
+    told = replies(outcome, audience, reader.lang)
+    if not told:
+        return NOTHING
+    title = element("summary", outcome.policy.card.audiences[audience].text(reader.lang))
+    items = (_reply(outcome, reply, reader) for reply in told)
+    return element("details", title, element("ul", *items, class_="simsim-notes"), data_key=f"reply to {audience}")
+
+
+def _reply(outcome: Outcome, reply: Reply, reader: Reader) -> Markup:
+    """A reply; one that is not to be sent yet says for want of what."""
+    missing = captions(outcome.policy, reply.missing, reader.lang)
+    waits = element("div", say("reply waits", reader.lang, missing=missing), class_="simsim-aside") if missing else ""
+    return element("li", reply.said, _sources(reply), waits)
+
+
+def _sources(reply: Reply) -> Markup:
+    sources = ", ".join(reply.text.sources)
+    return element("span", f" {sources}", class_="simsim-aside") if sources else NOTHING
