@@ -254,7 +254,7 @@ class _Deciding:
             {_short(name): k.values for name, k in known.items() if not k.settled},
             tuple(r.rule.id for r in rules),
             _together(r.rule.sources for r in rules),
-            _together(r.parameters for r in rules),
+            self._leans_on(rules, status),
             _together((r.rule.layer,) for r in rules),
             missing,
             (*self._errors(status), *self._handed_over(cut, rules)),
@@ -262,6 +262,11 @@ class _Deciding:
             known=known,
             masks=self.masks,
         )
+
+    def _leans_on(self, rules: Sequence[CompiledRule], status: Status) -> tuple[str, ...]:
+        """The parameters that the rules name; what is decided leans on none that is not set, as its layer is off."""
+        named = _together(rule.parameters for rule in rules)
+        return tuple(n for n in named if self.scope(n).settled) if status is Status.DECIDED else named
 
     def _outputs(self, cut: Sequence[_Tile], status: Status) -> tuple[Mapping[str, Value], ...]:
         """The decided outputs, hit by hit."""

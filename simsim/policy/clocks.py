@@ -109,7 +109,7 @@ class ClockState:
     name: a word of :class:`State`, the last instant in time, the first day on which it is to be expected, a duration.
     All are null where the policy gives the clock no length: it is silent. ``start`` is the instant it runs from.
     Instants are in ``zone``, an IANA name, blank while that is unknown. ``given`` names the outputs that were supplied
-    as facts, which goes before what was counted.
+    as facts, which goes before what was counted; ``parameters`` are those that its row leans on and that are set.
     """
 
     clock: Clock
@@ -121,6 +121,7 @@ class ClockState:
     zone: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
     given: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -156,7 +157,8 @@ def read_clock(rows: Sequence[Clock], scope: Scope, moment: Moment) -> ClockStat
         if chosen is None:
             return ClockState(clock, NULL, zone=zone)
         clock = chosen
-        return _Reading(clock, scope, moment, zone).state()
+        leans = tuple(name for name in clock.parameters if scope(name).settled)
+        return replace(_Reading(clock, scope, moment, zone).state(), parameters=leans)
     except Unsettled as unsettled:
         waits = Known(None, unsettled.missing, unsettled.failed)
         return ClockState(clock, waits, waits, waits, waits, waits, zone)

@@ -119,7 +119,7 @@ class Pair:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The readings and parameters that both rows lean on."""
-        return tuple(dict.fromkeys((*self.first.clock.parameters, *self.second.clock.parameters)))
+        return tuple(dict.fromkeys((*self.first.state.parameters, *self.second.state.parameters)))
 
 
 @dataclass(frozen=True)
