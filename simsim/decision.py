@@ -11,7 +11,7 @@ Source: DMN 1.5, section 8.2.8 (hit policies); docs/decisions for unknown, silen
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from typing import Final
@@ -366,37 +366,3 @@ def _short(name: str) -> str:
 def _together(groups: Iterable[Sequence[str]] | Sequence[Sequence[str]]) -> tuple[str, ...]:
     """All names of all groups once, blanks left out, in order of first mention."""
     return tuple(dict.fromkeys(name for group in groups for name in group if name))
-
-
-def overridden(decision: Decision, given: Mapping[str, Value], *, lists: bool) -> Decision:
-    """The decision with some of its outputs supplied as facts; what is open is then open for the others alone.
-
-    ``lists``: its outputs are lists, and what is supplied is the one member of such a list.
-    """
-    known = {**decision.known, **_supplied(given, lists=lists)}
-    short = {_short(name): value for name, value in given.items()}
-    settled = all(k.settled for k in known.values()) and decision.status is not Status.NO_RULE
-    return replace(
-        decision,
-        status=Status.DECIDED if settled else decision.status,
-        outputs=tuple({**hit, **short} for hit in decision.outputs or ({},)),
-        possible={name: values for name, values in decision.possible.items() if name not in short},
-        missing=_together(k.missing for k in known.values()),
-        given=tuple(short),
-        known=known,
-    )
-
-
-def of_facts(
-    name: str, given: Mapping[str, Value], outputs: Sequence[ItemDefinition], *, lists: bool
-) -> Decision | None:
-    """The decision whose every output was supplied as a fact, or ``None`` where one was not; ``lists`` as above."""
-    if not outputs or any(item.name not in given for item in outputs):
-        return None
-    short = {_short(item.name): given[item.name] for item in outputs}
-    known = _supplied({item.name: given[item.name] for item in outputs}, lists=lists)
-    return Decision(name, Status.DECIDED, (short,), given=tuple(short), known=known)
-
-
-def _supplied(given: Mapping[str, Value], *, lists: bool) -> dict[str, Known]:
-    return {name: Known.of((value,) if lists else value) for name, value in given.items()}

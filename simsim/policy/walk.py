@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from simsim.compiled import AS_OF, CompiledTable
-from simsim.decision import Decision, Status, decide, of_facts, overridden
+from simsim.decision import Decision, Status, decide
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
 from simsim.policy.assembly import unknown_decision, unknown_item
 from simsim.policy.cases import Case
@@ -22,6 +22,7 @@ from simsim.policy.counting import in_zone, instant, timed
 from simsim.policy.graph import required
 from simsim.policy.record import Event, derived, placed, until
 from simsim.policy.requirements import Requirements
+from simsim.policy.supplied import of_facts, overridden
 from simsim.policy.texts import Text
 from simsim.values import Known, Value, spelled, zone_named
 
