@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from simsim.diagnostics import Place
+from simsim.policy.checks import expected_status
 from simsim.policy.examples import Failure, Ran, actual, ran, wrong
 from simsim.policy.model import PolicyModel
 from simsim.policy.requirements import Requirements
@@ -14,6 +15,7 @@ from simsim.policy.walk import Outcome
 from simsim.reports.captions import say
 from simsim.reports.phrases import shown, table
 from simsim.reports.plain import Plain, diagnostic_data, place_data
+from simsim.words import STATUS
 
 
 def examples_text(policy: PolicyModel, sheet: str, *, today: date, now: datetime, lang: str = "en") -> str:
@@ -61,14 +63,21 @@ def failure_texts(one: Ran, lang: str = "en") -> Iterator[str]:
     for failure in one.failures:
         label = _label(one.outcome.policy, failure.item, lang) if one.outcome else failure.item
         head = say("at", lang, place=failure.at.place.text(lang), text=say("example", lang, id=failure.example))
-        came = say("expected", lang, item=label, expected=failure.expected, actual=failure.actual)
+        both = {"expected": _spelled(failure.expected, lang), "actual": _spelled(failure.actual, lang)}
+        came = say("expected", lang, item=label, **both)
         by = [say(cause.key, lang, id=cause.id, place=cause.place.text(lang)) for cause in causes(one, failure)]
         yield "\n".join([head, *story, *(f"  {line}" for line in (came, *by))])
 
 
+def _spelled(text: str, lang: str) -> str:
+    """A value as it was compared; a status in parentheses as an author of ``lang`` writes it."""
+    status = expected_status(text)
+    return f"({STATUS.shown(status.value, lang)})" if status else text
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A row on which a result rests: the key of its caption, its id or name, where it stands."""
+    """A row by which a result came: of what kind, by the key of its caption; its id or name; where it stands."""
 
     key: str
     id: str
@@ -79,17 +88,20 @@ def causes(one: Ran, failure: Failure) -> list[Cause]:
     """The rules by which came what was not expected, or the clock; of an open result those that are still possible."""
     if one.outcome is None:
         return []
-    policy = one.outcome.policy
-    name = (policy.names.full(failure.item) or "").rpartition(".")[0]
+    name = (one.outcome.policy.names.full(failure.item) or "").rpartition(".")[0]
     if name in one.outcome.clocks:
-        clock = one.outcome.clocks[name].clock
-        return [Cause("by clock", name, clock.at.place)]
-    decision = one.outcome.decisions.get(name)
-    if decision is None:
-        return []
-    certain = dict.fromkeys(decision.certain, "by rule")
-    rows = (rule for rule in policy.tables[name].rows if rule.id in decision.rules)
-    return [Cause(certain.get(rule.id, "perhaps by rule"), rule.id, rule.place) for rule in rows]
+        return [Cause("by clock", name, one.outcome.clocks[name].clock.at.place)]
+    return _rows(one.outcome, name) if name in one.outcome.decisions else []
+
+
+def _rows(outcome: Outcome, name: str) -> list[Cause]:
+    """The rows of a decision's table by which it came out as it did."""
+    decision, logic = outcome.decisions[name], outcome.policy.tables[name]
+    rows = [rule for rule in logic.rows if rule.id in decision.rules]
+    if logic.expression:
+        return [Cause("by expression", name, rule.place) for rule in rows]
+    keys = dict.fromkeys(decision.certain, "by rule")
+    return [Cause(keys.get(rule.id, "perhaps by rule"), rule.id, rule.place) for rule in rows]
 
 
 def ran_data(one: Ran, lang: str = "en") -> dict[str, Plain]:
@@ -105,14 +117,6 @@ def ran_data(one: Ran, lang: str = "en") -> dict[str, Plain]:
 
 
 def _failure_data(one: Ran, failure: Failure) -> Plain:
-    return {
-        "item": failure.item,
-        "expected": failure.expected,
-        "actual": failure.actual,
-        **place_data(failure.at.place),
-        "rules": [
-            {"id": cause.id, **place_data(cause.place), "certain": cause.key == "by rule"}
-            for cause in causes(one, failure)
-            if cause.key != "by clock"
-        ],
-    }
+    by: list[Plain] = [{"by": cause.key, "id": cause.id, **place_data(cause.place)} for cause in causes(one, failure)]
+    told: dict[str, Plain] = {"item": failure.item, "expected": failure.expected, "actual": failure.actual}
+    return {**told, **place_data(failure.at.place), "causes": by}
