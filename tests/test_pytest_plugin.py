@@ -96,7 +96,7 @@ examples.csv, sheet examples, E4: example E2
 def test_a_failure_reads_as_the_command_tells_it(home: Path) -> None:
     code, printed = ran(home, "parcels/examples.csv")
     assert code == 1
-    assert f" E2 A heavy one. {'_' * 41}\n{FAILURE}" in printed
+    assert f" E2 A heavy one. {'_' * 42}\n{FAILURE}" in printed
     assert "3 failed, 1 passed" in printed
     assert "Traceback" not in printed
     assert "pytest_items" not in printed
