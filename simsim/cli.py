@@ -179,7 +179,7 @@ def run_examples(
 ) -> None:
     """Run the examples of a policy, and tell which rules they exercise.
 
-    What was not expected: with the cell of the expectation, the rules that decided and their cells. Then each table
+    What did not come as expected, with the cells of the expectation and of the rules that decided. Then each table
     with the rules that no example exercises: those that no decided result of an example rests on.
 
     Exit code 0 if every expectation is met and every rule exercised, 1 if not, 2 for what cannot be read or has no
