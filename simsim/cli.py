@@ -8,26 +8,23 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from simsim.analysis.checking import Checked, mark
 from simsim.analysis.checking import check as proved
 from simsim.analysis.telling import diagnostics as findings_told
 from simsim.decision import Status
-from simsim.diagnostics import Diagnostic, FactError, Place, PolicyError, Severity, SimsimError, errors
+from simsim.diagnostics import Diagnostic, FactError, Place, errors
 from simsim.jupyter import start_lab
 from simsim.knowledge import files, open_policy, read_policy
 from simsim.policy.card import names as listed
+from simsim.policy.card import unknown_audience
 from simsim.policy.examples import unmet
 from simsim.policy.model import PolicyModel
 from simsim.policy.record import KEYS, RECORD, lines
@@ -35,14 +32,31 @@ from simsim.policy.walk import Outcome
 from simsim.reports.captions import say
 from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
 from simsim.reports.proofs import checked_data, proofs_text
-from simsim.reports.text import diagnostics_text, outcome_text
+from simsim.reports.replies import replies_text
+from simsim.reports.text import outcome_text
+from simsim.reports.trial import trial_data, trial_text
+from simsim.terminal import (
+    FAILED,
+    UNREADABLE,
+    As,
+    Dressed,
+    Format,
+    Labels,
+    Lang,
+    Language,
+    Tables,
+    show,
+    tell,
+    telling,
+    verdict,
+)
+from simsim.trial import tried
 from simsim.values import read_date, read_date_and_time
 from simsim.words import Phrase, plain
 from simsim.writing import dress_folder, new_policy
 
 MOST_FACTS: Final = 10_000_000  # characters of a file of facts
 NO_OBJECT: Final = Phrase("it is no object of names and values", "它不是由名称和值组成的对象")
-FAILED, UNREADABLE = 1, 2
 
 app = typer.Typer(
     name="simsim",
@@ -55,38 +69,17 @@ app = typer.Typer(
 )
 
 
-class Lang(StrEnum):
-    """The languages that simsim speaks."""
-
-    EN = "en"
-    ZH = "zh"
-
-
-class Labels(StrEnum):
-    """The language of the labels in workbooks."""
-
-    BOTH = "both"
-    EN = "en"
-    ZH = "zh"
-
-
-class Format(StrEnum):
-    """How results are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-Language = Annotated[Lang, typer.Option("--lang", envvar="SIMSIM_LANG", help="Language of what is printed.")]
-As = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
-Dressed = Annotated[Labels, typer.Option("--labels", help="Labels in one language, or in both.")]
 Happened = Annotated[
     list[str] | None, typer.Option("--event", metavar="LINE", help="What happened, when, by whom; may be repeated.")
 ]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="One fact or parameter, by name or label; may be repeated."),
+]
+Layers = Annotated[str | None, typer.Option("--layers", metavar="A,B", help="The layers that are on; as POLICY says.")]
 Wanted = Annotated[
     list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
 ]
-Tables = Annotated[Path, typer.Option("--tables", help="The folder of the policy.", show_default=True)]
 
 
 def main() -> None:
@@ -101,19 +94,15 @@ def main() -> None:
 def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     tables: Tables = Path("tables"),
     facts: Annotated[str, typer.Option("--facts", help="A JSON file of facts, `-` for standard input.")] = "",
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="One fact or parameter, by name or label; may be repeated."),
-    ] = None,
+    setting: Settings = None,
     event: Happened = None,
     decision: Wanted = None,
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The date whose rules are read; today.")] = "",
     now: Annotated[
         str, typer.Option("--now", metavar="DATETIME", help="The instant that deadlines are seen from; this one.")
     ] = "",
-    layers: Annotated[
-        str | None, typer.Option("--layers", metavar="A,B", help="The layers that are on; as POLICY says.")
-    ] = None,
+    layers: Layers = None,
+    to: Annotated[str, typer.Option("--to", metavar="WHOM", help="Only what may be said to this audience.")] = "",
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
@@ -133,7 +122,7 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     Exit code 0 if decided or undetermined, 1 for a conflict, an error or an outcome that cannot be, 2 for tables or
     facts that cannot be read or used.
     """
-    with _told(lang, form):
+    with telling(lang, form):
         policy = open_policy(tables)
         given, events = _apart(policy, _facts(facts), facts)
         outcome = policy.decide(
@@ -144,7 +133,10 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
             events=_joined(events, event),
             decisions=decision or (),
         )
-        _print(json_text(outcome_data(outcome, lang)) if form is Format.JSON else outcome_text(outcome, lang))
+        if form is Format.JSON:
+            show(json_text(outcome_data(outcome, lang)))
+        else:
+            show(replies_text(outcome, _audience(policy, to), lang) if to else outcome_text(outcome, lang))
         raise typer.Exit(FAILED if _failed(outcome) else 0)
 
 
@@ -172,12 +164,42 @@ def check(
             opened.append((policy, checked))
     if form is Format.JSON:
         told: list[Plain] = [dict(diagnostic_data(d, lang)) for d in found]
-        _print(json_text({"diagnostics": told, "policies": [checked_data(c, p, lang) for p, c in opened]}))
+        show(json_text({"diagnostics": told, "policies": [checked_data(c, p, lang) for p, c in opened]}))
     else:
-        _tell(found, lang)
+        tell(found, lang)
         for policy, checked in opened:
-            _print(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
-    raise typer.Exit(_verdict(found))
+            show(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
+    raise typer.Exit(verdict(found))
+
+
+@app.command("test")
+def run_examples(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Folders of policies; or a file of one, for its examples only.", show_default="tables"),
+    ] = None,
+    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="Only the examples of this sheet.")] = "",
+    no_coverage: Annotated[bool, typer.Option("--no-coverage", help="Only run the examples.")] = False,  # noqa: FBT002  # a flag
+    lang: Language = Lang.EN,
+    form: As = Format.TEXT,
+) -> None:
+    """Run the examples of a policy, and tell which rules they exercise.
+
+    What did not come as expected, with the cells of the expectation and of the rules that decided. Then each table
+    with the rules that no example exercises: those that no decided result of an example rests on.
+
+    Exit code 0 if every expectation is met and every rule exercised, 1 if not, 2 for what cannot be read or has no
+    example.
+    """
+    today, now = _date(""), _instant("")
+    chosen = paths or [Path("tables")]
+    trials = [tried(path, today=today, now=now, sheet=sheet, judged=not no_coverage) for path in chosen]
+    if form is Format.JSON:
+        show(json_text({"policies": [trial_data(trial, lang) for trial in trials]}))
+    else:
+        show("\n\n".join(trial_text(trial, lang) for trial in trials))
+    unread = any(trial.unrun for trial in trials)
+    raise typer.Exit(UNREADABLE if unread else FAILED if any(errors(trial.found) for trial in trials) else 0)
 
 
 @app.command()
@@ -187,11 +209,11 @@ def new(
     lang: Language = Lang.EN,
 ) -> None:
     """Write a small, complete policy to start from: workbooks to open, change and save."""
-    with _told(lang, Format.TEXT):
+    with telling(lang, Format.TEXT):
         new_policy(folder, labels)
         for path in files(folder):
-            _print(str(path))
-        _print(say("next", lang, folder=folder))
+            show(str(path))
+        show(say("next", lang, folder=folder))
 
 
 @app.command()
@@ -206,8 +228,8 @@ def dress(
     of. Exit code 0, or 1 where a workbook was left as it is.
     """
     found = dress_folder(folder, labels)
-    _tell(found, lang)
-    raise typer.Exit(_verdict(found))
+    tell(found, lang)
+    raise typer.Exit(verdict(found))
 
 
 @app.command()
@@ -218,20 +240,6 @@ def lab(
 ) -> None:
     """Open JupyterLab on the simulator, on this computer only."""
     raise typer.Exit(start_lab(tables, browser=not no_browser, port=port))
-
-
-@contextmanager
-def _told(lang: str, form: Format) -> Iterator[None]:
-    """Ends the command with what is wrong instead of a traceback."""
-    try:
-        yield
-    except SimsimError as error:
-        if form is Format.JSON:
-            _print(json_text({"diagnostics": [diagnostic_data(d, lang) for d in error.diagnostics]}))
-        else:
-            _tell(list(error.diagnostics), lang)
-        code = UNREADABLE if isinstance(error, PolicyError | FactError) else FAILED
-        raise typer.Exit(code) from None
 
 
 def _facts(source: str) -> dict[str, Any]:
@@ -286,6 +294,14 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
+def _audience(policy: PolicyModel, text: str) -> str:
+    """The audience of that name or label; raises :class:`FactError` where POLICY names none."""
+    found = policy.card.audience(text)
+    if found is None:
+        raise FactError([unknown_audience(text, Place("--to"), policy.card)])
+    return found
+
+
 def _no_number(word: str) -> Decimal:
     raise ValueError(f"{word} is no number")
 
@@ -318,46 +334,8 @@ def _failed(outcome: Outcome) -> bool:
     return broken or any(map(errors, found))
 
 
-def _verdict(found: list[Diagnostic]) -> int:
-    """The exit code of a check: 2 where a file or folder could not be read at all."""
-    if any(d.code in _UNREAD for d in found):
-        return UNREADABLE
-    return FAILED if errors(found) else 0
-
-
-_UNREAD: Final = frozenset(
-    {
-        "csv-encoding",
-        "file-too-large",
-        "file-unreadable",
-        "folder-empty",
-        "folder-missing",
-        "sheet-too-large",
-        "workbook-broken",
-        "workbook-old-or-locked",
-        "workbook-strict",
-    }
-)
-_STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
-
-
-def _tell(found: list[Diagnostic], lang: str) -> None:
-    """Diagnostics for a person; places coloured where the terminal has colours."""
-    text = Text(diagnostics_text(found, lang))
-    for diagnostic in found:
-        where = diagnostic.place.text(lang)
-        if where:
-            text.highlight_words([where], _STYLES[diagnostic.severity])
-    Console(highlight=False, soft_wrap=True).print(text)
-
-
 def _summary(policy: PolicyModel, checked: Checked, lang: str) -> str:
     counts = {"decisions": len(policy.tables), "clocks": len(policy.clocks), "examples": len(policy.sheets.examples)}
     opens = say("opens", lang, title=policy.card.title.text(lang), version=policy.version, **counts)
     waived = len({mark(finding) for finding, _ in checked.waived})
     return f"{opens}\n{say('waived', lang, n=waived)}" if waived else opens
-
-
-def _print(text: str) -> None:
-    if text:
-        typer.echo(text)

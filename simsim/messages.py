@@ -1223,6 +1223,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请删除该行,或改写为检查现在给出的标记。",
     ),
     # ---- callers
+    "examples-none": _error(
+        "There is no example here to be run.",
+        "Name the folder of a policy that has examples, or a file or a sheet whose first cell is EXAMPLES.",
+        "此处没有可运行的案例。",
+        "请指定含有案例的政策文件夹,或首格为“案例”的文件或工作表。",
+    ),
+    "rule-unexercised": _error(
+        "No example exercises {rule}.",
+        "Add to EXAMPLES a case that it decides: all facts that it needs, and what must come of it.",
+        "没有案例用到{rule}。",
+        "请在案例表中补一个由它决定的案例:写明它所需的全部事实和应得的结果。",
+    ),
     "example-unmet": _error(
         "Example {example} expects {item} to be {expected}, and the policy gives {actual}{rules}.",
         "Mend the rule if the example is right; else write what the policy is meant to give.",

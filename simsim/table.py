@@ -104,6 +104,11 @@ class DecisionTable:
     place: Place = field(default=Place(), compare=False)
 
     @property
+    def rows(self) -> tuple[Rule, ...]:
+        """Its rules as they stand, and behind them its default row."""
+        return (*self.rules, self.default) if self.default else self.rules
+
+    @property
     def counted(self) -> tuple[Rule, ...]:
         """The rules in the order in which they count: by the order column, else by their ids, else as they stand."""
         if self.hit_policy.ordered:

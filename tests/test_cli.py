@@ -37,7 +37,7 @@ def data(*arguments: str, facts: str | None = None) -> dict[str, Any]:
 def test_json_holds_what_programs_need() -> None:
     found = data("--set", "market=GB", "--set", "ruling_for=buyer", "--set", "ruling_notified_at=2025-06-19 10:00")
     case = {"as_of", "now", "layers", "events", "facts"}
-    assert set(found) == case | {"policy", "decisions", "clocks", "ask", "diagnostics"}
+    assert set(found) == case | {"policy", "decisions", "clocks", "texts", "ask", "diagnostics"}
     assert set(found["policy"]) == {"title", "version"}
     assert (found["as_of"], found["now"]) == ("2025-06-20", "2025-06-20T10:00:00+08:00")
     assert found["layers"] == ["article", "assumption"]
@@ -47,6 +47,42 @@ def test_json_holds_what_programs_need() -> None:
     assert all(clock <= set(one) for one in found["clocks"].values())
     assert found["clocks"]["buyer_appeal_clock"]["due"] == "2025-06-21T23:59:59+01:00"
     assert found["clocks"]["buyer_appeal_clock"]["zone"] == "Europe/London"
+
+
+SPOKEN = """
+GLOSSARY | type   | label en | label zh
+weight   | number | weight   | 重量
+price    | number | price    | 价格
+
+POLICY    | name   | en            | zh
+audience  | clerk  | For the clerk | 给柜员
+audience  | sender | To the sender | 给寄件人
+
+U    | input  | output
+fare | weight | price
+1    | < 10   | 1
+
+TEXTS | value | audience | language | text
+price | -     | sender   | en       | It costs {price}.
+price | -     | sender   | zh       | 邮资 {price}。
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "printed"),
+    [
+        (["--to", "sender"], 0, "It costs 1.\n"),
+        (["--to", "To the sender"], 0, "It costs 1.\n"),
+        (["--to", "给寄件人", "--lang", "zh"], 0, "邮资 1。\n"),
+        (["--to", "clerk"], 0, "The policy has no text for this.\n"),
+        (["--to", "sendr"], 2, "--to: POLICY names no audience sendr.\n  Did you mean sender? Add a row audience"),
+    ],
+)
+def test_what_may_be_said_to_an_audience(arguments: list[str], code: int, printed: str, tmp_path: Path) -> None:
+    for name, content in drawn(SPOKEN).items():
+        (tmp_path / name).write_bytes(content)
+    result = run("decide", "--tables", str(tmp_path), "--set", "weight=5", *arguments)
+    assert (result.exit_code, result.output.startswith(printed)) == (code, True), result.output
 
 
 def test_numbers_are_exact_and_dates_are_iso() -> None:

@@ -14,7 +14,8 @@ from simsim.cli import app
 from simsim.diagnostics import SEVERITY_LABEL, Diagnostic, errors
 from simsim.knowledge import policy_of
 from simsim.messages import MESSAGES
-from simsim.policy.examples import run, unmet
+from simsim.policy.coverage import coverage, unexercised
+from simsim.policy.examples import ran, unmet
 from simsim.policy.model import PolicyModel
 from tests.sheets import DAY, HERE, NOON, drawn
 from tests.test_cells import TYPES, one_cell, rows
@@ -138,13 +139,15 @@ def told(text: str, code: str) -> list[Diagnostic]:
     policy, found = policy_of(files(text, code))
     if policy:
         found = [*found, *of_examples(policy), *findings_told(check(policy, today=DAY), policy)]
+    if policy and code == "rule-unexercised":
+        found += unexercised(coverage(policy, ran(policy, today=DAY, now=NOON)))
     return [d for d in found if d.code == code or d.code not in BESIDE]
 
 
 def of_examples(policy: PolicyModel) -> list[Diagnostic]:
     """What is said of the examples and of their results; one that failed is unmet for no other reason."""
-    ran = [run(policy, example, today=DAY, now=NOON).outcome for example in policy.sheets.examples]
-    results = [[*o.decisions.values(), *o.clocks.values()] for o in ran if o]
+    outcomes = [one.outcome for one in ran(policy, today=DAY, now=NOON)]
+    results = [[*o.decisions.values(), *o.clocks.values()] for o in outcomes if o]
     told = [d for result in results for one in result for d in one.diagnostics]
     return [*told, *(d for d in unmet(policy, today=DAY, now=NOON) if not errors(told) or d.code != "example-unmet")]
 

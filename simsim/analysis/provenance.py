@@ -53,9 +53,7 @@ def cited(policy: PolicyModel) -> frozenset[str]:
 def _layered(policy: PolicyModel) -> Iterator[Rule | ParameterRow | ClockRow | TextRow]:
     """The rows that may have a layer."""
     for table in policy.tables.values():
-        yield from table.rules
-        if table.default:
-            yield table.default
+        yield from table.rows
     yield from policy.sheets.parameters
     yield from policy.sheets.clocks
     yield from policy.sheets.texts

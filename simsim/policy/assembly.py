@@ -215,7 +215,7 @@ def annotation_errors(
 ) -> Iterator[Diagnostic]:
     """Sources and layers that rows name and nobody has told of."""
     layered: list[Rule | ParameterRow | ClockRow | TextRow] = [
-        *(rule for table in tables for rule in _rows(table)),
+        *(rule for table in tables for rule in table.rows),
         *sheets.parameters,
         *sheets.clocks,
         *sheets.texts,
@@ -229,10 +229,6 @@ def annotation_errors(
     for row in layered:
         if row.layer and row.layer not in card.layers:
             yield unknown_layer(row.layer, row.at("layer"), card.layers)
-
-
-def _rows(table: DecisionTable) -> tuple[Rule, ...]:
-    return (*table.rules, table.default) if table.default else table.rules
 
 
 def card_errors(card: Card, names: Names, nodes: Iterable[str]) -> Iterator[Diagnostic]:

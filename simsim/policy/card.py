@@ -41,9 +41,18 @@ class Card:
 
     def actor(self, text: str) -> str | None:
         """The actor that ``text`` names, by name or by label in either language."""
-        word = plain(text).casefold()
-        named = ((name, (name, *label)) for name, label in self.actors.items())
-        return next((name for name, texts in named if word in [plain(t).casefold() for t in texts if t]), None)
+        return _named(text, self.actors)
+
+    def audience(self, text: str) -> str | None:
+        """The audience that ``text`` names, by name or by label in either language."""
+        return _named(text, self.audiences)
+
+
+def _named(text: str, labels: Mapping[str, Phrase]) -> str | None:
+    """The name that ``text`` stands for: the name itself, or a label of it."""
+    word = plain(text).casefold()
+    named = ((name, (name, *label)) for name, label in labels.items())
+    return next((name for name, texts in named if word in [plain(t).casefold() for t in texts if t]), None)
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -115,6 +124,13 @@ def unknown_actor(text: str, place: Place, card: Card) -> Diagnostic:
     actors = ", ".join(card.actors) or "-"
     hint = did_you_mean(nearest(plain(text), card.actors))
     return Diagnostic("actor-unknown", place, text, None, actor=text, actors=actors, hint=hint)
+
+
+def unknown_audience(text: str, place: Place, card: Card) -> Diagnostic:
+    """The error for an audience that POLICY does not name."""
+    audiences = ", ".join(card.audiences) or "-"
+    hint = did_you_mean(nearest(plain(text), card.audiences))
+    return Diagnostic("audience-unknown", place, text, None, audience=text, audiences=audiences, hint=hint)
 
 
 def unknown_layer(name: str, place: Place, layers: Mapping[str, Phrase]) -> Diagnostic:

@@ -80,13 +80,21 @@ def facts(example: ExampleRow) -> Mapping[str, object]:
     return {item.text: entry.text.strip() for item, entry in example.given if entry.text.strip()}
 
 
+def ran(policy: PolicyModel, *, today: date, now: datetime, file: str = "", sheet: str = "") -> list[Ran]:
+    """The examples of a file, of a sheet, or all, each decided; ``today`` and ``now`` as above."""
+    places = ((example, example.id.place) for example in policy.sheets.examples)
+    chosen = (e for e, place in places if file in ("", place.file) and sheet in ("", place.sheet))
+    return [run(policy, example, today=today, now=now) for example in chosen]
+
+
 def unmet(policy: PolicyModel, *, today: date, now: datetime) -> list[Diagnostic]:
     """Every expectation of every example that the policy does not meet, each with its cell."""
-    found: list[Diagnostic] = []
-    for example in policy.sheets.examples:
-        one = run(policy, example, today=today, now=now)
-        found += [*one.diagnostics, *map(_told, one.failures)]
-    return found
+    return [diagnostic for one in ran(policy, today=today, now=now) for diagnostic in wrong(one)]
+
+
+def wrong(one: Ran) -> list[Diagnostic]:
+    """All that is wrong with an example that was run: what of it cannot be, and what it expected in vain."""
+    return [*one.diagnostics, *map(_told, one.failures)]
 
 
 def _told(failure: Failure) -> Diagnostic:

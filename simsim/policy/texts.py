@@ -19,16 +19,15 @@ from simsim.decision import Status
 from simsim.diagnostics import CellError, Diagnostic, Place
 from simsim.feel.meaning import Opaque, denoted
 from simsim.items import ItemDefinition
-from simsim.messages import did_you_mean
 from simsim.policy.assembly import Names
-from simsim.policy.card import Card
+from simsim.policy.card import Card, unknown_audience
 from simsim.policy.checks import expected_status
 from simsim.regions import Region
 from simsim.resolver import Words
 from simsim.sheets import TextRow
 from simsim.table import Entry
 from simsim.values import Known
-from simsim.words import Phrase, nearest, plain
+from simsim.words import Phrase, plain
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -140,18 +139,10 @@ class _Reader:
         return region
 
     def _audience(self, entry: Entry) -> str:
-        word = plain(entry.text).casefold()
-        named = ((name, (name, *label)) for name, label in self.card.audiences.items())
-        found = next((name for name, texts in named if word in [plain(text).casefold() for text in texts]), None)
+        found = self.card.audience(entry.text)
         if found is None:
-            self.found.append(self._unknown_audience(entry, word))
+            self.found.append(unknown_audience(entry.text, entry.place, self.card))
         return found or ""
-
-    def _unknown_audience(self, entry: Entry, word: str) -> Diagnostic:
-        known = ", ".join(self.card.audiences) or "-"
-        hint = did_you_mean(nearest(word, self.card.audiences))
-        told = entry.text
-        return Diagnostic("audience-unknown", entry.place, told, None, audience=told, audiences=known, hint=hint)
 
     def _language(self, entry: Entry) -> str:
         code = plain(entry.text)

@@ -107,7 +107,7 @@ def _errors(row: WaiverRow, waiver: Waiver, tables: Mapping[str, DecisionTable])
     table, text = tables.get(waiver.table), row.table.text
     if table is None and waiver.table:  # a blank one was told of with its sheet
         yield unknown_decision(text, row.at("table"), tables)
-    rules = [rule.id for rule in (*table.rules, table.default) if rule] if table else []
+    rules = [rule.id for rule in table.rows] if table else []
     if table and waiver.rule and waiver.rule not in rules:
         hint, known = did_you_mean(nearest(waiver.rule, rules)), ", ".join(rules[:SHOWN]) or "-"
         more = ", …" if len(rules) > SHOWN else ""

@@ -60,6 +60,22 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "waived": Phrase("Findings waived: {n}", "已豁免:{n} 项"),
     "case": Phrase("case", "案例"),
     "all met": Phrase("{n} cases, every expectation met", "{n} 个案例,全部符合预期"),
+    # a test
+    "at": Phrase("{place}: {text}", "{place}:{text}"),
+    "example": Phrase("example {id}", "案例 {id}"),
+    "expected": Phrase("{item}: expected {expected}, came {actual}", "{item}:预期 {expected},得到 {actual}"),
+    "by rule": Phrase("by rule {id}: {place}", "由规则 {id} 得出:{place}"),
+    "perhaps by rule": Phrase("rule {id} is still possible: {place}", "规则 {id} 仍有可能:{place}"),
+    "by expression": Phrase("by the expression {id}: {place}", "由表达式 {id} 得出:{place}"),
+    "by clock": Phrase("by the clock {id}: {place}", "由时钟 {id} 得出:{place}"),
+    "exercised": Phrase("Rules that examples exercise:", "案例用到的规则:"),
+    "of": Phrase("{n} of {count}", "{n} / {count}"),
+    "clocks seen": Phrase("Examples in each state of a clock:", "各时钟状态的案例数:"),
+    "ran": Phrase("{title}: examples run {n}, not as expected {failed}", "{title}:已运行案例 {n},不符预期 {failed}"),
+    "judged": Phrase("; rules exercised {n} of {count}", ";用到的规则 {n} / {count}"),
+    "not judged": Phrase(
+        "Which rules are exercised is told of a whole folder only.", "规则是否用到,仅在运行整个文件夹时给出。"
+    ),
     "both": Phrase(" and ", "和"),
     "and so on": Phrase(", ", "、"),
     "ordinal": Phrase("{n}", "第 {n} 次"),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from simsim.policy.examples import Ran, actual, run
+from simsim.diagnostics import Place
+from simsim.policy.checks import expected_status
+from simsim.policy.examples import Failure, Ran, actual, ran, wrong
 from simsim.policy.model import PolicyModel
+from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.reports.captions import say
 from simsim.reports.phrases import shown, table
-
-
-def ran(policy: PolicyModel, sheet: str, *, today: date, now: datetime) -> list[Ran]:
-    """Every example of one sheet (of all, if blank), decided; ``today`` and ``now`` serve where a row names none."""
-    rows = (e for e in policy.sheets.examples if not sheet or e.id.place.sheet == sheet)
-    return [run(policy, example, today=today, now=now) for example in rows]
+from simsim.reports.plain import Plain, diagnostic_data, place_data
+from simsim.words import STATUS
 
 
 def examples_text(policy: PolicyModel, sheet: str, *, today: date, now: datetime, lang: str = "en") -> str:
@@ -23,9 +23,9 @@ def examples_text(policy: PolicyModel, sheet: str, *, today: date, now: datetime
 
     ``now`` needs a zone. Deterministic: the same tables give the same text, whatever the day.
     """
-    decided = ran(policy, sheet, today=today, now=now)
+    decided = ran(policy, sheet=sheet, today=today, now=now)
     rows = [[one.example.id.text, one.example.story.text(lang), _gives(policy, one, lang)] for one in decided]
-    return "\n".join([table(rows), "", *(failures_text(decided) or [say("all met", lang, n=len(decided))])])
+    return "\n".join([table(rows), "", failures_text(decided, lang) or say("all met", lang, n=len(decided))])
 
 
 def _gives(policy: PolicyModel, one: Ran, lang: str) -> str:
@@ -36,7 +36,7 @@ def _gives(policy: PolicyModel, one: Ran, lang: str) -> str:
     return " · ".join(f"{_label(policy, item, lang)} = {_shown(one.outcome, item, lang)}" for item in asked)
 
 
-def _label(policy: PolicyModel, item: str, lang: str) -> str:
+def _label(policy: Requirements, item: str, lang: str) -> str:
     full = policy.names.full(item)
     definition = policy.names.item(full) if full else None
     return definition.caption.text(lang) if definition else item
@@ -50,12 +50,73 @@ def _shown(outcome: Outcome, item: str, lang: str) -> str:
     return shown(outcome.policy, full, known.value, lang) if known and known.settled and came[:1] != "(" else came
 
 
-def failures_text(decided: Iterable[Ran]) -> list[str]:
-    """One line for each expectation that was not met, with its cell, what was expected and what came."""
-    lines = [d.told() for one in decided for d in one.diagnostics]
-    for one in decided:
-        for failure in one.failures:
-            rules = f" (rules {', '.join(failure.rules)})" if failure.rules else ""
-            what = f"{failure.item}: expected {failure.expected}, got {failure.actual}{rules}"
-            lines.append(f"{failure.at.place}: {failure.example}: {what}")
-    return lines
+def failures_text(decided: Iterable[Ran], lang: str = "en") -> str:
+    """What did not come as expected, told one after the other; nothing where all did."""
+    return "\n\n".join(text for one in decided for text in failure_texts(one, lang))
+
+
+def failure_texts(one: Ran, lang: str = "en") -> Iterator[str]:
+    """What is wrong with an example: its story; what of it cannot be; each expectation, what came, by which cells."""
+    story = [f"  {text}" for text in [one.example.story.text(lang)] if text]
+    for diagnostic in one.diagnostics:
+        yield "\n".join([diagnostic.told(lang), *story])
+    for failure in one.failures:
+        label = _label(one.outcome.policy, failure.item, lang) if one.outcome else failure.item
+        head = say("at", lang, place=failure.at.place.text(lang), text=say("example", lang, id=failure.example))
+        both = {"expected": _spelled(failure.expected, lang), "actual": _spelled(failure.actual, lang)}
+        came = say("expected", lang, item=label, **both)
+        by = [say(cause.key, lang, id=cause.id, place=cause.place.text(lang)) for cause in causes(one, failure)]
+        yield "\n".join([head, *story, *(f"  {line}" for line in (came, *by))])
+
+
+def _spelled(text: str, lang: str) -> str:
+    """A value as it was compared; a status in parentheses as an author of ``lang`` writes it."""
+    status = expected_status(text)
+    return f"({STATUS.shown(status.value, lang)})" if status else text
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A row by which a result came: of what kind, by the key of its caption; its id or name; where it stands."""
+
+    key: str
+    id: str
+    place: Place
+
+
+def causes(one: Ran, failure: Failure) -> list[Cause]:
+    """The rules by which came what was not expected, or the clock; of an open result those that are still possible."""
+    if one.outcome is None:
+        return []
+    name = (one.outcome.policy.names.full(failure.item) or "").rpartition(".")[0]
+    if name in one.outcome.clocks:
+        return [Cause("by clock", name, one.outcome.clocks[name].clock.at.place)]
+    return _rows(one.outcome, name) if name in one.outcome.decisions else []
+
+
+def _rows(outcome: Outcome, name: str) -> list[Cause]:
+    """The rows of a decision's table by which it came out as it did."""
+    decision, logic = outcome.decisions[name], outcome.policy.tables[name]
+    rows = [rule for rule in logic.rows if rule.id in decision.rules]
+    if logic.expression:
+        return [Cause("by expression", name, rule.place) for rule in rows]
+    keys = dict.fromkeys(decision.certain, "by rule")
+    return [Cause(keys.get(rule.id, "perhaps by rule"), rule.id, rule.place) for rule in rows]
+
+
+def ran_data(one: Ran, lang: str = "en") -> dict[str, Plain]:
+    """An example that was run, as ``simsim test --format json`` prints it."""
+    return {
+        "id": one.example.id.text,
+        **place_data(one.example.id.place),
+        "story": one.example.story.text(lang),
+        "met": not wrong(one),
+        "failures": [_failure_data(one, failure) for failure in one.failures],
+        "diagnostics": [diagnostic_data(d, lang) for d in one.diagnostics],
+    }
+
+
+def _failure_data(one: Ran, failure: Failure) -> Plain:
+    by: list[Plain] = [{"by": cause.key, "id": cause.id, **place_data(cause.place)} for cause in causes(one, failure)]
+    told: dict[str, Plain] = {"item": failure.item, "expected": failure.expected, "actual": failure.actual}
+    return {**told, **place_data(failure.at.place), "causes": by}

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from simsim.decision import Decision
-from simsim.diagnostics import Diagnostic
+from simsim.diagnostics import Diagnostic, Place
 from simsim.policy.clocks import OUTPUTS, ClockState
 from simsim.policy.record import Event
 from simsim.policy.walk import Outcome
@@ -151,14 +151,16 @@ def clock_data(state: ClockState, lang: str) -> Plain:
 
 def diagnostic_data(diagnostic: Diagnostic, lang: str = "en") -> dict[str, Plain]:
     """One diagnostic; ``caret`` shows the part of the cell that is meant."""
-    place = diagnostic.place
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
-        "file": place.file,
-        "sheet": place.sheet,
-        "cell": place.cell,
+        **place_data(diagnostic.place),
         "message": diagnostic.message(lang),
         "remedy": diagnostic.remedy(lang),
         "caret": diagnostic.caret(),
     }
+
+
+def place_data(place: Place) -> dict[str, Plain]:
+    """Where something stands."""
+    return {"file": place.file, "sheet": place.sheet, "cell": place.cell}

@@ -33,11 +33,21 @@ def read_sheet(grid: Grid) -> tuple[Sheets, list[Diagnostic]]:
     return _Sheet(grid).read()
 
 
+def holds_examples(grid: Grid) -> bool:
+    """Whether a sheet says that it holds examples, whatever is wrong with them."""
+    return SHEET.read(_Sheet(grid).first) == "EXAMPLES"
+
+
 class _Sheet(Lists, Tables):
     """A sheet that is not known for what it is yet."""
 
+    @property
+    def first(self) -> str:
+        """What says of the sheet what it is."""
+        return self.grid.cell(self.top, 0).text
+
     def read(self) -> tuple[Sheets, list[Diagnostic]]:
-        first = self.grid.cell(self.top, 0).text
+        first = self.first
         kind, policy = SHEET.read(first), HIT_POLICY.read(first)
         if kind:
             sheets = _READERS[kind](self)

@@ -1,0 +1,65 @@
+"""A policy put to its own test: its examples run, and what they exercise of its tables.
+
+>>> from datetime import UTC, date, datetime
+>>> came = tried("tables", today=date(2025, 6, 20), now=datetime(2025, 6, 20, tzinfo=UTC), sheet="place")
+>>> len(came.examples) > 0, came.failed, came.coverage
+(True, [], None)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from simsim.diagnostics import Diagnostic, Place, errors
+from simsim.knowledge import read_policy
+from simsim.policy.coverage import Coverage, coverage, unexercised
+from simsim.policy.examples import Ran, ran, wrong
+from simsim.policy.model import PolicyModel
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of a test: of which folder or file, of which policy, the examples as they ran, what they exercise.
+
+    ``policy`` is ``None`` where the folder does not open, ``unrun`` says why nothing could be run. ``coverage`` is
+    ``None`` where it is not judged; ``partly`` says that this is so because not all examples ran.
+    """
+
+    path: Path
+    policy: PolicyModel | None
+    examples: tuple[Ran, ...] = ()
+    coverage: Coverage | None = None
+    partly: bool = False
+    unrun: tuple[Diagnostic, ...] = ()
+
+    @property
+    def failed(self) -> list[Ran]:
+        """The examples of which something did not come as expected."""
+        return [one for one in self.examples if wrong(one)]
+
+    @property
+    def found(self) -> list[Diagnostic]:
+        """All that is wrong: what kept the test from running, what was not met, what was not exercised."""
+        unmet = (diagnostic for one in self.examples for diagnostic in wrong(one))
+        return [*self.unrun, *unmet, *(unexercised(self.coverage) if self.coverage else ())]
+
+
+def tried(path: str | Path, *, today: date, now: datetime, sheet: str = "", judged: bool = True) -> Trial:
+    """Run the examples of a folder, or those of one file of it; with ``sheet`` only those of the sheets of that name.
+
+    ``today`` and ``now`` (with a zone) serve where an example names none. What the examples exercise is told where
+    all of them ran, and ``judged`` asks for it.
+    """
+    place = Path(path)
+    file = place.name if place.is_file() else ""
+    policy, found = read_policy(place.parent if file else path)
+    if policy is None:
+        return Trial(place, None, unrun=errors(found))
+    examples = tuple(ran(policy, today=today, now=now, file=file, sheet=sheet))
+    if not examples:
+        return Trial(place, policy, unrun=(Diagnostic("examples-none", Place(str(path), sheet)),))
+    partly = bool(file or sheet)
+    seen = coverage(policy, examples) if judged and not partly else None
+    return Trial(place, policy, examples, seen, judged and partly)
