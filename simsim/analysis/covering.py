@@ -102,7 +102,7 @@ def divided(space: Space, whole: Part, rules: int) -> tuple[Part, Part]:
     sides, counted as the sum of squares.
     """
     at, low = min(_weighed(space, whole, _sample(rules, WEIGHED)))[1:]
-    halves = (_narrowed(space, whole, at, low), _narrowed(space, whole, at, whole.box[at] ^ low))
+    halves = (narrowed(space, whole, at, low), narrowed(space, whole, at, whole.box[at] ^ low))
     light, heavy = sorted(halves, key=lambda half: half.possible(rules).bit_count())
     return heavy, light
 
@@ -143,7 +143,8 @@ def _bounds(column: CompiledInput, mask: int, inside: int) -> Iterator[int]:
     yield inside
 
 
-def _narrowed(space: Space, whole: Part, at: int, mask: int) -> Part:
+def narrowed(space: Space, whole: Part, at: int, mask: int) -> Part:
+    """The same box but for one input, of which it has the classes of ``mask``."""
     return _with(whole, at, mask, _rules(space.inputs[at], mask))
 
 
