@@ -22,7 +22,8 @@ from simsim.analysis.telling import diagnostics as findings_told
 from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, FactError, Place, errors
 from simsim.jupyter import start_lab
-from simsim.knowledge import files, open_policy, read_policy
+from simsim.keeping import KnownOn, SaveTo, decide_again, list_versions, opened, save_case
+from simsim.knowledge import files, read_whole
 from simsim.policy.card import names as listed
 from simsim.policy.card import unknown_audience
 from simsim.policy.examples import unmet
@@ -35,6 +36,7 @@ from simsim.reports.proofs import checked_data, proofs_text
 from simsim.reports.replies import replies_text
 from simsim.reports.text import outcome_text
 from simsim.reports.trial import trial_data, trial_text
+from simsim.store import keep
 from simsim.terminal import (
     FAILED,
     UNREADABLE,
@@ -77,6 +79,11 @@ Settings = Annotated[
     typer.Option("--set", metavar="NAME=VALUE", help="One fact or parameter, by name or label; may be repeated."),
 ]
 Layers = Annotated[str | None, typer.Option("--layers", metavar="A,B", help="The layers that are on; as POLICY says.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The date whose rules are read; today.")]
+Now = Annotated[
+    str, typer.Option("--now", metavar="DATETIME", help="The instant that deadlines are seen from; this one.")
+]
+To = Annotated[str, typer.Option("--to", metavar="WHOM", help="Only what may be said to this audience.")]
 Wanted = Annotated[
     list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
 ]
@@ -97,12 +104,12 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     setting: Settings = None,
     event: Happened = None,
     decision: Wanted = None,
-    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The date whose rules are read; today.")] = "",
-    now: Annotated[
-        str, typer.Option("--now", metavar="DATETIME", help="The instant that deadlines are seen from; this one.")
-    ] = "",
+    as_of: AsOf = "",
+    now: Now = "",
     layers: Layers = None,
-    to: Annotated[str, typer.Option("--to", metavar="WHOM", help="Only what may be said to this audience.")] = "",
+    to: To = "",
+    known_on: KnownOn = "",
+    save_to: SaveTo = None,
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
@@ -123,7 +130,7 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     facts that cannot be read or used.
     """
     with telling(lang, form):
-        policy = open_policy(tables)
+        policy = opened(tables, known_on)
         given, events = _apart(policy, _facts(facts), facts)
         outcome = policy.decide(
             given | _once([_setting(text) for text in setting or ()]),
@@ -133,6 +140,7 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
             events=_joined(events, event),
             decisions=decision or (),
         )
+        save_case(save_to, outcome)
         if form is Format.JSON:
             show(json_text(outcome_data(outcome, lang)))
         else:
@@ -156,9 +164,10 @@ def check(
     found: list[Diagnostic] = []
     opened: list[tuple[PolicyModel, Checked]] = []
     for path in paths or [Path("tables")]:
-        policy, diagnostics = read_policy(path)
+        policy, diagnostics, contents = read_whole(path)
         found.extend(diagnostics)
         if policy:
+            found.extend(keep(path, policy, contents, _instant("")))
             checked = proved(policy, today=_date(""))
             found.extend((*unmet(policy, today=_date(""), now=_instant("")), *findings_told(checked, policy)))
             opened.append((policy, checked))
@@ -240,6 +249,10 @@ def lab(
 ) -> None:
     """Open JupyterLab on the simulator, on this computer only."""
     raise typer.Exit(start_lab(tables, browser=not no_browser, port=port))
+
+
+app.command("versions")(list_versions)
+app.command("again")(decide_again)
 
 
 def _facts(source: str) -> dict[str, Any]:

@@ -47,6 +47,30 @@ def _info(en: str, en_remedy: str, zh: str, zh_remedy: str) -> Message:
 
 MESSAGES: Final[Mapping[str, Message]] = {
     # ---- files
+    "case-unreadable": _error(
+        "This is no saved case: {detail}.",
+        "Name a file that simsim decide --save wrote.",
+        "这不是已保存的案件:{detail}。",
+        "请指定由 simsim decide --save 写出的文件。",
+    ),
+    "store-unwritable": _info(
+        "This version of the tables could not be kept for later: {detail}.",
+        "Let the folder be written to, or name another one in the environment variable SIMSIM_STORE.",
+        "无法保存本版本的表以备日后使用:{detail}。",
+        "请允许写入该文件夹,或在环境变量 SIMSIM_STORE 中指定另一个文件夹。",
+    ),
+    "version-unknown": _error(
+        "No version {wanted} of these tables was kept; {count} were, the first on {first}.",
+        "{hint}List them with simsim versions, and write the beginning of one, or a date on or after the first.",
+        "没有保存过这些表的版本 {wanted};共保存 {count} 个,最早为 {first}。",
+        "{hint}请用 simsim versions 列出,并写版本号的开头,或不早于首个版本的日期。",
+    ),
+    "version-broken": _error(
+        "The version {version} was kept, and a file of it is missing or has changed since.",
+        "Take another version, or bring the files back from a copy of the store.",
+        "版本 {version} 曾经保存,但其中有文件缺失或已被改动。",
+        "请改用其他版本,或从备份中恢复文件。",
+    ),
     "folder-missing": _error(
         "There is no folder {found}.",
         "Name a folder that holds .xlsx or .csv files.",

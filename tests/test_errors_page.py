@@ -34,6 +34,7 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("number-as-text", "cell-merged", "row-hidden", "column-hidden"), "the dress of a workbook"),
     **dict.fromkeys(("finding-more", "undecided-budget"), "a table too large for a page"),
     **dict.fromkeys(("decision-too-open",), "told with the result of a case"),
+    **dict.fromkeys(("version-broken", "store-unwritable"), "what the folder for a program's data holds"),
     **dict.fromkeys(("calendar-range", "calendar-year", "calendar-national", "calendar-estimated"), "told with a date"),
 }
 # What is told beside a code, and rightly: a finding whose waiver has expired is told again.
