@@ -48,6 +48,8 @@ function searching() {
       nothing.hidden = true;
     }
     found.hidden = !words.length;
+    document.body.classList.toggle("is-searching", words.length > 0);
+    if (words.length) scrollTo(0, 0);
     const empty = (part) => words.length > 0 && !part.querySelector(".entry:not([hidden])");
     for (const part of [...groups, ...chapters]) part.hidden = empty(part);
     for (const table of document.querySelectorAll(".group .scroll")) table.hidden = empty(table);

@@ -148,4 +148,11 @@ def _line(book: Book, chapter: Chapter) -> Markup:
 def _chapter(book: Book, chapter: Chapter) -> Markup:
     key = address("chapter", chapter.key)
     head = element("h2", book.say(chapter.key), id=f"{chapter.key}-title")
-    return element("section", head, chapter.body, id=key, class_=f"chapter is-{chapter.key}")
+    return element(
+        "section",
+        head,
+        chapter.body,
+        id=key,
+        class_=f"chapter is-{chapter.key}",
+        aria_labelledby=f"{chapter.key}-title",
+    )

@@ -20,10 +20,10 @@ from simsim.reports.book_parts import (
     way_to,
 )
 from simsim.reports.book_tables import layer
-from simsim.reports.cited import is_reading, source_fields
+from simsim.reports.cited import column, is_reading, source_fields
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.values import Value
-from simsim.words import FINDING, TYPE
+from simsim.words import FINDING, TYPE, UNIT, UNIT_OF_MONTHS, Phrase
 
 # -------------------------------------------------------------------------------------------------------------- sources
 
@@ -61,7 +61,7 @@ def _parameter(book: Book, parameter: Parameter) -> Markup:
     item = parameter.item
     facts = [
         (book.say("value"), _value(book, parameter)),
-        (book.say("unit"), joined((item.unit,))),
+        (book.say("unit"), _unit(book, item.unit)),
         (book.say("alternatives"), bullets(_alternatives(book, parameter), "values")),
         (book.say("layer"), layer(book, parameter.layer)),
         (book.say("cites"), source_ways(book, parameter.sources) if parameter.sources else NOTHING),
@@ -71,6 +71,12 @@ def _parameter(book: Book, parameter: Parameter) -> Markup:
     body = joined((help_, pairs(facts), rows_list(book, "named by", book.naming.get(parameter.name, []))))
     head = joined((book.told(item.caption), " ", element("code", parameter.name)))
     return card("parameter", parameter.name, head=head, body=body)
+
+
+def _unit(book: Book, unit: str) -> Markup:
+    """A unit: one of time in words, any other as it is written."""
+    known = next((words for words in (UNIT, UNIT_OF_MONTHS) if words.read(unit)), None)
+    return book.told(known.phrase(known.read(unit) or "")) if known else joined((unit,))
 
 
 def _value(book: Book, parameter: Parameter) -> Markup:
@@ -122,7 +128,8 @@ def _part(book: Book, key: str, found: Sequence[Markup]) -> Markup:
 
 def _reading(book: Book, parameter: Parameter) -> Markup:
     head = way(book.told(parameter.item.caption), "parameter", parameter.name)
-    return joined((head, bullets(_alternatives(book, parameter), "values")))
+    cites = source_ways(book, parameter.sources)
+    return joined((head, " ", cites, bullets(_alternatives(book, parameter), "values")))
 
 
 def _silences(book: Book) -> Iterator[Markup]:
@@ -149,8 +156,9 @@ def _item(book: Book, item: ItemDefinition) -> Markup:
         (book.told(TYPE.phrase(item.kind.value)), *((", ", book.say("null too")) if item.may_be_null else ()))
     )
     facts = [
-        (book.say("kind"), kind),
-        (book.say("unit"), joined((item.unit,))),
+        (book.told(column("type")), kind),
+        (book.say("unit"), _unit(book, item.unit)),
+        (book.told(column("group")), book.told(book.policy.card.groups.get(item.group, Phrase(item.group, "")))),
         (book.say("question"), book.told(item.question)),
         (book.say("help"), book.told(item.help)),
         (book.say("allowed"), bullets((_allowed(book, value) for value in item.allowed), "values")),

@@ -22,13 +22,13 @@ from simsim.reports.html_parts import SECTION
 from simsim.reports.markup import NOTHING, Markup, anchor, element, joined
 from simsim.words import Phrase
 
-WIDE: Final = 132  # pixels, of this and what follows
+WIDE: Final = 122  # pixels, of this and what follows
 HIGH: Final = 58
 WAY: Final = 10
-GAP: Final = 14
+GAP: Final = 10
 DROP: Final = 54  # between layers
 EDGE: Final = 10
-LETTERS: Final = 20  # half-width letters in a line of a node
+LETTERS: Final = 18  # half-width letters in a line of a node
 LINES: Final = 2
 SWEEPS: Final = 8
 
@@ -71,9 +71,12 @@ def graph_chapter(book: Book) -> Chapter:
     if not nodes:
         return Chapter("graph", 0, NOTHING)
     intro = element("p", book.say("about graph"), class_="aside")
-    listing = bullets((_listed(book, node) for node in nodes), "rows")
+    needs = requirements(book.policy)
+    listing = bullets((_listed(book, node, givers) for node, givers in needs.items()), "listing")
     more = element("details", element("summary", book.say("as a list")), listing)
-    scroll = element("div", drawing(book), class_="scroll", tabindex="0", role="region", aria_labelledby="graph-name")
+    scroll = element(
+        "div", drawing(book, needs), class_="scroll", tabindex="0", role="region", aria_labelledby="graph-name"
+    )
     return Chapter("graph", len(nodes), joined((intro, scroll, more)))
 
 
@@ -159,9 +162,8 @@ def _middles(layers: Sequence[Sequence[Spot]]) -> dict[Spot, float]:
 # -------------------------------------------------------------------------------------------------------------- drawing
 
 
-def drawing(book: Book) -> Markup:
+def drawing(book: Book, needs: Mapping[str, Sequence[str]]) -> Markup:
     """The graph as one picture whose nodes are links."""
-    needs = requirements(book.policy)
     layout = laid_out(needs)
     spots = [spot for row in layout.layers for spot in row]
     name = " · ".join(dict.fromkeys(said("drawing", count=len(needs)).text(lang) for lang in book.langs))
@@ -291,9 +293,9 @@ def _shortened(text: str, most: int) -> str:
     return text[:end]
 
 
-def _listed(book: Book, node: str) -> Markup:
+def _listed(book: Book, node: str, needed: Sequence[str]) -> Markup:
     """A node in words: what it rests on, which inputs it asks for."""
-    givers = [node_way(book, giver) for giver in requirements(book.policy)[node]]
+    givers = [node_way(book, giver) for giver in needed]
     asked = [item_way(book, full) for full in inputs(book.policy, node)]
     kind = book.say("clock" if node in book.policy.clocks else "decision")
     parts = [joined((" – ", book.say("rests on"), ": ", joined(givers, " · ")))] if givers else []

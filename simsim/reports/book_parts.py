@@ -5,6 +5,7 @@ A text that is the same in both languages stands once; any other stands in each,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -136,6 +137,12 @@ def outside(url: str) -> Markup:
         return joined((url,))
     safe = parts.scheme in SAFE and parts.netloc and not any(c.isspace() for c in url)
     return element("a", url, href=url, rel="noopener noreferrer") if safe else joined((url,))
+
+
+def code_name(name: str) -> Markup:
+    """A name of the tables, which may be broken behind its stops and low lines."""
+    pieces = (joined((piece, element("wbr"))) for piece in re.split("(?<=[._])", name))
+    return element("code", *pieces)
 
 
 def bullets(items: Iterable[Markup], class_: str = "") -> Markup:

@@ -17,6 +17,7 @@ from simsim.reports.book_parts import (
     Book,
     Chapter,
     address,
+    code_name,
     item_way,
     node_way,
     pairs,
@@ -24,12 +25,12 @@ from simsim.reports.book_parts import (
     source_ways,
     titles,
 )
-from simsim.reports.cited import every_rule, rule_id
+from simsim.reports.cited import column, every_rule, rule_id
 from simsim.reports.html_parts import SECTION
 from simsim.reports.html_tables import cell_text, input_items
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.table import Entry, Rule
-from simsim.words import HIT_POLICY, LANGUAGES, ROLE, Phrase, plain
+from simsim.words import CELL, HIT_POLICY, LANGUAGES, ROLE, Phrase, plain
 
 
 class Column(NamedTuple):
@@ -71,21 +72,24 @@ def readers_of(book: Book, nodes: Iterable[str]) -> list[str]:
     ]
 
 
+def _hits(made: CompiledTable) -> Phrase:
+    """The hit policy in words, with its letter."""
+    key = made.hit_policy.value
+    return Phrase(f"{HIT_POLICY.spellings[key][0][-1]} ({key})", HIT_POLICY.shown(key, "zh"))
+
+
 def _headed(book: Book, made: CompiledTable) -> Markup:
     """The name of a decision, by label and by name."""
     return element("h3", book.told(book.caption(made.name)), " ", element("code", made.name))
 
 
 def _table(book: Book, made: CompiledTable) -> Markup:
-    policy = HIT_POLICY.phrase(made.hit_policy.value)
     facts = [
-        (book.say("hit policy"), book.told(policy)),
+        (book.say("hit policy"), book.told(_hits(made))),
         (book.say("where"), place(book, made.table.place)),
         *relations(book, made.name),
     ]
-    head = element(
-        "header", _headed(book, made), titles(book, made.table.place), pairs(facts), class_="entry", data_head=True
-    )
+    head = element("header", _headed(book, made), titles(book, made.table.place), pairs(facts), class_="entry")
     grid = _Grid(book, made).markup() if made.every_rule else element("p", book.say("no rule yet"), class_="aside")
     return element("section", head, grid, id=address("node", made.name), class_="group")
 
@@ -93,8 +97,8 @@ def _table(book: Book, made: CompiledTable) -> Markup:
 def _expression(book: Book, made: CompiledTable) -> Markup:
     (rule,) = made.table.rules
     facts = [
-        (book.say("expressions"), element("code", rule.outputs[0].text)),
-        (book.say("given by"), joined([item_way(book, output.name) for output in made.outputs], " · ")),
+        (book.told(column("expression")), element("code", rule.outputs[0].text)),
+        (book.say("gives"), joined([item_way(book, output.name) for output in made.outputs], " · ")),
         (book.say("layer"), layer(book, rule.layer)),
         (book.say("cites"), source_ways(book, rule.sources) if rule.sources else NOTHING),
         (book.told(ROLE.phrase("note")), joined(filter(None, rule.annotations), " ")),
@@ -145,7 +149,7 @@ class _Grid:
         return [self._identity(), *self._order(), *self._inputs(), *self._outputs(), *self._annotations()]
 
     def _identity(self) -> Column:
-        head = element("span", self.made.hit_policy.value, title=HIT_POLICY.shown(self.made.hit_policy.value, "en"))
+        head = element("span", self.made.hit_policy.value, title=_hits(self.made).en)
         return Column(head, "id", lambda rule: self.book.told(rule_id(rule)))
 
     def _order(self) -> Iterator[Column]:
@@ -162,7 +166,7 @@ class _Grid:
 
     def _clause(self, role: str, item: ItemDefinition, entries: Callable[[Rule], Sequence[Entry]]) -> Column:
         kind = element("span", self.book.told(ROLE.phrase(role)), class_="role")
-        head = joined((kind, item_way(self.book, item.name), element("code", item.name)))
+        head = joined((kind, item_way(self.book, item.name), code_name(item.name)))
         return Column(head, role, lambda rule: joined(_cell(self.book, item, entry) for entry in entries(rule)))
 
     def _annotations(self) -> Iterator[Column]:
@@ -206,6 +210,8 @@ def _note(n: int, rule: Rule) -> Markup:
 
 def _cell(book: Book, item: ItemDefinition, entry: Entry) -> Markup:
     """A cell as written, and beneath it how it reads, in each language that says it otherwise."""
+    if CELL.read(entry.text) == "-":
+        return joined((entry.text,))
     read = {lang: cell_text(item, entry, lang) for lang in book.langs}
     labels = [
         element("span", text, lang=SECTION[lang], class_="label") for lang, text in read.items() if text != entry.text

@@ -34,8 +34,8 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "examples": Phrase("Examples", "案例"),
     # what a chapter says of itself
     "about graph": Phrase(
-        "From the top down: a decision or clock rests on those whose arrows lead to it. Point at one to see its arrows, "
-        "choose it to go to it.",
+        "From the top down: a decision or clock rests on those whose arrows lead to it. Point at one to see its "
+        "arrows, choose it to go to it.",
         "自上而下:箭头所指的决策或时钟依赖于箭头起点。选中一项可突出其箭头并跳转。",
     ),
     "about decisions": Phrase(
@@ -73,12 +73,12 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "cell": Phrase("cell", "单元格"),
     "rests on": Phrase("Rests on", "依赖"),
     "read by": Phrase("Read by", "被读取于"),
+    "gives": Phrase("Gives", "得出"),
     "given by": Phrase("Given by", "由何得出"),
     "input data": Phrase("input data", "输入数据"),
     "from events": Phrase("events", "事件"),
     "asks for": Phrase("Asks for", "所需输入"),
     "no rule yet": Phrase("This table has no rule yet.", "此表尚无规则。"),
-    "kind": Phrase("Type", "类型"),
     "unit": Phrase("Unit", "单位"),
     "allowed": Phrase("Allowed values", "可取值"),
     "question": Phrase("Question", "问题"),
@@ -92,7 +92,6 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "cites": Phrase("Sources", "依据"),
     "named by": Phrase("Rows that lean on it ({count})", "依赖它的行({count})"),
     "nowhere": Phrase("no row", "无"),
-    "text of": Phrase("Paraphrase", "转述"),
     "given": Phrase("Given", "已知"),
     "expect": Phrase("Must give", "预期"),
     "happened": Phrase("What happened", "经过"),
@@ -110,8 +109,6 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "found": Phrase("found", "项匹配"),
     "nothing found": Phrase("Nothing found. Try fewer or shorter words.", "没有找到。请减少或缩短搜索词。"),
     "skip": Phrase("Skip to the content", "跳到正文"),
-    "language": Phrase("Language", "语言"),
-    "top": Phrase("Back to the contents", "返回目录"),
 }
 
 

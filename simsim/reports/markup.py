@@ -17,7 +17,7 @@ from html import escape
 from typing import Final, TypeAlias
 
 Setting: TypeAlias = str | bool | None
-VOID: Final = frozenset({"br", "hr", "img", "input", "meta"})
+VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "wbr"})
 
 
 class Markup(str):
