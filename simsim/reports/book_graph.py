@@ -28,6 +28,7 @@ WAY: Final = 10
 GAP: Final = 10
 DROP: Final = 54  # between layers
 EDGE: Final = 10
+ROUND: Final = 16  # corners of a clock
 LETTERS: Final = 18  # half-width letters in a line of a node
 LINES: Final = 2
 SWEEPS: Final = 8
@@ -230,7 +231,7 @@ def _node(book: Book, layout: Layout, spot: Spot, needs: Mapping[str, Sequence[s
     """A decision as a box, a clock as a box with round ends and a sign: a link to its table."""
     clock = spot.name in book.policy.clocks
     x, y = layout.middles[spot] - WIDE / 2, _top(spot)
-    shape = element("rect", width=str(WIDE), height=str(HIGH), rx=str(HIGH // 2 if clock else 4))
+    shape = element("rect", width=str(WIDE), height=str(HIGH), rx=str(ROUND if clock else 4))
     count = len(inputs(book.policy, spot.name))
     texts = [_texts(book.caption(spot.name), "clock" if clock else "decision", count, lang) for lang in book.langs]
     title = " · ".join(dict.fromkeys(book.caption(spot.name).text(lang) for lang in book.langs))

@@ -25,7 +25,7 @@ from simsim.reports.book_parts import (
     titles,
 )
 from simsim.reports.book_tables import layer, relations
-from simsim.reports.cited import clock_rows, column, policy_clock
+from simsim.reports.cited import clock_rows, column, finding, policy_clock
 from simsim.reports.html_tables import cell_text
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.sheets import ClockRow, ConstraintRow, ExampleRow, WaiverRow
@@ -150,9 +150,8 @@ def waivers_chapter(book: Book) -> Chapter:
 
 
 def _waiver(book: Book, n: int, row: WaiverRow) -> Markup:
-    waived = book.policy.waivers[n] if n < len(book.policy.waivers) else None
-    told = node_way(book, waived.table) if waived and waived.table in book.policy.tables else joined((row.table.text,))
-    head = joined((row.finding.text, ": ", told, *((" ", row.rule.text) if row.rule.text else ())))
+    told = _node(book, row.table.text)
+    head = joined((book.told(finding(row)), ": ", told, *((" ", row.rule.text) if row.rule.text else ())))
     facts = [
         *fields_of(book, row, "finding", "table", "rule", "reason"),
         (book.told(column("reason")), joined((row.reason.text,))),

@@ -14,6 +14,7 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "one parameter": Phrase("parameter: {name}", "参数:{name}"),
     "one constraint": Phrase("constraint {name}", "约束 {name}"),
     "one waiver": Phrase("waiver: {name}", "豁免:{name}"),
+    "finding": Phrase("{finding} in {name}", "{name}的{finding}"),
     "one day": Phrase("calendar: {name}", "日历:{name}"),
     "one example": Phrase("example {name}", "案例 {name}"),
     "cited by": Phrase("Cited by ({count})", "引用处({count})"),

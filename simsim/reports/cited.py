@@ -18,9 +18,9 @@ from simsim.reports.book_words import said
 from simsim.reports.captions import say
 from simsim.reports.html_tables import input_items
 from simsim.reports.phrases import table
-from simsim.sheets import ClockRow, ExampleRow
+from simsim.sheets import ClockRow, ExampleRow, WaiverRow
 from simsim.table import Rule
-from simsim.words import CELL, COLUMN, RULE, Phrase
+from simsim.words import CELL, COLUMN, FINDING, RULE, Phrase
 
 APART: Final = ("id", "text", "place")  # fields of a source that stand elsewhere than in the list of its fields
 
@@ -128,12 +128,25 @@ def _lists(policy: Requirements) -> Iterator[Row]:
         caption = said("one constraint", name=Phrase(row.id.text, row.id.text))
         yield Row("constraint", (row.id.text,), caption, row.place, row.sources)
     for n, waiver in enumerate(policy.sheets.waivers):
-        text = " ".join(filter(None, (waiver.finding.text, waiver.table.text, waiver.rule.text)))
-        caption = said("one waiver", name=Phrase(text, text))
+        caption = said("one waiver", name=_waived(policy, waiver))
         yield Row("waiver", (str(n),), caption, waiver.finding.place, waiver.sources)
     for n, day in enumerate(policy.sheets.calendar):
         text = f"{day.code.text} {day.day.text}"
         yield Row("day", (str(n),), said("one day", name=Phrase(text, text)), day.code.place, day.sources)
+
+
+def _waived(policy: Requirements, row: WaiverRow) -> Phrase:
+    """What a waiver accepts: the finding, the decision, the rule."""
+    table = policy.node(row.table.text)
+    called = policy.glossary.caption(table) if table else Phrase(row.table.text, row.table.text)
+    where = said("one rule", name=called, rule=row.rule.text) if row.rule.text.strip() else called
+    return said("finding", finding=finding(row), name=where)
+
+
+def finding(row: WaiverRow) -> Phrase:
+    """The kind of finding in words, or the mark as it is written."""
+    key = FINDING.read(row.finding.text)
+    return FINDING.phrase(key) if key else Phrase(row.finding.text, row.finding.text)
 
 
 def _examples(policy: Requirements) -> Iterator[Row]:
@@ -172,8 +185,8 @@ def source_text(policy: Requirements, name: str, lang: str = "en") -> str:
     """A source and every row that cites it, as text. Raises ``KeyError`` for a source that the policy does not have.
 
     >>> from simsim.knowledge import open_policy
-    >>> print(source_text(open_policy("tests/policies/lending"), "L1").splitlines()[0])
-    L1
+    >>> print(source_text(open_policy("tests/policies/lending"), "N2").splitlines()[0])
+    N2
     """
     source = policy.glossary.sources[name]
     rows = by_source(rows_of(policy)).get(name, [])
