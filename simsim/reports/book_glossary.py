@@ -16,6 +16,7 @@ from simsim.reports.book_parts import (
     place,
     rows_list,
     source_ways,
+    titles,
     way,
     way_to,
 )
@@ -32,7 +33,8 @@ def sources_chapter(book: Book) -> Chapter:
     """Every source, and the rows that cite it."""
     known = book.policy.glossary.sources
     intro = element("p", book.say("about sources"), class_="aside")
-    return Chapter("sources", len(known), joined((intro, *(_source(book, source) for source in known.values()))))
+    above = titles(book, *(source.place for source in known.values()))
+    return Chapter("sources", len(known), joined((intro, above, *(_source(book, source) for source in known.values()))))
 
 
 def _source(book: Book, source: KnowledgeSource) -> Markup:
@@ -54,7 +56,8 @@ def _source(book: Book, source: KnowledgeSource) -> Markup:
 def parameters_chapter(book: Book) -> Chapter:
     """Every parameter, and the rows that lean on it."""
     known = book.policy.glossary.parameters.values()
-    return Chapter("parameters", len(known), joined(_parameter(book, one) for one in known))
+    above = titles(book, *(one.item.place for one in known))
+    return Chapter("parameters", len(known), joined((above, *(_parameter(book, one) for one in known))))
 
 
 def _parameter(book: Book, parameter: Parameter) -> Markup:
@@ -147,7 +150,8 @@ def _silences(book: Book) -> Iterator[Markup]:
 def glossary_chapter(book: Book) -> Chapter:
     """Every item: what it may be, who gives it, who reads it."""
     known = book.policy.glossary.items
-    return Chapter("glossary", len(known), joined(_item(book, item) for item in known.values()))
+    above = titles(book, *(row.item.place for row in book.policy.sheets.items))
+    return Chapter("glossary", len(known), joined((above, *(_item(book, item) for item in known.values()))))
 
 
 def _item(book: Book, item: ItemDefinition) -> Markup:

@@ -67,9 +67,9 @@ def _ending(book: Book, sources: Sequence[str], at: Place) -> list[Pair]:
 def clocks_chapter(book: Book) -> Chapter:
     """Every clock, with the rows that tell of it."""
     names = [*book.policy.clocks]
-    return Chapter(
-        "clocks", len(names), joined(_clock(book, name) for name in names), [node_way(book, n) for n in names]
-    )
+    above = titles(book, *(row.name.place for row in book.policy.sheets.clocks))
+    body = joined((above, *(_clock(book, name) for name in names)))
+    return Chapter("clocks", len(names), body, [node_way(book, name) for name in names])
 
 
 def _clock(book: Book, name: str) -> Markup:
@@ -86,7 +86,8 @@ def _clock_row(book: Book, name: str, n: int, row: ClockRow) -> Markup:
 def events_chapter(book: Book) -> Chapter:
     """Everything that can happen, and what follows from it."""
     kinds = book.policy.events.kinds
-    return Chapter("events", len(kinds), joined(_event(book, kind) for kind in kinds.values()))
+    above = titles(book, *(kind.place for kind in kinds.values()))
+    return Chapter("events", len(kinds), joined((above, *(_event(book, kind) for kind in kinds.values()))))
 
 
 def _event(book: Book, kind: EventKind) -> Markup:
@@ -124,7 +125,7 @@ def calendar_chapter(book: Book) -> Chapter:
         )
         for n, day in enumerate(days)
     ]
-    return Chapter("calendar", len(days), joined(cards))
+    return Chapter("calendar", len(days), joined((titles(book, *(day.code.place for day in days)), *cards)))
 
 
 # ---------------------------------------------------------------------------------------------- constraints and waivers
@@ -134,7 +135,8 @@ def constraints_chapter(book: Book) -> Chapter:
     """Everything that cannot be."""
     rows = book.policy.sheets.constraints
     intro = element("p", book.say("about constraints"), class_="aside")
-    return Chapter("constraints", len(rows), joined((intro, *(_constraint(book, row) for row in rows))))
+    above = titles(book, *(row.place for row in rows))
+    return Chapter("constraints", len(rows), joined((intro, above, *(_constraint(book, row) for row in rows))))
 
 
 def _constraint(book: Book, row: ConstraintRow) -> Markup:
@@ -146,7 +148,8 @@ def waivers_chapter(book: Book) -> Chapter:
     """Findings that were accepted."""
     rows = book.policy.sheets.waivers
     intro = element("p", book.say("about waivers"), class_="aside")
-    return Chapter("waivers", len(rows), joined((intro, *(_waiver(book, n, row) for n, row in enumerate(rows)))))
+    above = titles(book, *(row.finding.place for row in rows))
+    return Chapter("waivers", len(rows), joined((intro, above, *(_waiver(book, n, row) for n, row in enumerate(rows)))))
 
 
 def _waiver(book: Book, n: int, row: WaiverRow) -> Markup:

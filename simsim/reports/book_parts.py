@@ -162,12 +162,13 @@ def place(book: Book, at: Place) -> Markup:
     return element("span", book.told(Phrase(at.text("en"), at.text("zh"))), class_="place")
 
 
-def titles(book: Book, at: Place) -> Markup:
-    """What stands above the header of a sheet, for people."""
-    own = [
-        t.text.lstrip("# ") for t in book.policy.sheets.titles if (t.place.file, t.place.sheet) == (at.file, at.sheet)
-    ]
-    return joined(element("p", text, class_="title") for text in own if text)
+def titles(book: Book, *places: Place) -> Markup:
+    """What stands above the headers of the sheets of these places, for people; of each sheet once."""
+    above: dict[tuple[str, str], list[str]] = {}
+    for title in book.policy.sheets.titles:
+        above.setdefault((title.place.file, title.place.sheet), []).append(title.text.lstrip("# "))
+    sheets = dict.fromkeys((at.file, at.sheet) for at in places)
+    return joined(element("p", text, class_="title") for sheet in sheets for text in above.get(sheet, ()) if text)
 
 
 def card(kind: str, *key: str, head: Markup, body: Markup, level: str = "h3") -> Markup:

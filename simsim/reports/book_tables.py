@@ -53,7 +53,8 @@ def tables_chapter(book: Book) -> Chapter:
 def expressions_chapter(book: Book) -> Chapter:
     """Every decision that is one expression."""
     found = [made for made in book.tables.values() if made.table.expression]
-    return Chapter("expressions", len(found), joined(_expression(book, made) for made in found))
+    above = titles(book, *(made.table.place for made in found))
+    return Chapter("expressions", len(found), joined((above, *(_expression(book, made) for made in found))))
 
 
 def relations(book: Book, node: str) -> list[tuple[Markup, Markup]]:

@@ -10,6 +10,7 @@ from simsim.words import Phrase
 BOOK: Final[Mapping[str, Phrase]] = {
     # how a row is called
     "one rule": Phrase("{name}, rule {rule}", "{name},规则 {rule}"),
+    "one expression": Phrase("expression: {name}", "表达式:{name}"),
     "one clock": Phrase("clock: {name}", "时钟:{name}"),
     "one parameter": Phrase("parameter: {name}", "参数:{name}"),
     "one constraint": Phrase("constraint {name}", "约束 {name}"),

@@ -77,7 +77,8 @@ def _rules(policy: Requirements) -> Iterator[Row]:
         leaning = {rule.rule.id: rule.parameters for rule in made.every_rule}
         for rule in every_rule(made):
             names = tuple(dict.fromkeys((*leaning[rule.id], *_tested(policy, made, rule))))
-            caption = called if made.table.expression else said("one rule", name=called, rule=rule_id(rule))
+            kind = "one expression" if made.table.expression else "one rule"
+            caption = said(kind, name=called, rule=rule_id(rule))
             yield Row("rule", (name, rule.id), caption, rule.place, rule.sources, names)
 
 
