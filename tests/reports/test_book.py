@@ -28,7 +28,10 @@ POLICIES = {folder.name: simsim.open(folder) for folder in (SHIPPED, LENDING, LE
 EVERY = pytest.mark.parametrize("name", POLICIES)
 
 
-ALLOWED = r"default-src 'none'; style-src 'sha256-[\w+/]+='; script-src 'sha256-[\w+/]+='; base-uri 'none'; form-action 'none'"
+ALLOWED = (
+    r"default-src 'none'; style-src 'sha256-[\w+/]+='; script-src 'sha256-[\w+/]+='; "
+    r"base-uri 'none'; form-action 'none'"
+)
 
 
 @dataclass
