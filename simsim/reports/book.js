@@ -13,12 +13,20 @@ function searching() {
   const chapters = [...document.querySelectorAll(".chapter")];
   let entries = null;
 
+  // The head of a table is found by what it is called, anything else by all that it says of itself.
+  const called = (group) => [...group.querySelectorAll("h3, .title")].map((part) => part.textContent).join(" ");
+
+  const own = (element) => {
+    const back = element.querySelector(".back");
+    return back ? element.textContent.replace(back.textContent, " ") : element.textContent;
+  };
+
   const read = () =>
     [...document.querySelectorAll(".entry")].map((element) => {
       const group = element.closest(".group");
-      const head = group && (group.querySelector("header h3") || group.querySelector("h3"));
-      const text = plain(element.textContent);
-      return { element, group, text, around: head ? `${text} ${plain(head.textContent)}` : text };
+      const text = plain(element.matches("header") ? called(group) : own(element));
+      const head = group && group.querySelector("header.entry");
+      return { element, group, text, around: head ? `${text} ${plain(called(head))}` : text };
     });
 
   const holds = (entry, words) =>

@@ -1,7 +1,7 @@
 """The policy book: a policy as one page to read and to search, whole in itself, which asks nothing of any other place.
 
 Chapters are functions from a :class:`~simsim.reports.book_parts.Book` to markup, in the order of :data:`CHAPTERS`; a
-new kind of sheet is a line there. The page holds its styles and its script; without the script it shows the same and
+new kind of sheet is a function of its own and a line there. The page holds its styles and its script; without the script it shows the same and
 cannot be searched. The same tables give the same bytes.
 """
 

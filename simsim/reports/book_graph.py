@@ -200,7 +200,7 @@ def _tip() -> Markup:
     """The head of an arrow."""
     path = element("path", d="M0 0L8 4L0 8z")
     size = {"viewBox": "0 0 8 8", "refX": "7", "refY": "4", "markerWidth": "7", "markerHeight": "7"}
-    return element("defs", element("marker", path, id="graph-tip", orient="auto", **size))
+    return element("defs", element("marker", path, id="graph-tip", orient="auto", markerUnits="userSpaceOnUse", **size))
 
 
 def _top(spot: Spot) -> int:

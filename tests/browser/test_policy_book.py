@@ -99,6 +99,14 @@ def test_a_table_that_is_called_by_its_name_is_shown_whole(opened: Open) -> None
     expect(page.locator("#node\\.carrier_claim_limit tbody tr:visible")).to_have_count(len(rules))
 
 
+def test_a_table_is_not_found_by_what_reads_it(opened: Open) -> None:
+    page = opened()
+    search(page, POLICY.glossary.caption("execution_clock").zh)
+    assert POLICY.needs_of("execution_clock")
+    expect(page.locator("#node\\.execution_clock")).to_be_visible()
+    expect(page.locator("#node\\.liability")).to_be_hidden()
+
+
 def test_what_is_nowhere_is_said(opened: Open) -> None:
     page = opened()
     search(page, "xyzzy")

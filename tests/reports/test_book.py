@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import subprocess
 import sys
 from collections import Counter
@@ -18,6 +19,7 @@ import simsim
 from simsim.policy.model import PolicyModel
 from simsim.reports.book import book_html
 from simsim.reports.book_parts import Book, address, outside
+from simsim.reports.book_words import BOOK
 from simsim.reports.cited import by_parameter, by_source, every_rule, rows_of
 from simsim.reports.markup import VOID, element, verbatim
 from simsim.words import Phrase
@@ -302,3 +304,16 @@ def test_chapters_are_counted_in_the_contents(name: str) -> None:
         "graph": len(policy.order),
     }
     assert {key: int(told.get(key, 0)) for key in counts} == counts
+
+
+def fields_in(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("key", BOOK)
+def test_the_book_says_the_same_in_both_languages(key: str) -> None:
+    phrase = BOOK[key]
+    assert all(phrase)
+    assert fields_in(phrase.en) == fields_in(phrase.zh)
+    assert re.search(r"[\u4e00-\u9fff]", phrase.zh)
+    assert not re.search(r"[\u4e00-\u9fff]", phrase.en)
