@@ -20,7 +20,7 @@ from simsim.analysis.checking import Checked, mark
 from simsim.analysis.checking import check as proved
 from simsim.analysis.telling import diagnostics as findings_told
 from simsim.decision import Status
-from simsim.diagnostics import Diagnostic, FactError, Place, errors
+from simsim.diagnostics import Diagnostic, FactError, Place, SimsimError, errors
 from simsim.jupyter import start_lab
 from simsim.knowledge import files, open_policy, read_policy
 from simsim.policy.card import names as listed
@@ -240,10 +240,10 @@ def book(
     lang: Annotated[Labels, typer.Option("--lang", help="One language, or both and a switch.")] = Labels.BOTH,
 ) -> None:
     """Write the policy as one page to read and to search: every row, and every source with the rows that cite it."""
-    with _told(lang, Format.TEXT):
+    with telling(lang, Format.TEXT):
         if found := save(out, book_html(open_policy(tables), lang).encode()):
             raise SimsimError(found)
-        _print(str(out))
+        show(str(out))
 
 
 @app.command()

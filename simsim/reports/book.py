@@ -1,8 +1,8 @@
 """The policy book: a policy as one page to read and to search, whole in itself, which asks nothing of any other place.
 
 Chapters are functions from a :class:`~simsim.reports.book_parts.Book` to markup, in the order of :data:`CHAPTERS`; a
-new kind of sheet is a function of its own and a line there. The page holds its styles and its script; without the script it shows the same and
-cannot be searched. The same tables give the same bytes.
+new kind of sheet is a function of its own and a line there. The page holds its styles and its script; without the
+script it shows the same and cannot be searched. The same tables give the same bytes.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from simsim.reports.book_lists import (
     constraints_chapter,
     events_chapter,
     examples_chapter,
+    texts_chapter,
     waivers_chapter,
 )
 from simsim.reports.book_parts import Book, Chapter, address, bullets, way
@@ -42,6 +43,7 @@ CHAPTERS: Final[Sequence[Callable[[Book], Chapter]]] = (
     events_chapter,
     calendar_chapter,
     constraints_chapter,
+    texts_chapter,
     open_chapter,
     parameters_chapter,
     sources_chapter,

@@ -20,6 +20,7 @@ def about_chapter(book: Book) -> Chapter:
         (book.say("layers"), bullets(_layers(book))),
         (book.say("headlines"), bullets(_headlines(book))),
         (book.say("actors"), joined([book.told(label) for label in card.actors.values()], " · ")),
+        (book.say("audiences"), joined([book.told(label) for label in card.audiences.values()], " · ")),
     ]
     return Chapter("about", 1, joined((head, disclaimer, pairs(facts))))
 

@@ -39,11 +39,12 @@ def sources_chapter(book: Book) -> Chapter:
 
 def _source(book: Book, source: KnowledgeSource) -> Markup:
     facts = [(book.told(word), outside(value)) for word, value in source_fields(source)]
+    cites = (book.say("cites"), source_ways(book, source.sources) if source.sources else NOTHING)
     where = (book.say("where"), place(book, source.place))
     body = joined(
         (
             element("p", book.told(source.text)),
-            pairs([*facts, where]),
+            pairs([*facts, cites, where]),
             rows_list(book, "cited by", book.citing.get(source.id, [])),
         )
     )
@@ -68,6 +69,8 @@ def _parameter(book: Book, parameter: Parameter) -> Markup:
         (book.say("alternatives"), bullets(_alternatives(book, parameter), "values")),
         (book.say("layer"), layer(book, parameter.layer)),
         (book.say("cites"), source_ways(book, parameter.sources) if parameter.sources else NOTHING),
+        (book.told(column("owner")), joined((parameter.owner,))),
+        (book.told(column("last checked")), joined((parameter.last_checked,))),
         (book.say("where"), place(book, item.place)),
     ]
     help_ = element("p", book.told(item.help)) if any(item.help) else NOTHING

@@ -28,9 +28,9 @@ from simsim.reports.book_tables import layer, relations
 from simsim.reports.cited import clock_rows, column, finding, policy_clock
 from simsim.reports.html_tables import cell_text
 from simsim.reports.markup import NOTHING, Markup, element, joined
-from simsim.sheets import ClockRow, ConstraintRow, ExampleRow, WaiverRow
+from simsim.sheets import ClockRow, ConstraintRow, ExampleRow, TextRow, WaiverRow
 from simsim.table import Entry
-from simsim.words import EXAMPLE_ROLE, Phrase
+from simsim.words import EXAMPLE_ROLE, LANGUAGES, Phrase
 
 NAMES: Final = ("id", "name", "label")  # what stands in the head of a card
 Pair = tuple[Markup, Markup]
@@ -153,7 +153,7 @@ def waivers_chapter(book: Book) -> Chapter:
 
 
 def _waiver(book: Book, n: int, row: WaiverRow) -> Markup:
-    told = _node(book, row.table.text)
+    told = _decided(book, row.table.text)
     head = joined((book.told(finding(row)), ": ", told, *((" ", row.rule.text) if row.rule.text else ())))
     facts = [
         *fields_of(book, row, "finding", "table", "rule", "reason"),
@@ -161,6 +161,27 @@ def _waiver(book: Book, n: int, row: WaiverRow) -> Markup:
         *_ending(book, row.sources, row.finding.place),
     ]
     return card("waiver", str(n), head=head, body=pairs(facts))
+
+
+def _decided(book: Book, text: str) -> Markup:
+    """The decision that a cell names, or what it says."""
+    node = book.policy.node(text)
+    return node_way(book, node) if node else joined((text,))
+
+
+def texts_chapter(book: Book) -> Chapter:
+    """What may be said of outcomes."""
+    rows = book.policy.sheets.texts
+    intro = element("p", book.say("about texts"), class_="aside")
+    above = titles(book, *(row.item.place for row in rows))
+    return Chapter("texts", len(rows), joined((intro, above, *(_text(book, n, row) for n, row in enumerate(rows)))))
+
+
+def _text(book: Book, n: int, row: TextRow) -> Markup:
+    value = (" = ", _meant(book, row.item.text, row.value)) if row.value.text.strip() else ()
+    facts = [*fields_of(book, row, "item", "value", "text"), *_ending(book, row.sources, row.item.place)]
+    head = joined((_named(book, row.item.text), *value))
+    return card("text", str(n), head=head, body=joined((element("p", row.text.text), pairs(facts))))
 
 
 # ------------------------------------------------------------------------------------------------------------- examples
@@ -217,16 +238,19 @@ def _facts(book: Book, cells: Sequence[tuple[Entry, Entry]]) -> Markup:
 
 
 def _cells(book: Book, cells: Sequence[tuple[Entry, Entry]]) -> Iterator[Pair]:
-    names = book.policy.names
+    """Items with what their cells mean, those that say nothing left out."""
     for head, entry in cells:
         if entry.text.strip():
-            full = names.full(head.text) or ""
-            item = names.item(full)
-            shown = [cell_text(item, entry, lang) if item else entry.text for lang in ("en", "zh")]
-            yield item_way(book, full) if item else _node(book, head.text), book.told(Phrase(*shown))
+            yield _named(book, head.text), _meant(book, head.text, entry)
 
 
-def _node(book: Book, text: str) -> Markup:
-    """A decision or clock that a head names, or what it says."""
-    node = book.policy.node(text)
-    return node_way(book, node) if node else joined((text,))
+def _meant(book: Book, head: str, entry: Entry) -> Markup:
+    """What a cell says of an item, by labels."""
+    item = book.policy.names.item(book.policy.names.full(head) or "")
+    return book.told(Phrase(*(cell_text(item, entry, lang) if item else entry.text for lang in LANGUAGES)))
+
+
+def _named(book: Book, text: str) -> Markup:
+    """The item, decision or clock that a cell names, or what it says."""
+    full = book.policy.names.full(text)
+    return _decided(book, text) if full is None else item_way(book, full)

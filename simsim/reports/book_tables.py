@@ -25,7 +25,7 @@ from simsim.reports.book_parts import (
     source_ways,
     titles,
 )
-from simsim.reports.cited import column, every_rule, rule_id
+from simsim.reports.cited import column, rule_id
 from simsim.reports.html_parts import SECTION
 from simsim.reports.html_tables import cell_text, input_items
 from simsim.reports.markup import NOTHING, Markup, element, joined
@@ -136,7 +136,7 @@ class _Grid:
     @property
     def rules(self) -> Sequence[Rule]:
         """The rules as the sheet has them."""
-        return every_rule(self.made)
+        return self.made.table.rows
 
     def _row(self, rule: Rule, columns: Sequence[Column]) -> Markup:
         first, *rest = columns

@@ -16,6 +16,8 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "one constraint": Phrase("constraint {name}", "约束 {name}"),
     "one waiver": Phrase("waiver: {name}", "豁免:{name}"),
     "finding": Phrase("{finding} in {name}", "{name}的{finding}"),
+    "one text": Phrase("text about {name}", "关于{name}的文字"),
+    "one source": Phrase("source {name}", "依据 {name}"),
     "one day": Phrase("calendar: {name}", "日历:{name}"),
     "one example": Phrase("example {name}", "案例 {name}"),
     "cited by": Phrase("Cited by ({count})", "引用处({count})"),
@@ -28,6 +30,7 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "events": Phrase("Events", "事件"),
     "calendar": Phrase("Calendar", "日历"),
     "constraints": Phrase("Constraints", "约束"),
+    "texts": Phrase("Texts", "文字"),
     "sources": Phrase("Sources", "依据"),
     "parameters": Phrase("Parameters and readings", "参数与解读"),
     "open": Phrase("Open questions", "未决问题"),
@@ -52,6 +55,10 @@ BOOK: Final[Mapping[str, Phrase]] = {
         "政策留有选择或未作规定之处:此处如何选择,其他选择意味着什么。",
     ),
     "about constraints": Phrase("What cannot happen.", "不可能出现的情形。"),
+    "about texts": Phrase(
+        "What may be said about an outcome, to whom; in braces stands what is filled in.",
+        "就某项结论可以对谁说什么;花括号处填入相应内容。",
+    ),
     "about waivers": Phrase(
         "Findings of the check that were looked at and accepted.", "检查发现的问题中,已核对并接受的各项。"
     ),
@@ -70,6 +77,7 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "on": Phrase("on unless chosen otherwise", "默认启用"),
     "headlines": Phrase("Headline outcomes", "主要结论"),
     "actors": Phrase("Actors", "行动方"),
+    "audiences": Phrase("Audiences", "对象"),
     "hit policy": Phrase("Hit policy", "命中策略"),
     "where": Phrase("Where", "位置"),
     "cell": Phrase("cell", "单元格"),

@@ -1,7 +1,8 @@
 """The rows of a policy that cite sources and name parameters: every kind of row told alike, so that ways lead back.
 
-A :class:`Row` is a rule, an expression, a clock, a parameter, a constraint, a waiver, a day of a calendar or an
-example. What cites a source, and what leans on a reading, is asked of :func:`rows_of` and of nothing else.
+A :class:`Row` is a rule, an expression, a clock, a parameter, a constraint, a waiver, a day of a calendar, a text, an
+example, or a source that rests on others. What cites a source, and what leans on a reading, is asked of :func:`rows_of`
+and of nothing else.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from simsim.sheets import ClockRow, ExampleRow, WaiverRow
 from simsim.table import Rule
 from simsim.words import CELL, COLUMN, FINDING, RULE, Phrase
 
-APART: Final = ("id", "text", "place")  # fields of a source that stand elsewhere than in the list of its fields
+APART: Final = ("id", "text", "place", "sources")  # what of a source is not told as its other columns are
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,15 @@ class Row:
 
 def rows_of(policy: Requirements) -> tuple[Row, ...]:
     """Every row that can cite a source or name a parameter, sheet by sheet."""
-    return (*_rules(policy), *_clocks(policy), *_parameters(policy), *_lists(policy), *_examples(policy))
+    return (
+        *_rules(policy),
+        *_clocks(policy),
+        *_parameters(policy),
+        *_lists(policy),
+        *_texts(policy),
+        *_sources(policy),
+        *_examples(policy),
+    )
 
 
 def compiled(policy: Requirements) -> Mapping[str, CompiledTable]:
@@ -75,16 +84,11 @@ def _rules(policy: Requirements) -> Iterator[Row]:
     for name, made in compiled(policy).items():
         called = policy.glossary.caption(name)
         leaning = {rule.rule.id: rule.parameters for rule in made.every_rule}
-        for rule in every_rule(made):
+        for rule in made.table.rows:
             names = tuple(dict.fromkeys((*leaning[rule.id], *_tested(policy, made, rule))))
             kind = "one expression" if made.table.expression else "one rule"
             caption = said(kind, name=called, rule=rule_id(rule))
             yield Row("rule", (name, rule.id), caption, rule.place, rule.sources, names)
-
-
-def every_rule(made: CompiledTable) -> tuple[Rule, ...]:
-    """The rules of a table as its sheet has them, the default last."""
-    return (*made.table.rules, made.table.default) if made.table.default else made.table.rules
 
 
 def rule_id(rule: Rule) -> Phrase:
@@ -134,6 +138,22 @@ def _lists(policy: Requirements) -> Iterator[Row]:
     for n, day in enumerate(policy.sheets.calendar):
         text = f"{day.code.text} {day.day.text}"
         yield Row("day", (str(n),), said("one day", name=Phrase(text, text)), day.code.place, day.sources)
+
+
+def _texts(policy: Requirements) -> Iterator[Row]:
+    """What may be said of outcomes."""
+    for n, row in enumerate(policy.sheets.texts):
+        name = policy.names.full(row.item.text) or policy.node(row.item.text)
+        called = policy.glossary.caption(policy.names.producers.items.get(name, name)) if name else None
+        caption = said("one text", name=called or Phrase(row.item.text, row.item.text))
+        yield Row("text", (str(n),), caption, row.item.place, row.sources)
+
+
+def _sources(policy: Requirements) -> Iterator[Row]:
+    """Sources that rest on other sources."""
+    for name, source in policy.glossary.sources.items():
+        if source.sources:
+            yield Row("source", (name,), said("one source", name=name), source.place, source.sources)
 
 
 def _waived(policy: Requirements, row: WaiverRow) -> Phrase:
@@ -199,6 +219,8 @@ def source_text(policy: Requirements, name: str, lang: str = "en") -> str:
 def _field_lines(source: KnowledgeSource, lang: str) -> Iterator[str]:
     for word, value in source_fields(source):
         yield f"{word.text(lang)}{say('colon', lang)}{value}"
+    if source.sources:
+        yield f"{column('source').text(lang)}{say('colon', lang)}{' '.join(source.sources)}"
 
 
 def is_reading(parameter: Parameter) -> bool:

@@ -20,7 +20,7 @@ from simsim.policy.model import PolicyModel
 from simsim.reports.book import book_html
 from simsim.reports.book_parts import Book, address, outside
 from simsim.reports.book_words import BOOK
-from simsim.reports.cited import by_parameter, by_source, every_rule, rows_of
+from simsim.reports.cited import by_parameter, by_source, rows_of, source_text
 from simsim.reports.markup import VOID, element, verbatim
 from simsim.words import Phrase
 from simsim.writing import new_policy
@@ -118,8 +118,9 @@ def test_rows_and_sources_lead_to_each_other(name: str) -> None:
     for source in policy.glossary.sources:
         here = address("source", source)
         back = {way[1:] for way in page.ways[here] if way.startswith("#")}
-        assert back == {address(row.kind, *row.key) for row in cited.get(source, [])}
-        assert all(f"#{here}" in page.ways[way] for way in back)
+        rows = {address(row.kind, *row.key) for row in cited.get(source, [])}
+        assert back == rows | {address("source", other) for other in policy.glossary.sources[source].sources}
+        assert all(f"#{here}" in page.ways[row] for row in rows)
 
 
 @EVERY
@@ -135,7 +136,7 @@ def test_parameters_lead_to_the_rows_that_lean_on_them(name: str) -> None:
 def test_every_cell_of_every_rule_stands_as_it_is_written_with_its_address(name: str) -> None:
     policy, page = POLICIES[name], PAGES[name]
     for made in policy.compiled(policy.parameters(policy.card.layers, {})).values():
-        for rule in every_rule(made):
+        for rule in made.table.rows:
             told = page.words[address("rule", made.name, rule.id)]
             texts = [e.text for e in (*rule.inputs, *rule.outputs)] + [
                 *rule.sources,
@@ -229,6 +230,28 @@ def test_a_new_policy_has_a_book_without_empty_chapters(tmp_path: Path) -> None:
     assert {way[1:] for way in page.hrefs() if way.startswith("#")} <= {*page.ids}
     assert ("chapter.calendar" in page.ids) is bool(policy.sheets.calendar)
     assert ("chapter.waivers" in page.ids) is bool(policy.sheets.waivers)
+
+
+def test_texts_and_sources_that_rest_on_others_lead_to_what_they_cite(tmp_path: Path) -> None:
+    sheets = read_folder(LENDING)
+    sheets["policy"].append(["audience", "clerk", "Clerk", "馆员"])
+    sheets["texts"] = [
+        ["TEXTS", "value", "audience", "language", "text", "order", "layer", "source"],
+        ["may_borrow", "no", "clerk", "en", "Not today, for {branch}.", "10", "rules", "N1"],
+    ]
+    sheets["sources"][0].append("source")
+    for row in sheets["sources"][1:]:
+        row.append("N1" if row[0] == "N3" else "")
+    policy = simsim.open(write_csv(tmp_path, sheets))
+    page = Page(book_html(policy))
+    assert {"#text.0", "#source.N3", "#rule.borrowing.1"} <= page.ways["source.N1"]
+    assert "#source.N1" in page.ways["text.0"] & page.ways["source.N3"]
+    assert "#item.may_borrow" in page.ways["text.0"]
+    assert "Not today, for {branch}." in page.words["text.0"]
+    lines = source_text(policy, "N1").splitlines()
+    assert "  text about may be lent            texts.csv, sheet texts, A2" in lines
+    assert "  source N3                         sources.csv, sheet sources, A4" in lines
+    assert "  source: N1" in source_text(policy, "N3").splitlines()
 
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"' </style></title>&lt;"

@@ -20,7 +20,7 @@ EVERY = pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 def written(policy: PolicyModel) -> set[tuple[str, str, str]]:
     """Every source id of every sheet with the file and the sheet of its row, read from the sheets themselves."""
     said = policy.sheets
-    rules = [(rule.place, rule.sources) for table in said.tables for rule in (*table.rules, table.default) if rule]
+    rules = [(rule.place, rule.sources) for table in said.tables for rule in table.rows]
     rows = [
         *rules,
         *((row.name.place, row.sources) for row in said.clocks),
@@ -28,6 +28,8 @@ def written(policy: PolicyModel) -> set[tuple[str, str, str]]:
         *((row.place, row.sources) for row in said.constraints),
         *((row.finding.place, row.sources) for row in said.waivers),
         *((row.code.place, row.sources) for row in said.calendar),
+        *((row.item.place, row.sources) for row in said.texts),
+        *((row.place, row.sources) for row in said.sources),
         *((row.id.place, row.sources) for row in said.examples),
     ]
     return {(source, f"{at.file} {at.sheet}", at.cell) for at, sources in rows for source in sources}
