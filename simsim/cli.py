@@ -20,7 +20,7 @@ from simsim.analysis.checking import Checked, mark
 from simsim.analysis.checking import check as proved
 from simsim.analysis.telling import diagnostics as findings_told
 from simsim.decision import Status
-from simsim.diagnostics import Diagnostic, FactError, Place, errors
+from simsim.diagnostics import Diagnostic, FactError, Place, SimsimError, errors
 from simsim.jupyter import start_lab
 from simsim.keeping import KnownOn, SaveTo, decide_again, list_versions, opened, save_case
 from simsim.knowledge import files, read_whole
@@ -30,6 +30,7 @@ from simsim.policy.examples import unmet
 from simsim.policy.model import PolicyModel
 from simsim.policy.record import KEYS, RECORD, lines
 from simsim.policy.walk import Outcome
+from simsim.reports.book import book_html
 from simsim.reports.captions import say
 from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
 from simsim.reports.proofs import checked_data, proofs_text
@@ -55,7 +56,7 @@ from simsim.terminal import (
 from simsim.trial import tried
 from simsim.values import read_date, read_date_and_time
 from simsim.words import Phrase, plain
-from simsim.writing import dress_folder, new_policy
+from simsim.writing import dress_folder, new_policy, save
 
 MOST_FACTS: Final = 10_000_000  # characters of a file of facts
 NO_OBJECT: Final = Phrase("it is no object of names and values", "它不是由名称和值组成的对象")
@@ -239,6 +240,19 @@ def dress(
     found = dress_folder(folder, labels)
     tell(found, lang)
     raise typer.Exit(verdict(found))
+
+
+@app.command()
+def book(
+    tables: Tables = Path("tables"),
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")] = Path("policy_book.html"),
+    lang: Annotated[Labels, typer.Option("--lang", help="One language, or both and a switch.")] = Labels.BOTH,
+) -> None:
+    """Write the policy as one page to read and to search: every row, and every source with the rows that cite it."""
+    with telling(lang, Format.TEXT):
+        if found := save(out, book_html(open_policy(tables), lang).encode()):
+            raise SimsimError(found)
+        show(str(out))
 
 
 @app.command()

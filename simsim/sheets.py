@@ -209,6 +209,7 @@ class Sheets:
     waivers: tuple[WaiverRow, ...] = ()
     calendar: tuple[CalendarRow, ...] = ()
     texts: tuple[TextRow, ...] = ()
+    titles: tuple[Entry, ...] = ()  # what stands above the headers, for people
 
     def __add__(self, other: Sheets) -> Sheets:
         """Both together."""
@@ -226,4 +227,5 @@ class Sheets:
             self.waivers + other.waivers,
             self.calendar + other.calendar,
             self.texts + other.texts,
+            self.titles + other.titles,
         )

@@ -114,7 +114,7 @@ class _Rows:
 
     def __init__(self, table: CompiledTable, decision: Decision, layers: Sequence[str], reader: Reader) -> None:
         self.table, self.decision, self.reader = table, decision, reader
-        self.inputs = _input_items(table)
+        self.inputs = input_items(table)
         self.verdicts = entry_verdicts(table, decision.masks) if decision.masks else ()
         self.enabled = table.enabled(layers)
         self.dated = any(r.rule.valid_from or r.rule.valid_to for r in table.every_rule)
@@ -229,7 +229,7 @@ class _Rows:
         return any(column.column is None and not mask & column.admits[n] for column, mask in pairs_)
 
 
-def _input_items(table: CompiledTable) -> list[ItemDefinition]:
+def input_items(table: CompiledTable) -> list[ItemDefinition]:
     """The item of each input clause as written."""
     columns = {c.column: c.item for c in table.inputs if c.column is not None}
     return [columns[n] for n in range(len(table.table.inputs))]
