@@ -250,7 +250,7 @@ def book(
 ) -> None:
     """Write the policy as one page to read and to search: every row, and every source with the rows that cite it."""
     with telling(lang, Format.TEXT):
-        if found := save(out, book_html(open_policy(tables), lang).encode()):
+        if found := save(out, book_html(opened(tables), lang).encode()):
             raise SimsimError(found)
         show(str(out))
 
