@@ -86,7 +86,7 @@ def policy() -> PolicyModel:
         ({"weight": 3}, "clerk", "en", ["No promise is made.", "It goes by air."]),
         ({"weight": 3}, "clerk", "zh", ["空运寄出。"]),
         ({"weight": 3}, "sender", "en", ["Your parcel flies for 1.50."]),
-        ({"weight": 12}, "sender", "en", ["It sails, in {braces}.", "It is torn."]),
+        ({"weight": 12}, "sender", "en", ["It sails, in {braces}.", "It is torn."]),  # the headline first
         ({"weight": 30}, "sender", "en", ["We cannot say.", "It is torn."]),
         ({}, "sender", "en", []),
         ({}, "clerk", "en", []),

@@ -81,8 +81,15 @@ class Requirements:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """What may be said to people, in the order in which it is told."""
-        return texts_of(self.sheets.texts, self.names, self.card)[0]
+        """What may be said to people: of headline outcomes first, then in the order in which a case is decided."""
+        heads = [self.names.full(name) or self.node(name) for name in self.card.headlines]
+
+        def place(text: Text) -> tuple[int, int]:
+            node = self.producer(text.item) or text.item
+            head = next((n for n, name in enumerate(heads) if name in (text.item, node)), len(heads))
+            return head, self.order.index(node) if node in self.order else -1
+
+        return tuple(sorted(texts_of(self.sheets.texts, self.names, self.card)[0], key=place))
 
     @cached_property
     def constraints(self) -> tuple[Constraint, ...]:

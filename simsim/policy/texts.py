@@ -76,7 +76,7 @@ class Text:
 
 
 def texts_of(rows: Iterable[TextRow], names: Names, card: Card) -> tuple[tuple[Text, ...], list[Diagnostic]]:
-    """The texts that the rows make, in the order in which they are told, and what is wrong with the rows."""
+    """The texts that the rows make, those of one item in their order, and what is wrong with the rows."""
     reader = _Reader(names, card)
     made = [text for row in rows if (text := reader.text(row))]
     made.sort(key=lambda text: (text.order, text.item, text.language, text.pieces == (), repr(text.pieces)))
