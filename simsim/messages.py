@@ -515,9 +515,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请与原文件核对,并在 上次核对 列填写当天日期。",
     ),
     "text-unsaid": _warning(
-        "{audience}: nothing is written in {language} for {item} = {values}.",
+        "Nothing is written in {language} for {item} = {values}{audience}.",
         "Add a row to TEXTS for them, or widen the value entry of one that is there.",
-        "{audience}:{item} = {values} 没有 {language} 话术。",
+        "{item} = {values} 没有 {language} 话术{audience}。",
         "请在话术表中为其添加一行,或放宽已有一行的取值。",
     ),
     "duplicate-text": _error(

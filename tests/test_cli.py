@@ -202,7 +202,7 @@ def test_check_runs_the_examples_and_names_the_cell_of_what_is_not_met(tmp_path:
     found = [d for d in json.loads(result.stdout)["diagnostics"] if not d["code"].startswith("finding")]
     assert result.exit_code == 1
     assert {d["code"] for d in found} == {"example-unmet"}
-    assert all(d["file"] in ("examples.xlsx", "examples_time.xlsx") and d["cell"] for d in found)
+    assert all(d["file"].startswith("examples") and d["cell"] for d in found)
 
 
 def test_check_ends_with_two_where_a_file_cannot_be_read(tmp_path: Path) -> None:

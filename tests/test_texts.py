@@ -178,11 +178,13 @@ def test_a_text_changes_the_version(policy: PolicyModel) -> None:
 
 def test_values_without_a_text_are_told_of_by_audience_and_language(policy: PolicyModel) -> None:
     assert [d.message() for d in unsaid(policy)] == [
-        "To the sender: nothing is written in zh for way = 空运, 海运.",
-        "To the sender: nothing is written in en for faults = wet.",
-        "To the sender: nothing is written in zh for faults = 受潮, 破损.",
-        "To the sender: nothing is written in en for the wait: state = not started, met, missed, stopped.",
-        "To the sender: nothing is written in zh for the wait: state = 未开始, 进行中, 已按时完成, 已逾期, 已停止.",
+        "Nothing is written in zh for way = 空运, 海运 (To the sender).",
+        "Nothing is written in en for faults = wet.",
+        "Nothing is written in zh for faults = 受潮.",
+        "Nothing is written in zh for faults = 破损 (To the sender).",
+        "Nothing is written in en for the wait: state = not started, met, missed, stopped.",
+        "Nothing is written in zh for the wait: state = 未开始, 已按时完成, 已逾期, 已停止.",
+        "Nothing is written in zh for the wait: state = 进行中 (To the sender).",
     ]
 
 
