@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +17,7 @@ from simsim.reports.html_parts import Reader
 from simsim.reports.plain import json_text, outcome_data
 from simsim.reports.replies import notes, replies, replies_text
 from simsim.reports.text import outcome_text
-from tests.sheets import NOON, decide, mistakes, opened
+from tests.sheets import NOON, SHIPPED, decide, drawn, mistakes, opened
 
 POLICY = """
 GLOSSARY | type          | may be null | label en  | label zh
@@ -170,6 +174,28 @@ def test_the_order_of_rows_changes_nothing(policy: PolicyModel) -> None:
     turned = opened("\n".join([f"{head}TEXTS  {title}", *reversed(lines)]))
     assert turned.version == policy.version
     assert turned.texts == policy.texts
+
+
+def test_the_version_is_the_same_in_every_process(tmp_path: Path) -> None:
+    for name, content in drawn(POLICY).items():
+        (tmp_path / name).write_bytes(content)
+    code = "import simsim, sys; print(simsim.open(sys.argv[1]).version)"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(folder)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=SHIPPED.parent,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for folder in (tmp_path, SHIPPED)
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 2
+
+
+def test_how_a_value_is_spelled_changes_nothing(policy: PolicyModel) -> None:
+    assert opened(POLICY.replace("| air, sea  |", "| 海运, by air |")).version == policy.version
 
 
 def test_a_text_changes_the_version(policy: PolicyModel) -> None:

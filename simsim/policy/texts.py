@@ -18,6 +18,7 @@ from simsim.compiled import read_tests
 from simsim.decision import Status
 from simsim.diagnostics import CellError, Diagnostic, Place
 from simsim.feel.meaning import Opaque, denoted
+from simsim.feel.printer import region_text
 from simsim.items import ItemDefinition
 from simsim.policy.assembly import Names
 from simsim.policy.card import Card, unknown_audience
@@ -44,17 +45,19 @@ class Slot:
 class Text:
     """What may be said to an audience, in one language, where ``item`` has a value in ``when``, or stands so.
 
-    ``pieces`` are the words and the slots between them, in their order.
+    ``said`` is how ``when`` is written, in the one spelling that all have which mean the same. ``pieces`` are the words
+    and the slots between them, in their order.
     """
 
     item: str
-    when: Region | Status
+    said: str
     audience: str
     language: str
     pieces: tuple[str | Slot, ...]
     order: Decimal = Decimal(0)
     layer: str = ""
     sources: tuple[str, ...] = ()
+    when: Region | Status = field(default=Status.DECIDED, compare=False)
     place: Place = field(default=Place(), compare=False)
 
     @property
@@ -79,7 +82,7 @@ def texts_of(rows: Iterable[TextRow], names: Names, card: Card) -> tuple[tuple[T
     """The texts that the rows make, those of one item in their order, and what is wrong with the rows."""
     reader = _Reader(names, card)
     made = [text for row in rows if (text := reader.text(row))]
-    made.sort(key=lambda text: (text.order, text.item, text.language, text.pieces == (), repr(text.pieces)))
+    made.sort(key=lambda text: (text.order, text.item, text.language, text.said, repr(text.pieces)))
     return tuple(made), [*reader.found, *_doubles(made)]
 
 
@@ -87,7 +90,7 @@ def _doubles(texts: Sequence[Text]) -> Iterator[Diagnostic]:
     """Texts that stand at one place, so that nobody has said which comes first."""
     first: dict[tuple[object, ...], Text] = {}
     for text in texts:
-        key = (text.item, repr(text.when), text.audience, text.language, text.layer, text.order)
+        key = (text.item, text.said, text.audience, text.language, text.layer, text.order)
         earlier = first.setdefault(key, text)
         if earlier is not text:
             told = Phrase(earlier.place.text("en"), earlier.place.text("zh"))
@@ -110,10 +113,10 @@ class _Reader:
         when = self._when(row.value, item) if item else None
         audience, language = self._audience(row.audience), self._language(row.language)
         pieces = tuple(self._pieces(row.text, full or ""))
-        if len(self.found) > before or full is None or when is None:
+        if len(self.found) > before or full is None or item is None or when is None:
             return None
-        place = row.item.place
-        return Text(full, when, audience, language, pieces, row.order, row.layer, row.sources, place)
+        said = f"({when.value})" if isinstance(when, Status) else region_text(when, item) or ""
+        return Text(full, said, audience, language, pieces, row.order, row.layer, row.sources, when, row.item.place)
 
     def _item(self, entry: Entry) -> str | None:
         full = self.names.full(entry.text)
