@@ -58,7 +58,7 @@ def saved_text(outcome: Outcome) -> str:
 
 def results(outcome: Outcome) -> dict[str, str]:
     """The headline outcomes, by full name: a value, or a status in parentheses; of a clock its state."""
-    names = (outcome.policy.names.full(name) or f"{name}.state" for name in outcome.policy.card.headlines)
+    names = (outcome.policy.names.full(name) or f"{name}.state" for name in outcome.headlines)
     return {name: actual(outcome, name) for name in names if name in outcome.known}
 
 

@@ -19,11 +19,12 @@ BLANK = Entry("")
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A row of POLICY: a key, a name or a list of names, a text for people."""
+    """A row of POLICY: a key, a name or a list of names, a text for people, the cases that it is confined to."""
 
     key: str
     name: Entry
     text: Phrase
+    case: Entry = BLANK
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from simsim.policy.constraints import Constraint, constraints_of
 from simsim.policy.content import version_of
 from simsim.policy.events import Events
 from simsim.policy.graph import order, required
+from simsim.policy.headlines import cases_of
 from simsim.policy.overrides import overrides_of
 from simsim.policy.texts import Text, texts_of
 from simsim.policy.waivers import Waiver, waivers_of
@@ -90,6 +91,11 @@ class Requirements:
             return head, self.order.index(node) if node in self.order else -1
 
         return tuple(sorted(texts_of(self.sheets.texts, self.names, self.card)[0], key=place))
+
+    @cached_property
+    def headline_cases(self) -> Mapping[str, Constraint]:
+        """The case that a headline outcome is confined to, by its name; those that concern every case have none."""
+        return cases_of(self.card, self.names, self.parameters(self.card.layers, {}))[0]
 
     @cached_property
     def constraints(self) -> tuple[Constraint, ...]:

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from simsim.compiled import AS_OF, CompiledTable
 from simsim.decision import Decision, Status, decide
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
+from simsim.feel.evaluation import Scope
 from simsim.policy.assembly import unknown_decision, unknown_item
 from simsim.policy.cases import Case
 from simsim.policy.clocks import OUTPUTS, Clock, ClockState, Moment, overruled, read_clock
@@ -25,6 +27,7 @@ from simsim.policy.requirements import Requirements
 from simsim.policy.supplied import of_facts, overridden
 from simsim.policy.texts import Text
 from simsim.values import Known, Value, spelled, zone_named
+from simsim.words import Phrase
 
 NOW: Final = "the instant now"  # no name of an item, as those have no spaces
 UNKNOWN: Final = Known(None)
@@ -58,6 +61,11 @@ class Outcome:
         """The instant that is now, in the case's zone once that is known; wall time is read in UTC until then."""
         return now_of(self.known, self.case)
 
+    @cached_property
+    def headlines(self) -> Mapping[str, Phrase]:
+        """The headline outcomes that concern this case, by name, with their captions."""
+        return concerned(self.policy, lambda name: self.known.get(name) or Known(None, (name,)))
+
     def status(self, full: str) -> Status:
         """How an item stands, by its full name; one of several outputs may be decided before the others."""
         decision = self.decisions.get(full.rpartition(".")[0])
@@ -86,6 +94,13 @@ class Outcome:
         if full is None:
             raise FactError([unknown_item(self.policy.names, name)])
         return self.known.get(full) or Known(None, (full,))
+
+
+def concerned(policy: Requirements, scope: Scope) -> dict[str, Phrase]:
+    """The headline outcomes of a policy that concern the case that ``scope`` tells of, as far as that is known."""
+    cases = policy.headline_cases
+    named = policy.card.headlines.items()
+    return {name: label for name, label in named if name not in cases or cases[name].excludes(scope)}
 
 
 def now_of(known: Mapping[str, Known], case: Case) -> datetime:
@@ -292,7 +307,7 @@ class Walk:
 
     def _ask(self, nodes: Sequence[str]) -> tuple[str, ...]:
         """The facts still to be asked for what is wanted, in the order of the form, parameters last."""
-        wanted = nodes or [self._node(name) for name in self.policy.card.headlines]
+        wanted = nodes or [self._node(name) for name in concerned(self.policy, self.scope)]
         missing = {name for node in wanted if node in self.decisions for name in self.decisions[node].missing}
         missing |= {name for node in wanted if node in self.clocks for name in self.clocks[node].missing}
         return tuple(sorted(missing, key=self._place_on_form))

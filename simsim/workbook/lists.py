@@ -100,7 +100,7 @@ class Lists(Form):
     def policy(self) -> Sheets:
         """The rows of POLICY."""
         rows = []
-        for record in self.records((), ("name", "en", "zh", "value", "note")):
+        for record in self.records((), ("name", "en", "zh", "case", "value", "note")):
             key = CARD.read(record.first.text)
             if key is None:
                 keys = ", ".join(CARD.spellings)
@@ -114,7 +114,7 @@ class Lists(Form):
                     hint=did_you_mean(close),
                 )
                 continue
-            rows.append(CardRow(key, record.entry("name"), record.phrase("")))
+            rows.append(CardRow(key, record.entry("name"), record.phrase(""), record.entry("case")))
         return Sheets(card=tuple(rows))
 
     def glossary(self) -> Sheets:
