@@ -168,6 +168,7 @@ class TextRow:
     audience: Entry = BLANK
     language: Entry = BLANK
     text: Entry = BLANK
+    case: Entry = BLANK
     order: Decimal = Decimal(0)
     sources: tuple[str, ...] = ()
     layer: str = ""

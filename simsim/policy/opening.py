@@ -47,7 +47,7 @@ def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
     found += constraints_of(sheets.constraints, names, parameters, lists)[1]
     found += waivers_of(sheets.waivers, tables, names, parameters)[1]
     found += overrides_of(sheets.calendar)[1]
-    found += texts_of(sheets.texts, names, card)[1]
+    found += texts_of(sheets.texts, names, card, parameters)[1]
     found += cases_of(card, names, parameters)[1]
     found += calendar_errors(sheets, compiled, card, names)
     found += chain_errors(compiled, clocks, policy.needs(compiled), names)

@@ -72,8 +72,7 @@ class Requirements:
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
         """The findings that were accepted."""
-        parameters = self.parameters(self.card.layers, {})
-        return waivers_of(self.sheets.waivers, self.tables, self.names, parameters)[0]
+        return waivers_of(self.sheets.waivers, self.tables, self.names, self._stated)[0]
 
     @cached_property
     def overrides(self) -> tuple[Override, ...]:
@@ -90,17 +89,22 @@ class Requirements:
             head = next((n for n, name in enumerate(heads) if name in (text.item, node)), len(heads))
             return head, self.order.index(node) if node in self.order else -1
 
-        return tuple(sorted(texts_of(self.sheets.texts, self.names, self.card)[0], key=place))
+        return tuple(sorted(texts_of(self.sheets.texts, self.names, self.card, self._stated)[0], key=place))
 
     @cached_property
     def headline_cases(self) -> Mapping[str, Constraint]:
         """The case that a headline outcome is confined to, by its name; those that concern every case have none."""
-        return cases_of(self.card, self.names, self.parameters(self.card.layers, {}))[0]
+        return cases_of(self.card, self.names, self._stated)[0]
+
+    @cached_property
+    def _stated(self) -> Mapping[str, Value]:
+        """The parameters as they are stated, with every layer on."""
+        return self.parameters(self.card.layers, {})
 
     @cached_property
     def constraints(self) -> tuple[Constraint, ...]:
         """What cannot happen, by the parameters as they are stated."""
-        return self.constraints_under(self.parameters(self.card.layers, {}))
+        return self.constraints_under(self._stated)
 
     def constraints_under(self, parameters: Mapping[str, Value]) -> tuple[Constraint, ...]:
         """What cannot happen by these parameter values; a constraint that names one which is not set says nothing."""

@@ -64,7 +64,7 @@ class Outcome:
     @cached_property
     def headlines(self) -> Mapping[str, Phrase]:
         """The headline outcomes that concern this case, by name, with their captions."""
-        return concerned(self.policy, lambda name: self.known.get(name) or Known(None, (name,)))
+        return concerned(self.policy, self._scope)
 
     def status(self, full: str) -> Status:
         """How an item stands, by its full name; one of several outputs may be decided before the others."""
@@ -85,8 +85,14 @@ class Outcome:
         return tuple(
             text
             for text in of_audience
-            if text.layer in on and text.speaks_of(self.known.get(text.item, UNKNOWN), self.status(text.item))
+            if text.layer in on
+            and text.speaks_of(self.known.get(text.item, UNKNOWN), self.status(text.item))
+            and text.concerns(self._scope)
         )
+
+    def _scope(self, name: str) -> Known:
+        """What is known of an item."""
+        return self.known.get(name) or Known(None, (name,))
 
     def value(self, name: str) -> Known:
         """What is known of an item or output, by name or label; raises :class:`FactError` for a name that is none."""

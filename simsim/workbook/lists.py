@@ -309,7 +309,7 @@ class Lists(Form):
 
     def texts(self) -> Sheets:
         """The rows of TEXTS."""
-        records = self.records(("value", "audience", "language", "text"), ("order", "layer", "source", "note"))
+        records = self.records(("value", "audience", "language", "text"), ("case", "order", "layer", "source", "note"))
         return Sheets(texts=tuple(self._text_row(record) for record in records if self._named(record)))
 
     def _text_row(self, record: _Record) -> TextRow:
@@ -319,6 +319,7 @@ class Lists(Form):
             record.entry("audience"),
             record.entry("language"),
             record.entry("text"),
+            record.entry("case"),
             self.number(record.entry("order")) or Decimal(0),
             ids(record.text("source")),
             plain(record.text("layer")),
