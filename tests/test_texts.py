@@ -74,7 +74,7 @@ way        | sea       | sender   | en       | It sails, in {{braces}}.       | 
 way        | (no rule) | sender   | en       | We cannot say.                 | 10    |       |
 way        | air       | sender   | th       | ส่งทางอากาศ {way}              | 10    | thai  |
 faults     | torn      | sender   | en       | It is torn.                    | 30    |       |
-faults     | wet       | sender   | en       | Do you want it?                | 30    |       |        | way: 空运; zone: "UTC"
+faults     | wet       | sender   | en       | Do you want it?                | 30    |       |        | 时区: "UTC"
 faults     | wet       | sender   | en       | Dried for free.                | 30    |       |        | way: sea
 wait.state | running   | sender   | en       | {due}; sent {sent_at}.         | 50    |       |
 """
