@@ -1,0 +1,240 @@
+"""What would change a result: the fewest facts, changed as little as possible, that give another value or a wanted one.
+
+Sets of one fact are tried before sets of two, and those before sets of three. A set is discarded at once if the
+decisions, with its facts left *unknown*, say that what is wanted is not possible; values are then given fact by fact,
+and a branch ends as soon as what is wanted is not possible any more. Whatever is found is decided for real before it is
+told.
+
+Only facts are changed, never what a decision gives; what follows from events stays, for what happened has happened.
+Readings, parameters that may be set otherwise, are told apart from facts, one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Final
+
+from simsim.analysis.choices import Choice, Choices, moved, steps_between
+from simsim.diagnostics import FactError, PolicyError, errors
+from simsim.items import ItemDefinition
+from simsim.policy.model import PolicyModel
+from simsim.policy.variations import Variations
+from simsim.policy.walk import Outcome
+from simsim.values import Known, Value
+
+TOLD: Final = 12  # changes that are told
+LARGEST: Final = 3  # facts that are changed at once
+TRIED: Final = 4_000  # variations that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A fact, or a reading, as it is and as it would be."""
+
+    name: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Facts, or a reading, that would give an output another value."""
+
+    differences: tuple[Difference, ...]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The smallest changes that give ``output`` another value than ``before``, or ``target`` where one is wanted.
+
+    All of ``changes`` change as few facts as any can; ``readings`` are what other settings of parameters give, one by
+    one. ``size`` facts at once were tried at most; ``whole``: nothing was left out for want of time.
+    """
+
+    output: str
+    before: Known
+    target: Known | None
+    changes: tuple[Change, ...]
+    readings: tuple[Change, ...]
+    size: int
+    whole: bool
+
+
+class _Spent(Exception):  # noqa: N818  # a limit that was reached, not a fault
+    """So many variations were tried as may be."""
+
+
+def changes_of(outcome: Outcome, output: str, target: Known | None, frozen: Collection[str]) -> Changes:
+    """What would change ``output``, a full name; ``frozen`` facts, by their full names, stay as they are."""
+    search = _Search(outcome, output, target, frozen)
+    found: list[Change] = []
+    size, whole = 0, True
+    try:
+        while size < LARGEST and not found and search.wanted_at_all:
+            size += 1
+            found = search.of_size(size)
+    except _Spent:
+        whole = False
+    readings = tuple(search.readings())
+    return Changes(output, search.before, target, tuple(found[:TOLD]), readings, size, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A change and what it is sorted by: how many classes it crosses, and where its facts stand on the form."""
+
+    change: Change
+    apart: int
+    places: tuple[object, ...]
+
+
+class _Search:
+    """One case and one output."""
+
+    def __init__(self, outcome: Outcome, output: str, target: Known | None, frozen: Collection[str]) -> None:
+        self.outcome, self.output, self.target = outcome, output, target
+        self.policy = outcome.policy
+        node = self.policy.producer(output) or output
+        self.variations = Variations(self.policy, outcome.case, [node])
+        self.choices = Choices(self.variations)
+        self.before = self.variations.base.known.get(output, Known(None))
+        self.facts = [
+            name
+            for name in sorted(outcome.case.facts, key=self.variations.base.place_on_form)
+            if name in self.variations.asked and name not in self.variations.fixed and name not in frozen
+        ]
+
+    @property
+    def wanted_at_all(self) -> bool:
+        """Whether another value makes sense: of an output that is open none does unless one is named."""
+        return self.before != self.target if self.target else self.before.settled
+
+    def wanted(self, known: Known) -> bool:
+        """Whether this is what is looked for."""
+        if not known.settled:
+            return False
+        return known.value == self.target.value if self.target else known.value != self.before.value
+
+    def hopeful(self, known: Known) -> bool:
+        """Whether some way for the unknown to turn out may be what is looked for."""
+        return known.values is None or any(self.wanted(Known.of(value)) for value in known.values)
+
+    def of_size(self, size: int) -> list[Change]:
+        """The smallest changes of so many facts, one for each set of facts and each value that it gives."""
+        found: list[_Found] = []
+        for names in combinations(self.facts, size):
+            if self.hopeful(self._known({}, names)):
+                found += self._of(names)
+        found.sort(key=lambda one: (one.apart, one.places))
+        return [one.change for one in found]
+
+    def _known(self, changed: Mapping[str, Value], unknown: Collection[str] = ()) -> Known:
+        if self.variations.count >= TRIED:
+            raise _Spent
+        return self.variations.known(self.output, changed, unknown)
+
+    def _of(self, names: tuple[str, ...]) -> list[_Found]:
+        """For each value that changing these facts gives, the smallest change that the policy confirms."""
+        ways = sorted(self._ways(names, {}), key=lambda way: sum(c.apart for c in way.values()))
+        places = tuple(self.variations.base.place_on_form(name) for name in names)
+        found: dict[Value, _Found] = {}
+        for way in ways:
+            facts = {name: choice.value for name, choice in way.items()}
+            value = self._known(facts).value
+            if value in found:
+                continue
+            facts = self._nearer(facts, value)
+            if self._confirmed(facts, value):
+                told = tuple(Difference(n, self.outcome.case.facts[n], after) for n, after in facts.items())
+                found[value] = _Found(Change(told, value), sum(c.apart for c in way.values()), places)
+        return [*found.values()]
+
+    def _ways(self, names: tuple[str, ...], given: dict[str, Choice]) -> Iterator[dict[str, Choice]]:
+        """Values for all of ``names`` that give what is wanted."""
+        if len(given) == len(names):
+            yield given
+            return
+        for choice in self.choices.of(names[len(given)]):
+            more = {**given, names[len(given)]: choice}
+            known = self._known({n: c.value for n, c in more.items()}, names[len(more) :])
+            if self.wanted(known) if len(more) == len(names) else self.hopeful(known):
+                yield from self._ways(names, more)
+
+    # ---- the last step towards the case
+
+    def _nearer(self, facts: Mapping[str, Value], value: Value) -> dict[str, Value]:
+        """The same change with every ordered fact as near to what it is as gives the same."""
+        found = dict(facts)
+        for name in facts if any(map(self.choices.computed, facts)) else ():
+            item = self.policy.names.item(name)
+            steps = steps_between(item, self._was(name), found[name]) if item else None
+            if item and steps and moved(item, self._was(name), steps) == found[name]:
+                found[name] = self._halved(item, name, steps, found, value)
+        return found
+
+    def _was(self, name: str) -> Value:
+        return self.outcome.case.facts[name]
+
+    def _halved(self, item: ItemDefinition, name: str, steps: int, facts: Mapping[str, Value], value: Value) -> Value:
+        """The value of one fact after the fewest steps, found by halving the way, that gives the same."""
+        short, far = 0, steps
+        while abs(far - short) > 1:
+            middle = (short + far) // 2
+            if self._known({**facts, name: moved(item, self._was(name), middle)}) == Known.of(value):
+                far = middle
+            else:
+                short = middle
+        return moved(item, self._was(name), far)
+
+    def _confirmed(self, facts: Mapping[str, Value], value: Value) -> bool:
+        """Whether the policy, asked for real, gives this value, and nothing that cannot be."""
+        return self._decided(self.outcome.case.facts | facts, self.outcome.case.settings) == Known.of(value)  # type: ignore[operator]  # mappings
+
+    def _decided(self, facts: Mapping[str, Value], settings: Mapping[str, Value]) -> Known:
+        case = self.outcome.case
+        try:
+            outcome = self._policy.decide(
+                {**facts, **settings},
+                as_of=case.as_of,
+                now=case.now,
+                layers=case.layers,
+                events=case.events,
+                decisions=self.variations.nodes,
+            )
+        except (FactError, PolicyError):
+            return Known(None)
+        return Known(None) if errors(outcome.diagnostics) else outcome.known.get(self.output, Known(None))
+
+    @cached_property
+    def _policy(self) -> PolicyModel:
+        if not isinstance(self.policy, PolicyModel):
+            raise TypeError(f"{self.policy!r} decides no cases")
+        return self.policy
+
+    # ---- readings
+
+    def readings(self) -> Iterator[Change]:
+        """What another reading would give, where that is what is looked for."""
+        base = self.variations.base
+        for name in self._named:
+            parameter, now = self.policy.glossary.parameters[name], base.parameters[name]
+            for other in parameter.alternatives if now is not None else ():
+                if other == now:
+                    continue
+                known = self._decided(self.outcome.case.facts, {**self.outcome.case.settings, name: other})
+                if self.wanted(known):
+                    yield Change((Difference(name, now, other),), known.value)
+
+    @property
+    def _named(self) -> list[str]:
+        """The parameters that anything the output rests on may heed, in the order of the sheet."""
+        base, clocks = self.variations.base, self.policy.clocks
+        order = self.variations.order
+        named = {name for node in order if node in base.compiled for name in base.compiled[node].parameters}
+        named |= {name for node in order if node in clocks for row in clocks[node].rows for name in row.parameters}
+        named |= {name for node in order for name in self.variations.needs[node]}
+        return [name for name in self.policy.glossary.parameters if name in named]
