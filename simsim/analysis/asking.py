@@ -7,16 +7,16 @@ asked; among those the first on the form.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from simsim.analysis.choices import Choice, Choices
+from simsim.analysis.choices import Choices, Class
 from simsim.decision import Status
 from simsim.policy.clocks import OUTPUTS
 from simsim.policy.variations import Variations
 from simsim.policy.walk import Outcome, Walk
+from simsim.regions import Region
 from simsim.values import Known, Value
 
 ENDED: Final = frozenset({Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR})
@@ -27,9 +27,13 @@ OPEN: Final = Known(None)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an answer would leave: so many headline outcomes open, so many facts still to be asked."""
+    """What an answer would leave: so many headline outcomes open, so many facts still to be asked.
+
+    ``region``: the answers that no table tells from ``value``.
+    """
 
     value: Value
+    region: Region
     open: int
     ask: int
 
@@ -72,8 +76,7 @@ class _Asking:
 
     def question(self, name: str) -> Question | None:
         """What asking for this fact leaves open."""
-        choices = self._choices(name)
-        told = [(c.weight, self._answer(name, c.value)) for c in choices]
+        told = [(one.weight, self._answer(name, one)) for one in self.choices.classes(name)[:MOST]]
         answers = [(weight, answer) for weight, answer in told if answer]
         total = sum(weight for weight, _ in answers)
         if not total:
@@ -81,14 +84,11 @@ class _Asking:
         left = Fraction(sum(w * a.open for w, a in answers), total), Fraction(sum(w * a.ask for w, a in answers), total)
         return Question(name, *left, tuple(answer for _, answer in answers))
 
-    def _choices(self, name: str) -> Sequence[Choice]:
-        return self.choices.classes(name)[:MOST]
-
-    def _answer(self, name: str, value: Value) -> Answer | None:
-        walk = self.variations.under({name: value})
-        return (
-            Answer(value, sum(self._open(walk, o) for o in self.outputs), len(walk.ask(self.nodes))) if walk else None
-        )
+    def _answer(self, name: str, one: Class) -> Answer | None:
+        walk = self.variations.under({name: one.value})
+        if walk is None:
+            return None
+        return Answer(one.value, one.region, sum(self._open(walk, o) for o in self.outputs), len(walk.ask(self.nodes)))
 
     def _open(self, walk: Walk, full: str) -> bool:
         decision = walk.decisions.get(full.rpartition(".")[0])

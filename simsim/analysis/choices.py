@@ -24,7 +24,6 @@ from simsim.feel.syntax import Expression, Literal, bounds_in, names_in, parts
 from simsim.items import ItemDefinition, checked
 from simsim.policy.clocks import Clock
 from simsim.policy.variations import Variations
-from simsim.policy.walk import NOW
 from simsim.regions import Region
 from simsim.values import CONTEXT, Kind, Months, Value, comparable
 
@@ -43,7 +42,15 @@ class Choice:
 
     value: Value
     apart: int
-    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """Values of a fact that no table tells apart: one of them, how many classes they are, all of them."""
+
+    value: Value
+    weight: int
+    region: Region
 
 
 class Choices:
@@ -68,19 +75,26 @@ class Choices:
         found = [Choice(v, _apart(column, now, v)) for v in values if not (given and v == now) and self._may(item, v)]
         return sorted(found, key=lambda choice: (choice.apart, _far(now, choice.value)))
 
-    def classes(self, name: str) -> tuple[Choice, ...]:
-        """A value for each class that the tables tell apart, with how many values or classes it stands for."""
+    def classes(self, name: str) -> tuple[Class, ...]:
+        """Every class of values that the tables tell apart; null is always told from the others."""
         item = self.policy.names.item(name)
         if item is None:
             return ()
         column = self._column(name, item)
-        groups: dict[int, list[int]] = {}
+        null = column.classify(None)
+        groups: dict[tuple[int, bool], int] = {}
         for n in bits(self._domain(name, column)):
-            groups.setdefault(column.rules[n], []).append(n)
-        first = (
-            (next(members(column.region(1 << numbers[0]), item.kind), None), numbers) for numbers in groups.values()
-        )
-        return tuple(Choice(value, 0, len(numbers)) for value, numbers in first if self._may(item, value))
+            key = column.rules[n], n == null
+            groups[key] = groups.get(key, 0) | 1 << n
+        made = [Class(self._member(item, region := column.region(m)), m.bit_count(), region) for m in groups.values()]
+        return tuple(one for one in made if self._may(item, one.value))
+
+    def _member(self, item: ItemDefinition, region: Region) -> Value:
+        """A value of a region: of times the present one, if it is among them."""
+        base = self.variations.base
+        present: dict[Kind, Value] = {Kind.DATE_AND_TIME: base.now, Kind.DATE: base.case.as_of}
+        own = present.get(item.kind)
+        return own if own is not None and own in region else next(members(region, item.kind), None)
 
     def computed(self, name: str) -> bool:
         """Whether a result is computed from a fact, or the fact compared with another."""
@@ -170,9 +184,9 @@ class Choices:
 
     def _shifted(self, item: ItemDefinition, at: datetime, marks: Iterable[Any]) -> Iterator[Value]:
         """The instants from which as much time leads to now, or a moment past it, as leads to a mark from here."""
-        now: Any = comparable(self.variations.base.known[NOW].value) if NOW in self.variations.base.known else None
+        now = comparable(self.variations.base.now)
         for mark in marks:
-            if now is not None and mark.tzinfo:
+            if mark.tzinfo:
                 beyond = at + (now - comparable(mark))
                 yield from (moved(item, beyond, steps) for steps in (0, 1, -1))
 

@@ -18,6 +18,7 @@ from itertools import combinations
 from typing import Final
 
 from simsim.analysis.choices import Choice, Choices, moved, steps_between
+from simsim.decision import Status
 from simsim.diagnostics import FactError, PolicyError, errors
 from simsim.items import ItemDefinition
 from simsim.policy.model import PolicyModel
@@ -28,6 +29,7 @@ from simsim.values import Known, Value
 TOLD: Final = 12  # changes that are told
 LARGEST: Final = 3  # facts that are changed at once
 TRIED: Final = 4_000  # variations that are tried
+REFUSED: Final = Known(None), Status.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Facts, or a reading, that would give an output another value."""
+    """Facts, or a reading, that would give an output another value; ``status``: how its decision would then stand."""
 
     differences: tuple[Difference, ...]
     value: Value
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Changes:
     """The smallest changes that give ``output`` another value than ``before``, or ``target`` where one is wanted.
 
     All of ``changes`` change as few facts as any can; ``readings`` are what other settings of parameters give, one by
-    one. ``size`` facts at once were tried at most; ``whole``: nothing was left out for want of time.
+    one. ``more`` further changes are not told; ``size`` facts at once were tried at most; ``whole``: nothing was left
+    out for want of time.
     """
 
     output: str
@@ -62,6 +66,7 @@ class Changes:
     readings: tuple[Change, ...]
     size: int
     whole: bool
+    more: int = 0
 
 
 class _Spent(Exception):  # noqa: N818  # a limit that was reached, not a fault
@@ -74,13 +79,14 @@ def changes_of(outcome: Outcome, output: str, target: Known | None, frozen: Coll
     found: list[Change] = []
     size, whole = 0, True
     try:
-        while size < LARGEST and not found and search.wanted_at_all:
+        while size < min(LARGEST, len(search.facts)) and not found and search.wanted_at_all:
             size += 1
             found = search.of_size(size)
     except _Spent:
         whole = False
     readings = tuple(search.readings())
-    return Changes(output, search.before, target, tuple(found[:TOLD]), readings, size, whole)
+    more = max(0, len(found) - TOLD)
+    return Changes(output, search.before, target, tuple(found[:TOLD]), readings, size, whole, more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +154,10 @@ class _Search:
             if value in found:
                 continue
             facts = self._nearer(facts, value)
-            if self._confirmed(facts, value):
-                told = tuple(Difference(n, self.outcome.case.facts[n], after) for n, after in facts.items())
-                found[value] = _Found(Change(told, value), sum(c.apart for c in way.values()), places)
+            known, status = self._decided({**self.outcome.case.facts, **facts}, self.outcome.case.settings)
+            if known == Known.of(value):
+                told = tuple(Difference(n, self._was(n), after) for n, after in facts.items())
+                found[value] = _Found(Change(told, value, status), sum(c.apart for c in way.values()), places)
         return [*found.values()]
 
     def _ways(self, names: tuple[str, ...], given: dict[str, Choice]) -> Iterator[dict[str, Choice]]:
@@ -190,11 +197,8 @@ class _Search:
                 short = middle
         return moved(item, self._was(name), far)
 
-    def _confirmed(self, facts: Mapping[str, Value], value: Value) -> bool:
-        """Whether the policy, asked for real, gives this value, and nothing that cannot be."""
-        return self._decided(self.outcome.case.facts | facts, self.outcome.case.settings) == Known.of(value)  # type: ignore[operator]  # mappings
-
-    def _decided(self, facts: Mapping[str, Value], settings: Mapping[str, Value]) -> Known:
+    def _decided(self, facts: Mapping[str, Value], settings: Mapping[str, Value]) -> tuple[Known, Status]:
+        """What the policy, asked for real, gives; nothing where that cannot be."""
         case = self.outcome.case
         try:
             outcome = self._policy.decide(
@@ -206,8 +210,10 @@ class _Search:
                 decisions=self.variations.nodes,
             )
         except (FactError, PolicyError):
-            return Known(None)
-        return Known(None) if errors(outcome.diagnostics) else outcome.known.get(self.output, Known(None))
+            return REFUSED
+        if errors(outcome.diagnostics):
+            return REFUSED
+        return outcome.known.get(self.output, Known(None)), outcome.status(self.output)
 
     @cached_property
     def _policy(self) -> PolicyModel:
@@ -225,9 +231,9 @@ class _Search:
             for other in parameter.alternatives if now is not None else ():
                 if other == now:
                     continue
-                known = self._decided(self.outcome.case.facts, {**self.outcome.case.settings, name: other})
+                known, status = self._decided(self.outcome.case.facts, {**self.outcome.case.settings, name: other})
                 if self.wanted(known):
-                    yield Change((Difference(name, now, other),), known.value)
+                    yield Change((Difference(name, now, other),), known.value, status)
 
     @property
     def _named(self) -> list[str]:

@@ -1,10 +1,11 @@
 """An outcome explained: why, why not otherwise, what would change it, what to ask next.
 
-:func:`explain` tells for every decision that a headline outcome rests on how far the same would come of it: a box
-around the case, as large as can be (:mod:`simsim.analysis.steady`). Only decisions that matter are told: those whose
-outputs the box of a decision that is told depends on. :func:`why_not` tells what keeps a rule, or every rule that gives
-a value, from the case; :func:`changes` the smallest changes of facts that give something else; :func:`next_question`
-the fact whose answer settles most.
+:func:`explain` tells for every decision that an output rests on how far the same would come of it: a box around the
+case, as large as can be (:mod:`simsim.analysis.steady`). Only decisions that matter are told: those on whose outputs
+the box of a decision that is told depends. Its :class:`Explanation` knows the smallest changes of facts that give
+something else (:mod:`simsim.analysis.counterfactuals`), and the fact whose answer settles most
+(:mod:`simsim.analysis.asking`). :func:`why_not` tells what keeps a rule, or every rule that gives a value, from the
+case.
 
 Nothing here is guessed: boxes are proved on bit sets of rules, changes are decided for real before they are told.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from simsim.analysis.asking import Question, question
@@ -66,27 +68,49 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why an outcome is as it is, from the output that was asked for to what it rests on."""
+    """Why an output is as it is, from its decision to what that rests on; what would change it; what to ask next.
+
+    The last two are looked for when they are first asked for.
+    """
 
     outcome: Outcome = field(repr=False)
     output: str
     reasons: tuple[Reason, ...]
+    target: Known | None = None
+    frozen: tuple[str, ...] = ()
+
+    @cached_property
+    def changes(self) -> Changes:
+        """The smallest changes of facts that give the output another value, or the one that was named."""
+        return changes_of(self.outcome, self.output, self.target, self.frozen)
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The fact to ask for next."""
+        return question(self.outcome)
 
 
-def explain(outcome: Outcome, output: str | None = None) -> Explanation:
-    """Why ``output``, by name or label, is as it is; by default the first headline outcome of the policy.
+def explain(
+    outcome: Outcome, output: str | None = None, *, target: object = ..., frozen: Iterable[str] = ()
+) -> Explanation:
+    """Why ``output`` is as it is; by default the first headline outcome of the policy.
 
-    Raises :class:`FactError` for a name that is no output, and where the policy has no headline and none is named.
+    ``target``: the value that a change should give, ``None`` for null, by default any other. ``frozen``: facts that no
+    change may touch. All by name or label. Raises :class:`FactError` for names and values that cannot be, and where the
+    policy has no headline and no output is named.
 
     >>> import simsim
     >>> from datetime import UTC, date, datetime
     >>> policy, now = simsim.open("tables"), datetime(2025, 6, 20, tzinfo=UTC)
     >>> outcome = policy.decide({"legal_proceedings_started": "yes"}, as_of=date(2025, 6, 20), now=now)
-    >>> [reason.decision.status.value for reason in explain(outcome, "process_state").reasons]
-    ['decided']
+    >>> told = explain(outcome, "process_state", frozen=["legal_proceedings_started"])
+    >>> [reason.decision.status.value for reason in told.reasons], told.changes.changes
+    (['decided'], ())
     """
     full = output_named(outcome, output)
-    return Explanation(outcome, full, tuple(_reasons(outcome, outcome.policy.producer(full) or full)))
+    wanted = None if target is ... else Known.of(_read(outcome, full, target))
+    kept = tuple(_full(outcome, name) for name in frozen)
+    return Explanation(outcome, full, tuple(_reasons(outcome, outcome.policy.producer(full) or full)), wanted, kept)
 
 
 def why_not(outcome: Outcome, decision: str, what: str) -> tuple[Obstacles, ...]:
@@ -106,37 +130,6 @@ def why_not(outcome: Outcome, decision: str, what: str) -> tuple[Obstacles, ...]
         hint = did_you_mean(nearest(what, rules))
         raise FactError([Diagnostic("why-not-unknown", Place(), what, None, found=what, decision=name, hint=hint)])
     return found
-
-
-def changes(outcome: Outcome, output: str | None = None, target: object = ..., frozen: Iterable[str] = ()) -> Changes:
-    """The smallest changes of facts that give ``output`` another value, or that of ``target`` (``None`` for null).
-
-    ``output`` and ``frozen``, facts that must stay, by name or label; ``output`` is the first headline by default.
-    Raises :class:`FactError` for names and values that cannot be.
-
-    >>> import simsim
-    >>> from datetime import UTC, date, datetime
-    >>> policy, now = simsim.open("tables"), datetime(2025, 6, 20, tzinfo=UTC)
-    >>> outcome = policy.decide({"legal_proceedings_started": "yes"}, as_of=date(2025, 6, 20), now=now)
-    >>> changes(outcome, "process_state", frozen=["legal_proceedings_started"]).changes
-    ()
-    """
-    full = output_named(outcome, output)
-    kept = [_full(outcome, name) for name in frozen]
-    return changes_of(outcome, full, None if target is ... else Known.of(_read(outcome, full, target)), kept)
-
-
-def next_question(outcome: Outcome) -> Question | None:
-    """The fact to ask for next, whose answer settles most; ``None`` where no answer would settle anything.
-
-    >>> import simsim
-    >>> from datetime import UTC, date, datetime
-    >>> policy, now = simsim.open("tables"), datetime(2025, 6, 20, tzinfo=UTC)
-    >>> asked = next_question(policy.decide({}, as_of=date(2025, 6, 20), now=now))
-    >>> asked.name in policy.glossary.items
-    True
-    """
-    return question(outcome)
 
 
 # ---- names

@@ -6,7 +6,7 @@ All that stands in the way is told, not only the first: whoever mends one thing 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from simsim.classes import CompiledInput
@@ -37,13 +37,15 @@ class Miss:
 class Obstacles:
     """What keeps ``rule`` from having a part in what comes of ``decision``.
 
-    ``misses``: its entries that do not admit the case; ``before``: the rules that took it; ``layer``: the name of its
-    layer where that is off; ``expired``: the case's day is none on which the row is valid; ``given``: the result was
-    supplied as facts. ``applies``: nothing does, the rule has a part in the result, or may have while facts are open.
+    ``outputs`` are what its output entries are for; ``misses`` its entries that do not admit the case; ``before`` the
+    rules that took it; ``layer`` the name of its layer where that is off; ``expired``: the case's day is none on which
+    the row is valid; ``given``: the result was supplied as facts. ``applies``: nothing does, the rule has a part in the
+    result, or may have while facts are open.
     """
 
     decision: Decision
     rule: CompiledRule
+    outputs: tuple[ItemDefinition, ...]
     applies: bool
     misses: tuple[Miss, ...] = ()
     before: tuple[str, ...] = ()
@@ -84,26 +86,24 @@ def _spellings(item: ItemDefinition, output: Literal) -> set[str]:
 def _obstacles(outcome: Outcome, table: CompiledTable, rule: CompiledRule) -> Obstacles:
     decision = outcome.decisions[table.name]
     if rule.rule.id in decision.rules:
-        return Obstacles(decision, rule, applies=True)
-    layers = {"", *outcome.case.layers}
-    off = rule.rule.layer if rule.rule.layer not in layers else ""
-    if not decision.masks:
-        return Obstacles(decision, rule, applies=False, layer=off, given=bool(decision.given))
+        return Obstacles(decision, rule, table.outputs, applies=True)
+    layer = rule.rule.layer
+    off = layer if layer and layer not in outcome.case.layers else ""
+    found = Obstacles(decision, rule, table.outputs, applies=False, layer=off, given=bool(decision.given))
     if rule is table.default:
-        return Obstacles(decision, rule, applies=False, before=decision.rules, layer=off, given=bool(decision.given))
+        return replace(found, before=decision.rules)
+    if not decision.masks:
+        return found
     number = next(n for n, other in enumerate(table.rules) if other is rule)
-    misses = tuple(_misses(outcome, table, number, decision.masks))
-    expired = any(
-        not mask & column.admits[number]
-        for column, mask in zip(table.inputs, decision.masks, strict=True)
-        if column.column is None and column.opaque is None
-    )
+    misses, expired = tuple(_misses(outcome, table, number, decision.masks)), _expired(table, number, decision.masks)
     failed = expired or bool(off) or any(not miss.open for miss in misses)
-    before = () if failed else decision.rules
-    given = bool(decision.given)
-    return Obstacles(
-        decision, rule, applies=False, misses=misses, before=before, layer=off, expired=expired, given=given
-    )
+    return replace(found, misses=misses, expired=expired, before=() if failed else decision.rules)
+
+
+def _expired(table: CompiledTable, rule: int, masks: Masks) -> bool:
+    """Whether the case's day is none on which a rule is valid."""
+    pairs = zip(table.inputs, masks, strict=True)
+    return any(column.column is None and not mask & column.admits[rule] for column, mask in pairs)
 
 
 def _misses(outcome: Outcome, table: CompiledTable, rule: int, masks: Masks) -> Iterator[Miss]:

@@ -230,7 +230,7 @@ class Walk:
 
     def _settle_events(self) -> None:
         """What follows from the events behind now: the items derived from them, and the facts that came with them."""
-        happened = until(self.record, self._now())
+        happened = until(self.record, self.now)
         for event in happened:
             self.facts |= event.facts
         for name in self.waiting & self.policy.events.derivations.keys():
@@ -306,7 +306,7 @@ class Walk:
             silent = {f"{clock.name}.{output}": Known.of(None) for output in OUTPUTS}
             self.known |= {name: known for name, known in silent.items() if name not in self.facts}
             return
-        moment = Moment(self._now(), self._zone(), self._calendar(), self.policy.overrides)
+        moment = Moment(self.now, self._zone(), self._calendar(), self.policy.overrides)
         supplied = {name: self.scope(name) for name in self.facts if name.rpartition(".")[0] == clock.name}
         state = overruled(read_clock(rows, self.scope, moment), supplied)
         self.clocks[clock.name] = state
@@ -317,7 +317,8 @@ class Walk:
         item = self.policy.names.full(self.policy.card.parts.get("calendar", ""))
         return self.scope(item) if item else Known.of(None)
 
-    def _now(self) -> datetime:
+    @property
+    def now(self) -> datetime:
         """The instant that is now; wall time is read in UTC while the case's zone is not known."""
         return now_of(self.known, self.case)
 

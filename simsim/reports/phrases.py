@@ -10,12 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from simsim.diagnostics import columns
+from simsim.items import ItemDefinition
 from simsim.policy.clocks import Clock, ClockState, State
 from simsim.policy.requirements import Requirements
 from simsim.reports.captions import STATUS, say
 from simsim.reports.wording import WEEKDAYS, word
+from simsim.table import Entry
 from simsim.values import Value, spelled
-from simsim.words import STATE
+from simsim.words import CELL, STATE, plain
 
 MOST: Final = 5  # names that are listed in a row
 UNCOMMON: Final = {1: "st", 2: "nd", 3: "rd"}
@@ -37,6 +39,31 @@ def shown(policy: Requirements, full: str, value: Value, lang: str) -> str:
     """A value as people read it."""
     item = policy.names.item(full)
     return item.shown(value).text(lang) if item else spelled(value)
+
+
+def cell_text(item: ItemDefinition, entry: Entry, lang: str) -> str:
+    """A cell as written, the values it names shown by their labels."""
+    text = entry.text
+    whole = _labelled(item, text, lang)
+    if whole is not None:
+        return whole
+    inner = plain(text)
+    if not item.allowed or '"' in inner:
+        return text
+    negated = inner.startswith("not(") and inner.endswith(")")
+    parts = [part.strip() for part in (inner[4:-1] if negated else inner).split(",")]
+    told = ", ".join(_labelled(item, part, lang) or part for part in parts)
+    return f"{CELL.shown('not', lang)}({told})" if negated else told
+
+
+def _labelled(item: ItemDefinition, text: str, lang: str) -> str | None:
+    """The label of a value, or one of the words of the format; ``None`` for anything else."""
+    name = plain(text).strip('"').casefold()
+    value = item.words.get(name)
+    if value is not None:
+        return item.shown(value).text(lang)
+    word = CELL.read(text)
+    return None if word in (None, "not") else "–" if word == "-" else CELL.shown(word or "", lang)
 
 
 def caption(policy: Requirements, full: str, lang: str) -> str:
