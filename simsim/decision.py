@@ -10,6 +10,7 @@ Source: DMN 1.5, section 8.2.8 (hit policies); docs/decisions for unknown, silen
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -89,17 +90,17 @@ def decide(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Decis
     return _Deciding(table, scope, layers).decision()
 
 
-def giving(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Callable[[int], tuple[Row, tuple[Row, ...]]]:
-    """What the table makes of a case that exactly the rules of a bit set match: its outputs, and the members of a list.
+def giving(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Callable[[int], object]:
+    """What comes of a case that exactly the rules of a bit set match, as something to compare: outputs, and members.
 
     Of the case only what the output entries name is asked of ``scope``.
     """
     deciding = _Deciding(table, scope, layers)
 
-    def given(bits: int) -> tuple[Row, tuple[Row, ...]]:
+    def given(bits: int) -> object:
         tile = deciding.tile((), bits)
         unordered = table.hit_policy is HitPolicy.COLLECT
-        return tile.outcomes, tuple(sorted(tile.hits, key=_placed)) if unordered else tile.hits
+        return tile.outcomes, Counter(tile.hits) if unordered else tile.hits
 
     return given
 

@@ -24,7 +24,7 @@ from simsim.feel.syntax import Expression, Literal, bounds_in, names_in, parts
 from simsim.items import ItemDefinition, checked
 from simsim.policy.clocks import Clock
 from simsim.policy.variations import Variations
-from simsim.regions import Region
+from simsim.regions import Intervals, Region, canonical
 from simsim.values import CONTEXT, Kind, Months, Value, comparable
 
 MOST: Final = 120  # values of one fact
@@ -70,10 +70,11 @@ class Choices:
     def _of(self, name: str, item: ItemDefinition) -> list[Choice]:
         now = self.variations.case.facts.get(name)
         column = self._column(name, item)
-        values = islice(dict.fromkeys(self._values(name, item, column, now)), MOST)
+        near = self._present(item) if now is None else now
+        values = islice(dict.fromkeys(self._values(name, item, column, near)), MOST)
         given = name in self.variations.case.facts
         found = [Choice(v, _apart(column, now, v)) for v in values if not (given and v == now) and self._may(item, v)]
-        return sorted(found, key=lambda choice: (choice.apart, _far(now, choice.value)))
+        return sorted(found, key=lambda choice: (choice.apart, _far(near, choice.value)))
 
     def classes(self, name: str) -> tuple[Class, ...]:
         """Every class of values that the tables tell apart; null is always told from the others."""
@@ -91,10 +92,14 @@ class Choices:
 
     def _member(self, item: ItemDefinition, region: Region) -> Value:
         """A value of a region: of times the present one, if it is among them."""
+        own = self._present(item)
+        return own if own is not None and own in region else next(members(region, item.kind), None)
+
+    def _present(self, item: ItemDefinition) -> Value:
+        """The present instant, or day, for an item that is one."""
         base = self.variations.base
         present: dict[Kind, Value] = {Kind.DATE_AND_TIME: base.now, Kind.DATE: base.case.as_of}
-        own = present.get(item.kind)
-        return own if own is not None and own in region else next(members(region, item.kind), None)
+        return present.get(item.kind)
 
     def computed(self, name: str) -> bool:
         """Whether a result is computed from a fact, or the fact compared with another."""
@@ -135,14 +140,13 @@ class Choices:
         tables = self.variations.base.compiled
         return tuple(c for node in self.variations.order if node in tables for c in tables[node].inputs)
 
-    def _values(self, name: str, item: ItemDefinition, column: CompiledInput, now: Value) -> Iterator[Value]:
+    def _values(self, name: str, item: ItemDefinition, column: CompiledInput, near: Value) -> Iterator[Value]:
         """Of each class the value nearest to what the fact is; then those around what it is computed with."""
         for n in bits(self._domain(name, column)):
             region = column.region(1 << n)
-            near = [*islice(members(region, item.kind), 3)]
-            yield from sorted(near, key=lambda value: _far(now, value))[:1]
+            yield from sorted(_members(item, region, near), key=lambda value: _far(near, value))[:1]
         if name in self._computed and column.ordered:
-            yield from self._around(item, now)
+            yield from self._around(item, near)
 
     # ---- what is computed
 
@@ -191,6 +195,14 @@ class Choices:
                 yield from (moved(item, beyond, steps) for steps in (0, 1, -1))
 
 
+def _members(item: ItemDefinition, region: Region, near: Value) -> Iterator[Value]:
+    """Some values of a region: one of it, those at its ends, and where it holds it, one that is near already."""
+    ends = (cut.value for cut in region.cuts) if isinstance(region, Intervals) else ()
+    beside = (moved(item, end, steps) for end in ends for steps in (1, -1))
+    yield from (value for value in (near, *beside) if value is not None and value in region)
+    yield from islice(members(region, item.kind), 3)
+
+
 def _expressions(row: Clock) -> Iterator[Expression]:
     """Everything in a row of CLOCKS that is computed."""
     found = (row.starts_at, row.ends_at, row.length, row.earliest, row.applies_when, row.stops_when, row.stops_at)
@@ -206,7 +218,7 @@ def moved(item: ItemDefinition, value: Any, steps: int, *, coarse: bool = False)
         match value:
             case Decimal():
                 unit = Decimal(1).scaleb(-item.scale) if item.scale is not None and not coarse else Decimal(1)
-                return CONTEXT.add(value, unit * steps)
+                return Decimal(canonical(CONTEXT.add(value, unit * steps)))
             case Months(number):
                 return Months(number + steps)
             case datetime() | timedelta():

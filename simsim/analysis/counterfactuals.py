@@ -1,9 +1,9 @@
 """What would change a result: the fewest facts, changed as little as possible, that give another value or a wanted one.
 
-Sets of one fact are tried before sets of two, and those before sets of three. A set is discarded at once if the
-decisions, with its facts left *unknown*, say that what is wanted is not possible; values are then given fact by fact,
-and a branch ends as soon as what is wanted is not possible any more. Whatever is found is decided for real before it is
-told.
+Sets of one fact are tried before sets of two, and those before sets of three, where these are not too many. A set is
+discarded at once if the decisions, with its facts left *unknown*, say that what is wanted is not possible; values are
+then given fact by fact, and a branch ends as soon as what is wanted is not possible any more. Whatever is found is
+decided for real before it is told.
 
 Only facts are changed, never what a decision gives; what follows from events stays, for what happened has happened.
 Readings, parameters that may be set otherwise, are told apart from facts, one at a time.
@@ -15,11 +15,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from math import comb
 from typing import Final
 
 from simsim.analysis.choices import Choice, Choices, moved, steps_between
 from simsim.decision import Status
 from simsim.diagnostics import FactError, PolicyError, errors
+from simsim.feel.syntax import names_in
 from simsim.items import ItemDefinition
 from simsim.policy.model import PolicyModel
 from simsim.policy.variations import Variations
@@ -28,7 +30,8 @@ from simsim.values import Known, Value
 
 TOLD: Final = 12  # changes that are told
 LARGEST: Final = 3  # facts that are changed at once
-TRIED: Final = 4_000  # variations that are tried
+CHEAP: Final = 1_000  # sets of facts of one size, beyond which sets of more than two facts are not tried
+TRIED: Final = 3_000  # variations that are tried
 REFUSED: Final = Known(None), Status.ERROR
 
 
@@ -79,7 +82,7 @@ def changes_of(outcome: Outcome, output: str, target: Known | None, frozen: Coll
     found: list[Change] = []
     size, whole = 0, True
     try:
-        while size < min(LARGEST, len(search.facts)) and not found and search.wanted_at_all:
+        while size < search.largest and not found:
             size += 1
             found = search.of_size(size)
     except _Spent:
@@ -104,8 +107,8 @@ class _Search:
     def __init__(self, outcome: Outcome, output: str, target: Known | None, frozen: Collection[str]) -> None:
         self.outcome, self.output, self.target = outcome, output, target
         self.policy = outcome.policy
-        node = self.policy.producer(output) or output
-        self.variations = Variations(self.policy, outcome.case, [node])
+        self.node = self.policy.producer(output) or output
+        self.variations = Variations(self.policy, outcome.case, [self.node])
         self.choices = Choices(self.variations)
         self.before = self.variations.base.known.get(output, Known(None))
         self.facts = [
@@ -115,9 +118,15 @@ class _Search:
         ]
 
     @property
-    def wanted_at_all(self) -> bool:
-        """Whether another value makes sense: of an output that is open none does unless one is named."""
-        return self.before != self.target if self.target else self.before.settled
+    def largest(self) -> int:
+        """How many facts are changed at once: none where nothing is wanted, or what is wanted is so already.
+
+        Of an output that is open no other value is wanted unless one is named.
+        """
+        if self.before == self.target or not (self.target or self.before.settled):
+            return 0
+        count = len(self.facts)
+        return min(count, LARGEST if comb(count, LARGEST) <= CHEAP else 2)
 
     def wanted(self, known: Known) -> bool:
         """Whether this is what is looked for."""
@@ -147,18 +156,35 @@ class _Search:
         """For each value that changing these facts gives, the smallest change that the policy confirms."""
         ways = sorted(self._ways(names, {}), key=lambda way: sum(c.apart for c in way.values()))
         places = tuple(self.variations.base.place_on_form(name) for name in names)
-        found: dict[Value, _Found] = {}
+        found: dict[object, _Found] = {}
         for way in ways:
             facts = {name: choice.value for name, choice in way.items()}
             value = self._known(facts).value
-            if value in found:
+            result = self._alike(facts, value)
+            if result in found:
                 continue
             facts = self._nearer(facts, value)
             known, status = self._decided({**self.outcome.case.facts, **facts}, self.outcome.case.settings)
             if known == Known.of(value):
                 told = tuple(Difference(n, self._was(n), after) for n, after in facts.items())
-                found[value] = _Found(Change(told, value, status), sum(c.apart for c in way.values()), places)
+                found[result] = _Found(Change(told, value, status), sum(c.apart for c in way.values()), places)
         return [*found.values()]
+
+    def _alike(self, facts: Mapping[str, Value], value: Value) -> object:
+        """What changes are told apart by: the value; where rules compute it, of which there is no end, the rules."""
+        walk = self.variations.under(facts)
+        decision = walk.decisions.get(self.node) if walk else None
+        if decision is None or not self._computing.intersection(decision.rules):
+            return value
+        return decision.rules
+
+    @cached_property
+    def _computing(self) -> frozenset[str]:
+        """The rules that compute the output."""
+        table = self.variations.base.compiled.get(self.node)
+        rules = table.every_rule if table else ()
+        place = next((n for n, o in enumerate(table.outputs if table else ()) if o.name == self.output), 0)
+        return frozenset(rule.rule.id for rule in rules if any(True for _ in names_in(rule.outputs[place])))
 
     def _ways(self, names: tuple[str, ...], given: dict[str, Choice]) -> Iterator[dict[str, Choice]]:
         """Values for all of ``names`` that give what is wanted."""

@@ -17,7 +17,7 @@ from functools import cached_property
 from math import prod
 from typing import Final
 
-from simsim.analysis.covering import Budget, Exhausted, bits, divided, hole, part
+from simsim.analysis.covering import Budget, Exhausted, bits, hole
 from simsim.analysis.questions import met
 from simsim.analysis.space import Masks, Space
 from simsim.compiled import CompiledTable
@@ -29,7 +29,8 @@ from simsim.table import HitPolicy
 from simsim.tiles import TooMany, tiles
 from simsim.values import Known
 
-STEPS: Final = 40_000  # inputs of boxes that one try to widen may look at
+STEPS: Final = 4_000  # inputs of boxes that one try to widen may look at
+ALL_STEPS: Final = 60_000  # inputs of boxes that all tries together may look at
 WHY: Final = frozenset({Status.DECIDED, Status.NO_RULE})
 
 
@@ -74,13 +75,13 @@ class _Widening:
     ) -> None:
         self.table, self.start, self.parameters = table, decision.masks, parameters
         self.on = table.enabled(layers)
-        self.held = _held(table, decision)
-        known = {name: scope(name) for name in self.held}
-        self.given = giving(table, lambda name: known.get(name) or Known(None, (name,)), layers)
         weights = tuple((1,) * len(column.rules) for column in table.inputs)
         self.space = Space(table, table.inputs, weights, self.on, 0)
+        self.held = _held(table, decision, self.space.reach(self.start, self.on))
+        known = {name: scope(name) for name in self.held}
+        self.given = giving(table, lambda name: known.get(name) or Known(None, (name,)), layers)
         self.same = self.given(next(tiles(table.inputs, self.start, self.on, table.beaten))[1])
-        self.whole = True
+        self.budget, self.whole = Budget(ALL_STEPS), True
 
     @cached_property
     def alike(self) -> int:
@@ -117,26 +118,31 @@ class _Widening:
     def _widened(self, order: Sequence[int]) -> Masks:
         box = self.start
         for n in order:
-            box = self._with(box, n, self.domain[n])
+            box = self._with(box, n, [*bits(self.domain[n] & ~box[n])], whole=True)
         for n in order:
-            for one in _outwards(box[n], self.domain[n]):
-                box = self._with(box, n, box[n] | 1 << one)
+            box = self._with(box, n, [*_outwards(box[n], self.domain[n])])
         return box
 
-    def _with(self, box: Masks, n: int, mask: int) -> Masks:
-        """The box with these classes of one input, if it may have them."""
-        wider = (*box[:n], mask, *box[n + 1 :])
-        if mask == box[n]:
+    def _with(self, box: Masks, n: int, more: Sequence[int], *, whole: bool = False) -> Masks:
+        """The box with as many of these classes of one input as it may have; where it must be the ``whole``, or none.
+
+        That the box is steady is known, so only what is added is looked at; halves of it where not all can be.
+        """
+        added = sum(1 << one for one in more)
+        if not added or self._steady((*box[:n], added, *box[n + 1 :])):
+            return (*box[:n], box[n] | added, *box[n + 1 :])
+        if len(more) == 1 or whole:
             return box
+        middle = len(more) // 2
+        return self._with(self._with(box, n, more[:middle]), n, more[middle:])
+
+    def _steady(self, box: Masks) -> bool:
+        """Whether it is proved that nothing else comes of a case in the box."""
         try:
-            return box if self._differs(wider) else wider
+            return not _QUESTIONS.get(self.table.hit_policy, _Widening._cut)(self, box)  # its own
         except (Exhausted, TooMany):
             self.whole = False
-            return box
-
-    def _differs(self, box: Masks) -> bool:
-        """Whether something else can come of a case in the box."""
-        return _QUESTIONS.get(self.table.hit_policy, _Widening._cut)(self, box)
+            return False
 
     def _unique(self, box: Masks) -> bool:
         """Another rule, two rules, or none where that is not the same."""
@@ -151,23 +157,21 @@ class _Widening:
         return bool(reached & ~self.alike) or self._uncovered(box, reached)
 
     def _uncovered(self, box: Masks, rules: int) -> bool:
-        return not self.silence and hole(self.space, box, rules, Budget(STEPS)) is not None
+        return not self.silence and self._hole(box, rules)
+
+    def _hole(self, box: Masks, rules: int) -> bool:
+        """Whether none of some rules matches a case of the box; a try to find out may take only so long."""
+        with self.budget.share(STEPS) as budget:
+            return hole(self.space, box, rules, budget) is not None
 
     def _first(self, box: Masks) -> bool:
-        """Whether the first rule that matches is, somewhere, none of those that give the same."""
-        budget, stack = Budget(STEPS), [part(self.space, box)]
-        while stack:
-            budget.spend(self.space)
-            here = stack.pop()
-            possible = here.possible(self.on)
-            taken = here.certain(possible)
-            possible &= (taken & -taken) * 2 - 1 if taken else -1
-            other = possible & ~self.alike
-            if other & possible & -possible or not (possible or self.silence):
+        """Whether a rule that gives something else, or none, comes before all that give the same."""
+        reached = self.space.reach(box, self.on)
+        alike = reached & self.alike
+        for n in bits(reached & ~self.alike):
+            if self._hole(met(box, self.space.box(n)), alike & (1 << n) - 1):
                 return True
-            if other or not (taken or self.silence):
-                stack.extend(divided(self.space, here, possible & ~taken))
-        return False
+        return self._uncovered(box, reached)
 
     def _cut(self, box: Masks) -> bool:
         """The tiles of the box one by one: for lists, aggregates, and where outputs have a priority."""
@@ -182,10 +186,14 @@ _QUESTIONS: Final[Mapping[HitPolicy, Callable[[_Widening, Masks], bool]]] = {
 }
 
 
-def _held(table: CompiledTable, decision: Decision) -> frozenset[str]:
-    """The items that the outputs of the rules are computed from, which had or may have had a part."""
-    rules = (rule for rule in table.every_rule if rule.rule.id in decision.rules)
-    return frozenset(name.text for rule in rules for output in rule.outputs for name in names_in(output))
+def _held(table: CompiledTable, decision: Decision, reached: int) -> frozenset[str]:
+    """The items that outputs are computed from: of the rules that had, or may have had, a part in the result.
+
+    Where outputs have a priority, what a rule that matches would give has a part even where it does not come first.
+    """
+    told = [rule for rule in table.every_rule if rule.rule.id in decision.rules]
+    told += [table.rules[n] for n in bits(reached)] if table.hit_policy is HitPolicy.PRIORITY else []
+    return frozenset(name.text for rule in told for output in rule.outputs for name in names_in(output))
 
 
 def _outwards(mask: int, domain: int) -> Iterator[int]:

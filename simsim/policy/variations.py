@@ -30,6 +30,7 @@ class Variations:
         self.policy, self.case, self.nodes = policy, case, tuple(nodes)
         self.base = Walk(policy, case)
         self.base.visit(self.nodes)
+        self._bases: dict[object, Walk] = {((), ()): self.base}
         self.needs = policy.needs(self.base.compiled)
         closure = required(self.nodes, self.needs, policy.producer)
         self.order = tuple(name for name in policy.order if name in closure)
@@ -65,20 +66,26 @@ class Variations:
 
     def under(self, changed: Mapping[str, Value], unknown: Collection[str] = ()) -> Walk | None:
         """What follows with these facts, and those that are ``unknown`` left out; ``None`` where it cannot be."""
-        facts = {name: value for name, value in self.case.facts.items() if name not in unknown} | dict(changed)
         self.count += 1
         try:
-            walk = self._walk(facts, (*changed, *unknown))
+            walk = self._base(changed, unknown).again(self._facts(changed, unknown), self.order, self.needs)
         except (CellError, FactError):  # a time that its zone does not have
             return None
         return None if any(constraint.excludes(walk.scope) for constraint in self._constraints) else walk
 
-    def _walk(self, facts: Mapping[str, Value], differ: Sequence[str]) -> Walk:
-        if self._placing.isdisjoint(differ):
-            return self.base.again(facts, self.order, self.needs)
-        walk = Walk(self.policy, replace(self.case, facts=facts))
-        walk.visit(self.nodes)
-        return walk
+    def _facts(self, changed: Mapping[str, Value], unknown: Collection[str]) -> dict[str, Value]:
+        return {name: value for name, value in self.case.facts.items() if name not in unknown} | dict(changed)
+
+    def _base(self, changed: Mapping[str, Value], unknown: Collection[str]) -> Walk:
+        """The walk to begin with: one of its own for each variation of the facts on which the case's zone rests."""
+        placed = {name: value for name, value in changed.items() if name in self._placing}
+        left = tuple(name for name in unknown if name in self._placing)
+        key = tuple(placed.items()), left
+        if key not in self._bases:
+            walk = Walk(self.policy, replace(self.case, facts=self._facts(placed, left)))
+            walk.visit(self.nodes)
+            self._bases[key] = walk
+        return self._bases[key]
 
     @cached_property
     def _constraints(self) -> tuple[Constraint, ...]:

@@ -85,6 +85,8 @@ SAYS: Final[Mapping[str, Phrase]] = {
     # an explanation
     "why": Phrase("Why: {output} = {value}", "为什么:{output} = {value}"),
     "decided by": Phrase("{decision}: {value}", "{decision}:{value}"),
+    "runs from": Phrase("from {start} to {due} ({zone})", "自 {start} 至 {due}({zone})"),
+    "clock is": Phrase("{clock}: {state}", "{clock}:{state}"),
     "as long as": Phrase("the same as long as", "只要以下条件成立,结果不变"),
     "always": Phrase("the same whatever its inputs are", "无论输入如何,结果不变"),
     "as it is": Phrase("as it is", "保持不变"),
@@ -97,7 +99,7 @@ SAYS: Final[Mapping[str, Phrase]] = {
         "结果相同的案件可能更多:该表过大,未能全部判定",
     ),
     "changes": Phrase("What would change it", "怎样会改变结果"),
-    "if": Phrase("{value}, if", "变为{value},如果"),
+    "if": Phrase("{value}, if", "变为 {value},如果"),
     "from to": Phrase("{item}: {before} → {after}", "{item}:{before} → {after}"),
     "readings": Phrase("Under another reading", "采用另一种解读时"),
     "more changes": Phrase("and {n} more", "另有 {n} 种"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from simsim.analysis.asking import Question
 from simsim.analysis.counterfactuals import Change, Changes
@@ -12,10 +13,21 @@ from simsim.analysis.obstacles import Miss, Obstacles
 from simsim.decision import Status
 from simsim.feel.printer import region_text
 from simsim.items import ItemDefinition
+from simsim.policy.clocks import ClockState
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.reports.captions import STATUS, say
-from simsim.reports.phrases import caption, captions, cell_text, shown, table
+from simsim.reports.phrases import (
+    caption,
+    captions,
+    cell_text,
+    clock_text,
+    due_of,
+    instant_text,
+    shown,
+    state_text,
+    table,
+)
 from simsim.reports.text import answer, heading, rests_on
 from simsim.values import Known
 from simsim.words import CELL
@@ -45,7 +57,24 @@ def _why(explanation: Explanation, lang: str) -> str:
     outcome, full = explanation.outcome, explanation.output
     value = answer(outcome, full, lang) if full in outcome.known else STATUS["undetermined"].text(lang)
     lines = [say("why", lang, output=caption(outcome.policy, full, lang), value=value)]
-    return "\n".join([*lines, *(line for reason in explanation.reasons for line in _reason(outcome, reason, lang))])
+    clock = outcome.clocks.get(outcome.policy.producer(full) or full)
+    told = [*_clock(outcome, clock, lang)] if clock else []
+    return "\n".join(
+        [*lines, *told, *(line for reason in explanation.reasons for line in _reason(outcome, reason, lang))]
+    )
+
+
+def _clock(outcome: Outcome, state: ClockState, lang: str) -> Iterator[str]:
+    """How a clock stands: from when, until when, by which sources and parameters."""
+    policy = outcome.policy
+    yield f"  {say('clock is', lang, clock=clock_text(state.clock, lang), state=state_text(state, lang))}"
+    start, due = state.start.value if state.start.settled else None, due_of(state)
+    if isinstance(start, datetime) and due:
+        ends = {"start": instant_text(start, lang), "due": instant_text(due, lang)}
+        yield f"    {say('runs from', lang, zone=state.zone, **ends)}"
+    if state.parameters:
+        yield f"    {say('parameters', lang, parameters=captions(policy, state.parameters, lang))}"
+    yield from _sources(policy, state.clock.sources, lang)
 
 
 def _reason(outcome: Outcome, reason: Reason, lang: str) -> Iterator[str]:
@@ -62,7 +91,12 @@ def _reason(outcome: Outcome, reason: Reason, lang: str) -> Iterator[str]:
         yield f"    {line}"
     for diagnostic in decision.diagnostics:
         yield f"    {diagnostic.message(lang)}"
-    sources = ((name, policy.glossary.sources.get(name)) for name in decision.sources)
+    yield from _sources(policy, decision.sources, lang)
+
+
+def _sources(policy: Requirements, names: Iterable[str], lang: str) -> Iterator[str]:
+    """Each source with our own paraphrase of it."""
+    sources = ((name, policy.glossary.sources.get(name)) for name in names)
     rows = [[f"    {name}", source.text.text(lang)] for name, source in sources if source]
     yield from table(rows).splitlines() if rows else ()
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from simsim.compiled import AS_OF
 from simsim.diagnostics import columns
 from simsim.items import ItemDefinition
 from simsim.policy.clocks import Clock, ClockState, State
@@ -68,6 +69,8 @@ def _labelled(item: ItemDefinition, text: str, lang: str) -> str | None:
 
 def caption(policy: Requirements, full: str, lang: str) -> str:
     """How an item, by its full name, is called; an output by its own name."""
+    if full == AS_OF.name:
+        return AS_OF.caption.text(lang)
     return policy.glossary.caption(policy.names.producers.items.get(full, full)).text(lang)
 
 
