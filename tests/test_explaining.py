@@ -336,6 +336,15 @@ def test_what_cannot_be_asked(policy: PolicyModel, asked: dict[str, Any], code: 
     assert [d.code for d in raised.value.diagnostics] == [code]
 
 
+def test_what_was_not_decided_is_not_explained(policy: PolicyModel) -> None:
+    """And the first thing that was is, where no output is named."""
+    sized = decide(policy, FACTS, decisions=["size"])
+    assert explain(sized).output == "size.class"
+    with pytest.raises(FactError):
+        explain(sized, "way")
+    assert explain(decide(policy, FACTS, decisions=["travel"])).output == "travel.state"
+
+
 def test_a_rule_that_is_none(policy: PolicyModel) -> None:
     with pytest.raises(FactError) as raised:
         why_not(decide(policy, FACTS), "route", "by rail")

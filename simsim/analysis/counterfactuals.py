@@ -123,16 +123,16 @@ class _Search:
 
         Of an output that is open no other value is wanted unless one is named.
         """
-        if self.before == self.target or not (self.target or self.before.settled):
+        if not (self.target or self.before.settled) or (self.target and _gives(self.before, self.target.value)):
             return 0
         count = len(self.facts)
         return min(count, LARGEST if comb(count, LARGEST) <= CHEAP else 2)
 
     def wanted(self, known: Known) -> bool:
         """Whether this is what is looked for."""
-        if not known.settled:
-            return False
-        return known.value == self.target.value if self.target else known.value != self.before.value
+        if self.target:
+            return _gives(known, self.target.value)
+        return known.settled and known.value != self.before.value
 
     def hopeful(self, known: Known) -> bool:
         """Whether some way for the unknown to turn out may be what is looked for."""
@@ -165,7 +165,7 @@ class _Search:
                 continue
             facts = self._nearer(facts, value)
             known, status = self._decided({**self.outcome.case.facts, **facts}, self.outcome.case.settings)
-            if known == Known.of(value):
+            if _gives(known, value):
                 told = tuple(Difference(n, self._was(n), after) for n, after in facts.items())
                 found[result] = _Found(Change(told, value, status), sum(c.apart for c in way.values()), places)
         return [*found.values()]
@@ -217,7 +217,7 @@ class _Search:
         short, far = 0, steps
         while abs(far - short) > 1:
             middle = (short + far) // 2
-            if self._known({**facts, name: moved(item, self._was(name), middle)}) == Known.of(value):
+            if _gives(self._known({**facts, name: moved(item, self._was(name), middle)}), value):
                 far = middle
             else:
                 short = middle
@@ -270,3 +270,8 @@ class _Search:
         named |= {name for node in order if node in clocks for row in clocks[node].rows for name in row.parameters}
         named |= {name for node in order for name in self.variations.needs[node]}
         return [name for name in self.policy.glossary.parameters if name in named]
+
+
+def _gives(known: Known, value: Value) -> bool:
+    """Whether it is known to be this value, be it in one way or in several."""
+    return known.settled and known.value == value

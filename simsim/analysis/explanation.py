@@ -93,11 +93,11 @@ class Explanation:
 def explain(
     outcome: Outcome, output: str | None = None, *, target: object = ..., frozen: Iterable[str] = ()
 ) -> Explanation:
-    """Why ``output`` is as it is; by default the first headline outcome of the policy.
+    """Why ``output`` is as it is; by default the first headline outcome that was decided.
 
     ``target``: the value that a change should give, ``None`` for null, by default any other. ``frozen``: facts that no
-    change may touch. All by name or label. Raises :class:`FactError` for names and values that cannot be, and where the
-    policy has no headline and no output is named.
+    change may touch. All by name or label. Raises :class:`FactError` for names and values that cannot be, and for an
+    output that was not decided.
 
     >>> import simsim
     >>> from datetime import UTC, date, datetime
@@ -136,17 +136,18 @@ def why_not(outcome: Outcome, decision: str, what: str) -> tuple[Obstacles, ...]
 
 
 def output_named(outcome: Outcome, name: str | None) -> str:
-    """The full name of an output, or of the one output of a decision; raises :class:`FactError`."""
-    policy = outcome.policy
-    text = name or next(iter(policy.card.headlines), "")
+    """The full name of an output, or the first one of a decision or clock; raises :class:`FactError`.
+
+    By default the first headline that was decided, else the first output of the last decision.
+    """
+    policy, seen = outcome.policy, [*outcome.decisions, *outcome.clocks]
+    headlines = (headline for headline in policy.card.headlines if policy.node(headline) in seen)
+    text = name or next(headlines, seen[-1] if seen else "")
     full, node = policy.names.full(text), policy.node(text)
-    if full and policy.producer(full):
-        return full
-    outputs = policy.outputs(node) if node else ()
+    outputs = policy.outputs(node) if node in seen and node else ()
     if not outputs:
-        every = policy.tables.keys() | policy.clocks.keys()
-        raise FactError([unknown_decision(text, Place(), every)])
-    return outputs[0]
+        raise FactError([unknown_decision(text, Place(), seen)])
+    return full if full in outputs and full else outputs[0]
 
 
 def _full(outcome: Outcome, name: str) -> str:

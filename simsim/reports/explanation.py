@@ -166,7 +166,7 @@ def _missing(changes: Changes, lang: str) -> Iterator[str]:
     """What is to be said where no change is told, or not every one was tried."""
     if not changes.whole:
         yield say("not all changes", lang, n=changes.size)
-    elif changes.target == changes.before:
+    elif changes.target and changes.before.values == changes.target.values:
         yield say("is target", lang)
     elif not (changes.target or changes.before.settled):
         yield say("open output", lang, output=changes.output)
