@@ -252,6 +252,11 @@ def test_what_is_frozen_stays_and_then_more_must_change(policy: PolicyModel) -> 
     assert explain(outcome, frozen=["价值", "weight"]).changes.changes == ()
 
 
+def test_of_an_open_output_no_other_value_is_looked_for_not_even_under_another_reading(policy: PolicyModel) -> None:
+    changes = explain(decide(policy, {"zone": "UTC", "weight": 25, "fragile": "no"})).changes
+    assert (changes.changes, changes.readings, changes.size) == ((), (), 0)
+
+
 @pytest.mark.parametrize(
     ("target", "found"),
     [

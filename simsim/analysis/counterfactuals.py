@@ -132,7 +132,7 @@ class _Search:
         """Whether this is what is looked for."""
         if self.target:
             return _gives(known, self.target.value)
-        return known.settled and known.value != self.before.value
+        return self.before.settled and known.settled and known.value != self.before.value
 
     def hopeful(self, known: Known) -> bool:
         """Whether some way for the unknown to turn out may be what is looked for."""

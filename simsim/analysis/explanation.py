@@ -158,14 +158,16 @@ def _full(outcome: Outcome, name: str) -> str:
 
 
 def _read(outcome: Outcome, full: str, target: object) -> Value:
-    """A wanted value as the output has it; raises :class:`FactError`. An output may always be null."""
-    item = outcome.policy.names.item(full)
+    """A wanted value as the output has it, of a list its one member; raises :class:`FactError`. Null is one always."""
+    item, table = outcome.policy.names.item(full), outcome.policy.tables.get(outcome.policy.producer(full) or "")
+    lists = table is not None and table.hit_policy.lists
     if target is None or item is None:
-        return None
+        return () if lists else None
     try:
-        return read_fact(item, target)
+        value = read_fact(item, target)
     except CellError as error:
         raise FactError([error.at(Place(), str(target))]) from error
+    return (value,) if lists else value
 
 
 def _compiled(outcome: Outcome, name: str) -> CompiledTable:

@@ -46,6 +46,27 @@ def compiled(random: Random, outcome: Outcome, name: str) -> CompiledTable:
     return random.policy.compiled(random.policy.parameters(outcome.case.layers, {}))[name]
 
 
+@st.composite
+def plain_chains(draw: st.DrawFn) -> Random:
+    """Two or three tables without names in their cells, each fed by facts and by an output of the one before it."""
+    made: list[DecisionTable] = []
+    for name in ("one", "two", "three")[: draw(st.integers(1, 3))]:
+        fed = []
+        if made and not made[-1].hit_policy.lists:
+            fed = [f"{made[-1].name.text}.{draw(st.sampled_from(made[-1].outputs)).text}"]
+        inputs = [*fed, *draw(st.lists(st.sampled_from([*SORT]), min_size=1, max_size=2, unique=True))]
+        made.append(draw(tables(name, inputs, draw(KINDS), plain=True)))
+    return policy_of(made, draw(st.sampled_from(LIMITS)), draw(st.sampled_from([(), LAYERS, ("law",)])))
+
+
+def result(random: Random, facts: Facts, output: str) -> Known:
+    return decided(random, facts).known[output]
+
+
+def needed(random: Random) -> set[str]:
+    return {clause.text for table in random.tables for clause in table.inputs}
+
+
 # ---- why
 
 
@@ -113,6 +134,29 @@ def one_a_class(table: CompiledTable, n: int) -> list[Value]:
     return [*{column.classify(value): value for value in SORT[column.item.name].values}.values()]
 
 
+@settings(max_examples=100)
+@given(plain_chains(), complete_facts, st.lists(complete_facts, min_size=8, max_size=8))
+def test_as_long_as_what_is_told_of_facts_holds_the_result_stays(
+    random: Random, facts: Facts, others: Sequence[Facts]
+) -> None:
+    """All through the chain: nothing else matters, not even decisions that are not told."""
+    last = random.tables[-1]
+    output = f"{last.name.text}.{last.outputs[0].text}"
+    outcome = decided(random, facts)
+    explanation = explain(outcome, output)
+    assume(all(reason.proved for reason in explanation.reasons))
+    told = [c for reason in explanation.reasons for c in reason.conditions if c.item.name in SORT]
+    for other in others:
+        kept = {c.item.name for c in told if c.region is None or other[c.item.name] not in c.region}
+        point = {name: facts[name] if name in kept else value for name, value in other.items()}
+        event(
+            "another case"
+            if any(point[name] != facts[name] for name in needed(random) & facts.keys())
+            else "the same case"
+        )
+        assert result(random, point, output).value == outcome.known[output].value
+
+
 # ---- why not
 
 
@@ -148,23 +192,6 @@ def admits(random: Random, name: str, cell: str, facts: Facts) -> bool | None:
 # ---- what would change it
 
 
-@st.composite
-def plain_chains(draw: st.DrawFn) -> Random:
-    """Two or three tables without names in their cells, each fed by facts and by an output of the one before it."""
-    made: list[DecisionTable] = []
-    for name in ("one", "two", "three")[: draw(st.integers(1, 3))]:
-        fed = []
-        if made and not made[-1].hit_policy.lists:
-            fed = [f"{made[-1].name.text}.{draw(st.sampled_from(made[-1].outputs)).text}"]
-        inputs = [*fed, *draw(st.lists(st.sampled_from([*SORT]), min_size=1, max_size=2, unique=True))]
-        made.append(draw(tables(name, inputs, draw(KINDS), plain=True)))
-    return policy_of(made, draw(st.sampled_from(LIMITS)), draw(st.sampled_from([(), LAYERS, ("law",)])))
-
-
-def result(random: Random, facts: Facts, output: str) -> Known:
-    return decided(random, facts).known[output]
-
-
 def tried(random: Random, facts: Facts, output: str, size: int) -> set[tuple[tuple[str, ...], Value]]:
     """Every set of so many facts with every other value that changing all of them can give."""
     before, asked = result(random, facts, output), [name for name in facts if name in needed(random)]
@@ -175,10 +202,6 @@ def tried(random: Random, facts: Facts, output: str, size: int) -> set[tuple[tup
             if after.settled and after.value != before.value:
                 found.add((names, after.value))
     return found
-
-
-def needed(random: Random) -> set[str]:
-    return {clause.text for table in random.tables for clause in table.inputs}
 
 
 def as_tried(change: Change) -> tuple[tuple[str, ...], Value]:
