@@ -25,14 +25,16 @@ from simsim.feel.syntax import names_in
 from simsim.items import ItemDefinition
 from simsim.policy.model import PolicyModel
 from simsim.policy.variations import Variations
-from simsim.policy.walk import Outcome
+from simsim.policy.walk import Outcome, Walk
 from simsim.values import Known, Value
 
 TOLD: Final = 12  # changes that are told
 LARGEST: Final = 3  # facts that are changed at once
 CHEAP: Final = 1_000  # sets of facts of one size, beyond which sets of more than two facts are not tried
 TRIED: Final = 3_000  # variations that are tried
-REFUSED: Final = Known(None), Status.ERROR
+UNKNOWN: Final = Known(None)
+NOTHING: Final = Known(frozenset())
+REFUSED: Final = UNKNOWN, Status.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,15 @@ class _Spent(Exception):  # noqa: N818  # a limit that was reached, not a fault
 def changes_of(outcome: Outcome, output: str, target: Known | None, frozen: Collection[str]) -> Changes:
     """What would change ``output``, a full name; ``frozen`` facts, by their full names, stay as they are."""
     search = _Search(outcome, output, target, frozen)
-    found: list[Change] = []
     size, whole = 0, True
     try:
-        while size < search.largest and not found:
+        while size < search.largest and not search.found:
             size += 1
-            found = search.of_size(size)
+            search.of_size(size)
     except _Spent:
         whole = False
     readings = tuple(search.readings())
+    found = search.changes
     more = max(0, len(found) - TOLD)
     return Changes(output, search.before, target, tuple(found[:TOLD]), readings, size, whole, more)
 
@@ -101,6 +103,16 @@ class _Found:
     places: tuple[object, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Other facts that give what is wanted: so many classes off, the value, and what tells it from other ways."""
+
+    facts: Mapping[str, Value]
+    apart: int
+    value: Value
+    result: object
+
+
 class _Search:
     """One case and one output."""
 
@@ -110,7 +122,8 @@ class _Search:
         self.node = self.policy.producer(output) or output
         self.variations = Variations(self.policy, outcome.case, [self.node])
         self.choices = Choices(self.variations)
-        self.before = self.variations.base.known.get(output, Known(None))
+        self.found: list[_Found] = []
+        self.before = self.variations.base.known.get(output, UNKNOWN)
         self.facts = [
             name
             for name in sorted(outcome.case.facts, key=self.variations.base.place_on_form)
@@ -138,45 +151,58 @@ class _Search:
         """Whether some way for the unknown to turn out may be what is looked for."""
         return known.values is None or any(self.wanted(Known.of(value)) for value in known.values)
 
-    def of_size(self, size: int) -> list[Change]:
-        """The smallest changes of so many facts, one for each set of facts and each value that it gives."""
-        found: list[_Found] = []
-        for names in combinations(self.facts, size):
-            if self.hopeful(self._known({}, names)):
-                found += self._of(names)
-        found.sort(key=lambda one: (one.apart, one.places))
-        return [one.change for one in found]
+    @property
+    def changes(self) -> list[Change]:
+        """What was found so far, the smallest first."""
+        return [one.change for one in sorted(self.found, key=lambda one: (one.apart, one.places))]
 
-    def _known(self, changed: Mapping[str, Value], unknown: Collection[str] = ()) -> Known:
+    def of_size(self, size: int) -> None:
+        """Finds the smallest changes of so many facts, one for each set of facts and each value that it gives."""
+        for names in combinations(self.facts, size):
+            walk = self._walk({}, names)
+            if walk and self.hopeful(self._known(walk)):
+                self.found += self._of(names)
+
+    def _walk(self, changed: Mapping[str, Value], unknown: Collection[str] = ()) -> Walk | None:
+        """What follows of a variation; ``None`` where it cannot be."""
         if self.variations.count >= TRIED:
             raise _Spent
-        return self.variations.known(self.output, changed, unknown)
+        return self.variations.under(changed, unknown)
+
+    def _known(self, walk: Walk) -> Known:
+        return walk.known.get(self.output, UNKNOWN)
 
     def _of(self, names: tuple[str, ...]) -> list[_Found]:
         """For each value that changing these facts gives, the smallest change that the policy confirms."""
-        ways = sorted(self._ways(names, {}), key=lambda way: sum(c.apart for c in way.values()))
         places = tuple(self.variations.base.place_on_form(name) for name in names)
         found: dict[object, _Found] = {}
-        for way in ways:
-            facts = {name: choice.value for name, choice in way.items()}
-            value = self._known(facts).value
-            result = self._alike(facts, value)
-            if result in found:
+        for way in sorted(self._ways(names, {}), key=lambda way: way.apart):
+            if way.result in found:
                 continue
-            facts = self._nearer(facts, value)
+            facts = self._nearer(way.facts, way.value)
             known, status = self._decided({**self.outcome.case.facts, **facts}, self.outcome.case.settings)
-            if _gives(known, value):
+            if _gives(known, way.value):
                 told = tuple(Difference(n, self._was(n), after) for n, after in facts.items())
-                found[result] = _Found(Change(told, value, status), sum(c.apart for c in way.values()), places)
+                found[way.result] = _Found(Change(told, way.value, status), way.apart, places)
         return [*found.values()]
 
-    def _alike(self, facts: Mapping[str, Value], value: Value) -> object:
+    def _ways(self, names: tuple[str, ...], given: dict[str, Choice]) -> Iterator[_Way]:
+        """Values for all of ``names`` that give what is wanted."""
+        for choice in self.choices.of(names[len(given)]):
+            more = {**given, names[len(given)]: choice}
+            facts = {name: c.value for name, c in more.items()}
+            walk = self._walk(facts, names[len(more) :])
+            known = self._known(walk) if walk else NOTHING
+            if len(more) < len(names) and self.hopeful(known):
+                yield from self._ways(names, more)
+            elif walk and len(more) == len(names) and self.wanted(known):
+                apart = sum(c.apart for c in more.values())
+                yield _Way(facts, apart, known.value, self._alike(walk, known.value))
+
+    def _alike(self, walk: Walk, value: Value) -> object:
         """What changes are told apart by: the value; where rules compute it, of which there is no end, the rules."""
-        walk = self.variations.under(facts)
-        decision = walk.decisions.get(self.node) if walk else None
-        if decision is None or not self._computing.intersection(decision.rules):
-            return value
-        return decision.rules
+        decision = walk.decisions.get(self.node)
+        return decision.rules if decision and self._computing.intersection(decision.rules) else value
 
     @cached_property
     def _computing(self) -> frozenset[str]:
@@ -185,17 +211,6 @@ class _Search:
         rules = table.every_rule if table else ()
         place = next((n for n, o in enumerate(table.outputs if table else ()) if o.name == self.output), 0)
         return frozenset(rule.rule.id for rule in rules if any(True for _ in names_in(rule.outputs[place])))
-
-    def _ways(self, names: tuple[str, ...], given: dict[str, Choice]) -> Iterator[dict[str, Choice]]:
-        """Values for all of ``names`` that give what is wanted."""
-        if len(given) == len(names):
-            yield given
-            return
-        for choice in self.choices.of(names[len(given)]):
-            more = {**given, names[len(given)]: choice}
-            known = self._known({n: c.value for n, c in more.items()}, names[len(more) :])
-            if self.wanted(known) if len(more) == len(names) else self.hopeful(known):
-                yield from self._ways(names, more)
 
     # ---- the last step towards the case
 
@@ -217,7 +232,8 @@ class _Search:
         short, far = 0, steps
         while abs(far - short) > 1:
             middle = (short + far) // 2
-            if _gives(self._known({**facts, name: moved(item, self._was(name), middle)}), value):
+            walk = self._walk({**facts, name: moved(item, self._was(name), middle)})
+            if walk and _gives(self._known(walk), value):
                 far = middle
             else:
                 short = middle
@@ -239,7 +255,7 @@ class _Search:
             return REFUSED
         if errors(outcome.diagnostics):
             return REFUSED
-        return outcome.known.get(self.output, Known(None)), outcome.status(self.output)
+        return outcome.known.get(self.output, UNKNOWN), outcome.status(self.output)
 
     @cached_property
     def _policy(self) -> PolicyModel:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Final
 
 from simsim.diagnostics import CellError, FactError
 from simsim.policy.cases import Case
@@ -18,9 +17,7 @@ from simsim.policy.constraints import Constraint
 from simsim.policy.graph import required
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Walk
-from simsim.values import Known, Value
-
-NOTHING: Final = Known(None)
+from simsim.values import Value
 
 
 class Variations:
@@ -92,8 +89,3 @@ class Variations:
         """What cannot be, but for what this case does not heed itself."""
         found = self.policy.constraints_under(self.base.parameters)
         return tuple(constraint for constraint in found if not constraint.excludes(self.base.scope))
-
-    def known(self, full: str, changed: Mapping[str, Value], unknown: Collection[str] = ()) -> Known:
-        """What is then known of an output; nothing can be where the facts cannot."""
-        walk = self.under(changed, unknown)
-        return Known(frozenset()) if walk is None else walk.known.get(full, NOTHING)
