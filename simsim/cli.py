@@ -29,6 +29,7 @@ from simsim.policy.card import unknown_audience
 from simsim.policy.examples import unmet
 from simsim.policy.model import PolicyModel
 from simsim.policy.record import KEYS, RECORD, lines
+from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.reports.book import book_html
 from simsim.reports.captions import say
@@ -43,11 +44,13 @@ from simsim.terminal import (
     UNREADABLE,
     As,
     Dressed,
+    Explaining,
     Format,
     Labels,
     Lang,
     Language,
     Tables,
+    explained,
     show,
     tell,
     telling,
@@ -88,6 +91,13 @@ To = Annotated[str, typer.Option("--to", metavar="WHOM", help="Only what may be 
 Wanted = Annotated[
     list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
 ]
+Explained = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="[OUTPUT[=VALUE]]", help="Why it is so, what would change it, what to ask next."),
+]
+Against = Annotated[
+    str, typer.Option("--why-not", metavar="DECISION:RULE", help="What keeps this rule, or value, from the case.")
+]
 
 
 def main() -> None:
@@ -98,7 +108,7 @@ def main() -> None:
     app()
 
 
-@app.command()
+@app.command(cls=Explaining)
 def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     tables: Tables = Path("tables"),
     facts: Annotated[str, typer.Option("--facts", help="A JSON file of facts, `-` for standard input.")] = "",
@@ -111,6 +121,8 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     to: To = "",
     known_on: KnownOn = "",
     save_to: SaveTo = None,
+    explain: Explained = None,
+    why_not: Against = "",
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
@@ -124,6 +136,8 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     among them has not happened, and `--event ""`, or `[]`, says that nothing has.
 
     **Examples**: `simsim decide --set claim_type=damaged --set market=MY --decision risk_owner --lang zh`
+
+    `simsim decide --facts case.json --explain verdict=stopped --why-not risk_owner:8`
 
     `simsim decide --facts case.json --event "2025-06-20 10:00 ruling by platform" --now "2025-06-21 10:00"`
 
@@ -142,10 +156,8 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
             decisions=decision or (),
         )
         save_case(save_to, outcome)
-        if form is Format.JSON:
-            show(json_text(outcome_data(outcome, lang)))
-        else:
-            show(replies_text(outcome, _audience(policy, to), lang) if to else outcome_text(outcome, lang))
+        asked = explain is not None or why_not
+        show(explained(outcome, explain, why_not, lang, form) if asked else _told(outcome, to, lang, form))
         raise typer.Exit(FAILED if _failed(outcome) else 0)
 
 
@@ -321,7 +333,14 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _audience(policy: PolicyModel, text: str) -> str:
+def _told(outcome: Outcome, to: str, lang: str, form: Format) -> str:
+    """The outcome, or what may be said of it to one audience."""
+    if form is Format.JSON:
+        return json_text(outcome_data(outcome, lang))
+    return replies_text(outcome, _audience(outcome.policy, to), lang) if to else outcome_text(outcome, lang)
+
+
+def _audience(policy: Requirements, text: str) -> str:
     """The audience of that name or label; raises :class:`FactError` where POLICY names none."""
     found = policy.card.audience(text)
     if found is None:

@@ -1301,6 +1301,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{text} 不是设置。",
         "请写 名称=值,如 market=MY。",
     ),
+    "why-not-form": _error(
+        "{text} names no rule of a decision.",
+        "Write DECISION:RULE or DECISION:VALUE, such as liability:3.",
+        "{text} 没有指明某个决策的规则。",
+        "请写 决策:规则 或 决策:取值,如 liability:3。",
+    ),
+    "why-not-unknown": _error(
+        "{found} is no rule of the decision {decision}, and no value that one of its rules gives.",
+        "{hint}Name a rule by its id, or a value that stands in an output cell.",
+        "{found} 不是决策 {decision} 的规则,也不是其规则给出的取值。",
+        "{hint}请写规则的编号,或输出单元格中的取值。",
+    ),
     "facts-missing": _error(
         "There is no file {found}.",
         "Name a JSON file, or - for standard input.",

@@ -125,7 +125,7 @@ class Requirements:
         """The tables compiled for these parameter values; raises :class:`PolicyError` if one cannot be."""
         key = tuple(sorted(parameters.items()))
         if key not in self._compiled:
-            made, found = self.compilations(parameters)
+            made, found = self._recompiled(parameters) if self._compiled else self.compilations(parameters)
             if errors(found):
                 raise PolicyError(errors(found))
             if len(self._compiled) >= MOST_SETTINGS:
@@ -133,15 +133,36 @@ class Requirements:
             self._compiled[key] = made
         return self._compiled[key]
 
-    def compilations(self, parameters: Mapping[str, Value]) -> tuple[dict[str, CompiledTable], list[Diagnostic]]:
-        """Every table, and what is wrong with them."""
+    def _recompiled(self, parameters: Mapping[str, Value]) -> tuple[dict[str, CompiledTable], list[Diagnostic]]:
+        """Every table, those anew whose cells name a parameter that is set otherwise; and what is wrong with them."""
+        before, tables = next(iter(self._compiled.items()))
+        differ = {name for name, value in before if parameters[name] != value}
+        anew = {name: self.tables[name] for name, table in tables.items() if not differ.isdisjoint(table.parameters)}
+        made, found = self.compilations(parameters, anew)
+        return {name: made.get(name, table) for name, table in tables.items()}, found
+
+    def compilations(
+        self, parameters: Mapping[str, Value], tables: Mapping[str, DecisionTable] | None = None
+    ) -> tuple[dict[str, CompiledTable], list[Diagnostic]]:
+        """Every table, or those that are named, and what is wrong with them."""
         made: dict[str, CompiledTable] = {}
         found: list[Diagnostic] = []
-        for name, table in self.tables.items():
+        for name, table in (self.tables if tables is None else tables).items():
             compiled, diagnostics = from_table(table, self.glossary, parameters, self.names.producers)
             found.extend(diagnostics)
             made[name] = compiled
         return made, found
+
+    def outputs(self, node: str) -> tuple[str, ...]:
+        """The full names of what a decision or clock gives."""
+        return self._outputs.get(node, ())
+
+    @cached_property
+    def _outputs(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for name in self.names.producers.items:
+            found.setdefault(self.names.producer(name) or "", []).append(name)
+        return {node: tuple(names) for node, names in found.items()}
 
     def producer(self, item: str) -> str | None:
         """The decision or clock that gives an item; ``None`` for input data."""

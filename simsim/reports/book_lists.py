@@ -26,8 +26,8 @@ from simsim.reports.book_parts import (
 )
 from simsim.reports.book_tables import layer, relations
 from simsim.reports.cited import clock_rows, column, finding, policy_clock
-from simsim.reports.html_tables import cell_text
 from simsim.reports.markup import NOTHING, Markup, element, joined
+from simsim.reports.phrases import cell_text
 from simsim.sheets import ClockRow, ConstraintRow, ExampleRow, TextRow, WaiverRow
 from simsim.table import Entry
 from simsim.words import EXAMPLE_ROLE, LANGUAGES, Phrase

@@ -27,8 +27,9 @@ from simsim.reports.book_parts import (
 )
 from simsim.reports.cited import column, rule_id
 from simsim.reports.html_parts import SECTION
-from simsim.reports.html_tables import cell_text, input_items
+from simsim.reports.html_tables import input_items
 from simsim.reports.markup import NOTHING, Markup, element, joined
+from simsim.reports.phrases import cell_text
 from simsim.table import Entry, Rule
 from simsim.words import CELL, HIT_POLICY, LANGUAGES, ROLE, Phrase, plain
 
