@@ -104,11 +104,16 @@ def _contents(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
 
 def files(folder: Path) -> list[Path]:
     """The files of a policy, by name; lock files, hidden files, sub-folders, backups and notes are passed over."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in ENDINGS and not path.name.startswith(PASSED_OVER) and path.is_file()
-    )
+    return sorted(path for path in folder.iterdir() if is_policy_file(path.name) and path.is_file())
+
+
+def is_policy_file(name: str) -> bool:
+    """Whether a file of that name in its folder belongs to the policy.
+
+    >>> is_policy_file("risk.xlsx"), is_policy_file("~$risk.xlsx"), is_policy_file("notes.md")
+    (True, False, False)
+    """
+    return Path(name).suffix.lower() in ENDINGS and not name.startswith(PASSED_OVER)
 
 
 def _by_cell(cell: str) -> tuple[int, str]:

@@ -1,0 +1,304 @@
+"""What a change does to cases: each put to both versions of a policy, and what becomes of its headline outcomes.
+
+Cases are the examples of both versions, the witnesses of what differs in their tables, and those of a file. What one
+version does not know of, an item or a layer, is left out for it, as it would be of a case of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from simsim.analysis.changes import Changes, Meaning
+from simsim.analysis.differences import Difference
+from simsim.compiled import AS_OF
+from simsim.decision import Decision, Status
+from simsim.diagnostics import FactError, Place
+from simsim.policy.card import names
+from simsim.policy.examples import facts
+from simsim.policy.requirements import Requirements
+from simsim.policy.walk import Outcome
+from simsim.regions import canonical
+from simsim.sheets import ExampleRow
+from simsim.values import Kind, Known, Value, read_date, read_date_and_time
+from simsim.words import plain
+
+REFUSED: Final = "refused"  # a version that cannot take the case
+ABSENT: Final = "absent"  # a version that has no such outcome
+UNKNOWN: Final = Known(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A case to be put to both versions: facts by name or label; blank dates are those of the comparison.
+
+    ``layers``: those that are on in the older and in the newer version; ``None``: as each has them on.
+    """
+
+    id: str
+    facts: Mapping[str, object]
+    place: Place = field(default=Place(), compare=False)
+    as_of: date | None = None
+    now: datetime | None = None
+    layers: tuple[Sequence[str], Sequence[str]] | None = None
+    events: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a version says of a headline outcome: a status, a value where it is decided, the state of a clock.
+
+    ``moved``: the same state of a clock that is due at another instant now.
+    """
+
+    status: str
+    value: Value = None
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A case of which some headline outcome is another now: from what to what, by the name of the outcome.
+
+    ``amounts``: what the case is about, as item, currency and number.
+    """
+
+    case: Tried
+    answers: Mapping[str, tuple[Answer, Answer]]
+    amounts: tuple[tuple[str, str, Decimal], ...] = ()
+
+
+@dataclass
+class Share:
+    """How many cases went one way, and the sum of their amounts by item and currency."""
+
+    cases: int = 0
+    amounts: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+
+    def add(self, amounts: Iterable[tuple[str, str, Decimal]]) -> None:
+        """Count one case more."""
+        self.cases += 1
+        for item, currency, number in amounts:
+            self.amounts[item, currency] = self.amounts.get((item, currency), Decimal(0)) + number
+
+
+@dataclass
+class Tally:
+    """What became of a set of cases: those that flip, and of each headline outcome how many went from what to what.
+
+    ``refused`` are the cases that neither version takes; ``touched`` the differences that some case enters.
+    """
+
+    matrix: dict[str, dict[tuple[Answer, Answer], Share]] = field(default_factory=dict)
+    flips: list[Flip] = field(default_factory=list)
+    refused: list[Tried] = field(default_factory=list)
+    cases: int = 0
+    flipped: Share = field(default_factory=Share)
+    touched: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=set)
+
+
+def tally(
+    found: Changes, cases: Iterable[Tried], *, today: date, now: datetime, step: Callable[[], object] = bool
+) -> Tally:
+    """Put ``cases`` to both versions; ``today`` and ``now`` (with a zone) serve where a case names none.
+
+    ``step`` is called after every case, for whoever shows how far it is.
+    """
+    trial = _Trial(found, today, now)
+    for case in cases:
+        trial.put(case)
+        step()
+    return trial.tally
+
+
+class _Trial:
+    """Two versions, to which one case is put after the other."""
+
+    def __init__(self, found: Changes, today: date, now: datetime) -> None:
+        self.found, self.today, self.now = found, today, now
+        self.headlines = headlines(found)
+        self.sides = found.versions.both
+        self.tally = Tally(matrix={name: {} for name in self.headlines})
+        self.asked = [
+            [name for name in dict.fromkeys((*self.headlines, *found.meanings)) if policy.node(name)]
+            for policy in self.sides
+        ]
+
+    def put(self, case: Tried) -> None:
+        outcomes = [self._outcome(case, side) for side in (0, 1)]
+        self.tally.cases += 1
+        if outcomes == [None, None]:
+            self.tally.refused.append(case)
+            return
+        amounts = tuple(_amounts(outcomes[0] or outcomes[1]))
+        answers = {name: self._answers(name, outcomes) for name in self.headlines}
+        for name, pair in answers.items():
+            self.tally.matrix[name].setdefault(pair, Share()).add(amounts)
+        flipped = {name: (one, other) for name, (one, other) in answers.items() if one != other}
+        if flipped:
+            self.tally.flips.append(Flip(case, flipped, amounts))
+            self.tally.flipped.add(amounts)
+        if outcomes[0] and outcomes[1]:
+            self.tally.touched |= {*entered(self.found, outcomes[0], outcomes[1])}
+
+    def _outcome(self, case: Tried, side: int) -> Outcome | None:
+        """What a version makes of a case, ``None`` where it cannot take it."""
+        policy = self.sides[side]
+        layers = None if case.layers is None else [n for n in case.layers[side] if n in policy.card.layers]
+        known = {name: value for name, value in case.facts.items() if policy.names.full(name)}
+        try:
+            return policy.decide(
+                known,
+                as_of=case.as_of or self.today,
+                now=case.now or self.now,
+                layers=layers,
+                events=case.events,
+                decisions=self.asked[side],
+            )
+        except FactError:
+            return None
+
+    def _answers(self, name: str, outcomes: Sequence[Outcome | None]) -> tuple[Answer, Answer]:
+        one, other = (answer(outcome, name) if outcome else Answer(REFUSED) for outcome in outcomes)
+        before, after = (_due(outcome, name) for outcome in outcomes)
+        return one, replace(other, moved=True) if one == other and before != after else other
+
+
+def headlines(found: Changes) -> tuple[str, ...]:
+    """The headline outcomes of either version that a difference can reach, as POLICY writes them.
+
+    Of the others it is proved that they do not change, so no case is asked.
+    """
+    old, new = found.versions.both
+    named = dict.fromkeys((*new.card.headlines, *old.card.headlines))
+    return tuple(name for name in named if any(policy.node(name) in found.reached for policy in (old, new)))
+
+
+def answer(outcome: Outcome, name: str) -> Answer:
+    """What an outcome says under a name of an output, a decision or a clock."""
+    policy = outcome.policy
+    full = _full(policy, name)
+    if full is None:
+        return Answer(ABSENT)
+    status = outcome.status(full)
+    known = outcome.known.get(full, UNKNOWN)
+    return Answer(status.value, known.value) if status is Status.DECIDED and known.settled else Answer(status.value)
+
+
+def _full(policy: Requirements, name: str) -> str | None:
+    """The item whose value a headline shows: an output, or the state of a clock."""
+    return f"{name}.state" if name in policy.clocks else policy.names.full(name)
+
+
+def _due(outcome: Outcome | None, name: str) -> Known:
+    """When a clock is due; of no clock, nothing."""
+    return outcome.known.get(f"{name}.due", UNKNOWN) if outcome and name in outcome.clocks else UNKNOWN
+
+
+def _amounts(outcome: Outcome | None) -> Iterator[tuple[str, str, Decimal]]:
+    """The numbers of a case whose unit is the currency that POLICY names: item, currency, number."""
+    policy = outcome.policy if outcome else None
+    currency = policy.names.full(policy.card.parts.get("currency", "")) if policy else None
+    if outcome is None or policy is None or currency is None:
+        return
+    for item in policy.glossary.items.values():
+        known = outcome.known.get(item.name, UNKNOWN)
+        if item.kind is Kind.NUMBER and policy.names.full(item.unit) == currency and known.settled:
+            told = outcome.known.get(currency, UNKNOWN)
+            if isinstance(known.value, Decimal):
+                yield item.name, str(told.value or "") if told.settled else "", known.value
+
+
+# --------------------------------------------------------------------------------------- which differences it enters
+
+
+def entered(found: Changes, old: Outcome, new: Outcome) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """The differences that a case enters: of which table, from which rules to which."""
+    for name, ms in found.meanings.items():
+        sides = [outcome.decisions.get(name) for outcome in (old, new)]
+        one, other = sides
+        if one is None or other is None or not _alike(found, name, old, new):
+            continue
+        for difference in _listed(ms):
+            if _rules(difference.before) == _rules(one) and _rules(difference.after) == _rules(other):
+                yield name, difference.old, difference.new
+
+
+def _listed(ms: Iterable[Meaning]) -> Iterator[Difference]:
+    """Each pair of rules of a table once, under whichever layers."""
+    yield from {(d.old, d.new): d for m in ms for d in m.found.found}.values()
+
+
+def _rules(decision: Decision) -> object:
+    """The rules by which a result came; none of one that is open."""
+    return frozenset(decision.rules) if decision.status is not Status.UNDETERMINED else decision
+
+
+def _alike(found: Changes, name: str, old: Outcome, new: Outcome) -> bool:
+    """Whether both versions of a table were put the same question."""
+    own = {*found.versions.old.glossary.parameters, *found.versions.new.glossary.parameters}
+    items = (item for item in found.versions.needs(name) if item not in own)
+    return all(old.known.get(item) == new.known.get(item) for item in items)
+
+
+# ------------------------------------------------------------------------------------------- where they come from
+
+
+def examples(found: Changes) -> list[Tried]:
+    """The examples of both versions; one that stands in both counts once."""
+    cases: dict[object, Tried] = {}
+    for policy in found.versions.both:
+        for row in policy.sheets.examples:
+            case = _example(row)
+            cases[case.id, tuple(sorted(case.facts.items(), key=str)), case.as_of, case.now, case.events] = case
+    return [*cases.values()]
+
+
+def _example(row: ExampleRow) -> Tried:
+    layers = names(row.layers.text)
+    return Tried(
+        row.id.text.strip(),
+        facts(row),
+        row.id.place,
+        read_date(plain(row.as_of.text)),
+        read_date_and_time(plain(row.now.text)),
+        (layers, layers) if row.layers.text.strip() else None,
+        row.events.text if row.events.text.strip() else None,
+    )
+
+
+def witnesses(found: Changes) -> Iterator[Tried]:
+    """The case that shows each difference, put to the whole policy: what decisions before it give is taken as given."""
+    for name, ms in found.meanings.items():
+        for meaning in ms:
+            for difference in meaning.found.found:
+                yield _witness(name, meaning, difference)
+
+
+def _witness(name: str, meaning: Meaning, difference: Difference) -> Tried:
+    day = difference.witness.get(AS_OF.name)
+    given = {item: value for item, value in difference.witness.items() if item != AS_OF.name}
+    reading = meaning.readings[0]
+    as_of = day if isinstance(day, date) and not isinstance(day, datetime) else None
+    return Tried(mark(name, difference), given, as_of=as_of, layers=(reading.old, reading.new))
+
+
+def mark(name: str, difference: Difference) -> str:
+    """What a difference is called: its table and its rules."""
+    return f"{name}: {', '.join(difference.old) or '-'} > {', '.join(difference.new) or '-'}"
+
+
+def spelled_answer(one: Answer) -> str:
+    """An answer for data: a value as a cell has it, or a status in parentheses."""
+    if one.status != Status.DECIDED.value:
+        return f"({one.status})"
+    return ", ".join(map(canonical, one.value)) if isinstance(one.value, tuple) else canonical(one.value)
+
+
+def untouched(found: Changes, touched: Collection[tuple[str, tuple[str, ...], tuple[str, ...]]]) -> list[Difference]:
+    """The differences that no case entered."""
+    pairs = ((name, difference) for name, ms in found.meanings.items() for difference in _listed(ms))
+    return [difference for name, difference in pairs if (name, difference.old, difference.new) not in touched]
