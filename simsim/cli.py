@@ -19,10 +19,11 @@ import typer
 from simsim.analysis.checking import Checked, mark
 from simsim.analysis.checking import check as proved
 from simsim.analysis.telling import diagnostics as findings_told
+from simsim.comparison import compared
 from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, FactError, Place, errors
 from simsim.jupyter import start_lab
-from simsim.knowledge import files, open_policy, read_policy
+from simsim.knowledge import file_grids, files, open_policy, read_policy
 from simsim.policy.card import names as listed
 from simsim.policy.card import unknown_audience
 from simsim.policy.examples import unmet
@@ -30,9 +31,12 @@ from simsim.policy.model import PolicyModel
 from simsim.policy.record import KEYS, RECORD, lines
 from simsim.policy.walk import Outcome
 from simsim.reports.captions import say
+from simsim.reports.changes import comparison_text
+from simsim.reports.changes_data import comparison_data
 from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
 from simsim.reports.proofs import checked_data, proofs_text
 from simsim.reports.replies import replies_text
+from simsim.reports.sheet_words import sheet_lines
 from simsim.reports.text import outcome_text
 from simsim.reports.trial import trial_data, trial_text
 from simsim.terminal import (
@@ -45,6 +49,7 @@ from simsim.terminal import (
     Lang,
     Language,
     Tables,
+    progress,
     show,
     tell,
     telling,
@@ -200,6 +205,49 @@ def run_examples(
         show("\n\n".join(trial_text(trial, lang) for trial in trials))
     unread = any(trial.unrun for trial in trials)
     raise typer.Exit(UNREADABLE if unread else FAILED if any(errors(trial.found) for trial in trials) else 0)
+
+
+@app.command()
+def diff(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
+    old: Annotated[str, typer.Argument(help="A folder, a workbook or CSV file, or REV:path that git keeps.")],
+    new: Annotated[str, typer.Argument(help="The same, as it is to go live.")] = "tables",
+    cases: Annotated[Path | None, typer.Option("--cases", help="A .csv, .xlsx or .parquet file, a case a row.")] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of that file that is no fact.")
+    ] = None,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="For cases that name none; today.")] = "",
+    now: Annotated[str, typer.Option("--now", metavar="DATETIME", help="For cases that name none; this one.")] = "",
+    lang: Language = Lang.EN,
+    form: As = Format.TEXT,
+) -> None:
+    """What a change of a policy does, before it goes live.
+
+    Each row that was written anew; of each table the cases that other rules decide now, and with what result; what that
+    can reach, and the proof that nothing else changes; the examples that flip. With `--cases` also which cases of a
+    file flip, how many, about which amounts, and which changed regions none of them enters.
+
+    **Examples**: `simsim diff HEAD~1:tables tables` `simsim diff tables draft --cases cases.csv --ignore comment`
+
+    Exit code 0 if nothing changed in meaning, 1 if something did or may have, 2 for what cannot be read.
+    """
+    with telling(lang, form):
+        day, at = _date(as_of), _instant(now)
+        found = compared(old, new, today=day, now=at, cases=cases, ignored=ignore or (), progress=progress())
+        show(json_text(comparison_data(found, lang)) if form is Format.JSON else comparison_text(found, lang))
+        raise typer.Exit(0 if found.changes.same else FAILED)
+
+
+@app.command()
+def words(file: Annotated[Path, typer.Argument(help="A workbook or CSV file.")], lang: Language = Lang.EN) -> None:
+    """A workbook as text, a row a line, each cell under its caption: for `git diff` (see README).
+
+    Exit code 0, or 2 for a file that cannot be read.
+    """
+    sheets, found = file_grids(file)
+    show("\n".join(line for sheet in sheets for line in sheet_lines(sheet)))
+    for diagnostic in errors(found):
+        typer.echo(diagnostic.told(lang), err=True)
+    raise typer.Exit(UNREADABLE if errors(found) else 0)
 
 
 @app.command()

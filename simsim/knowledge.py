@@ -82,6 +82,17 @@ def grids(contents: Mapping[str, bytes]) -> Iterator[tuple[Grid | None, Sequence
         yield from _grids(file, data)
 
 
+def file_grids(file: str | Path) -> tuple[list[Grid], list[Diagnostic]]:
+    """The sheets of one file as they stand, sorted by name, and what is wrong with it as a file."""
+    path = Path(file)
+    try:
+        read = [*grids({path.name: path.read_bytes()})]
+    except OSError as error:
+        return [], [Diagnostic("file-unreadable", Place(str(file)), detail=str(error.strerror or error))]
+    found = [diagnostic for _, diagnostics in read for diagnostic in diagnostics]
+    return sorted((grid for grid, _ in read if grid), key=lambda grid: grid.sheet), found
+
+
 @lru_cache(maxsize=MOST_FILES)
 def _grids(file: str, data: bytes) -> tuple[tuple[Grid | None, Sequence[Diagnostic]], ...]:
     """The sheets of one file: whoever saves one workbook of many waits for that one only."""

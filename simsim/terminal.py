@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,7 @@ from simsim.reports.plain import diagnostic_data, json_text
 from simsim.reports.text import diagnostics_text
 
 FAILED, UNREADABLE = 1, 2
+STEP: Final = 100  # cases between two signs of life
 UNREAD: Final = frozenset(
     {
         "csv-encoding",
@@ -96,3 +98,15 @@ def show(text: str) -> None:
     """Prints what there is to say."""
     if text:
         typer.echo(text)
+
+
+def progress() -> Callable[[int, int], None]:
+    """Shows on a terminal how many cases of how many are done; nothing where errors go to a file."""
+    if not sys.stderr.isatty():
+        return lambda _, __: None
+
+    def told(done: int, count: int) -> None:
+        if done % STEP == 0 or done == count:
+            typer.echo(f"\r{done} / {count}{chr(10) if done == count else ''}", err=True, nl=False)
+
+    return told

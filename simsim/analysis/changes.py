@@ -52,7 +52,16 @@ class Changes:
     @property
     def whole(self) -> bool:
         """Whether everything was compared: in a case that enters no difference found nothing changed, proved."""
-        return not self.kept and all(m.found.whole and not m.found.more for ms in self.meanings.values() for m in ms)
+        return not self.open
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The decisions and clocks of which it is not decided in which cases they differ, and what rests on them."""
+        begin = {
+            *self.kept,
+            *(n for n, ms in self.meanings.items() if not all(m.found.whole and not m.found.more for m in ms)),
+        }
+        return reached(self.versions, begin)
 
     @property
     def same(self) -> bool:
@@ -78,11 +87,11 @@ def changes(old: PolicyModel, new: PolicyModel) -> Changes:
     kept = {node: why for node, why in told.items() if why}
     compared = {name: meanings(versions, name) for name in versions.nodes if name in old.tables and name not in kept}
     differing = {name: found for name, found in compared.items() if found}
-    reached = _reached(versions, differing.keys() | kept.keys())
-    return Changes(versions, edits(old, new), differing, kept, reached, tuple(_beside(versions)))
+    touched = reached(versions, differing.keys() | kept.keys())
+    return Changes(versions, edits(old, new), differing, kept, touched, tuple(_beside(versions)))
 
 
-def _reached(versions: Versions, begin: Collection[str]) -> tuple[str, ...]:
+def reached(versions: Versions, begin: Collection[str]) -> tuple[str, ...]:
     """The decisions and clocks that rest on one of ``begin`` in either version, those themselves among them."""
     found = {*begin}
     while more := {node for node in versions.nodes if node not in found and versions.givers(node) & found}:

@@ -15,7 +15,7 @@ from typing import Final
 from simsim.analysis.changes import Changes, Meaning
 from simsim.analysis.differences import Difference
 from simsim.compiled import AS_OF
-from simsim.decision import Decision, Status
+from simsim.decision import Decision, Status, decide
 from simsim.diagnostics import FactError, Place
 from simsim.policy.card import names
 from simsim.policy.examples import facts
@@ -216,15 +216,31 @@ def _amounts(outcome: Outcome | None) -> Iterator[tuple[str, str, Decimal]]:
 
 
 def entered(found: Changes, old: Outcome, new: Outcome) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """The differences that a case enters: of which table, from which rules to which."""
+    """The differences that a case enters, as the older version comes to them: of which table, between which rules."""
     for name, ms in found.meanings.items():
-        sides = [outcome.decisions.get(name) for outcome in (old, new)]
-        one, other = sides
-        if one is None or other is None or not _alike(found, name, old, new):
+        one = old.decisions.get(name)
+        other = _reread(name, old, new)
+        if one is None or other is None:
             continue
         for difference in _listed(ms):
             if _rules(difference.before) == _rules(one) and _rules(difference.after) == _rules(other):
                 yield name, difference.old, difference.new
+
+
+def _reread(name: str, old: Outcome, new: Outcome) -> Decision | None:
+    """What the newer version of a table makes of the inputs that the older one was put."""
+    if name not in new.decisions:
+        return None
+    policy = new.policy
+    own, asked = policy.glossary.parameters, policy.needs_of(name)
+    if all(old.known.get(item) == new.known.get(item) for item in asked if item not in own):
+        return new.decisions[name]
+
+    def scope(item: str) -> Known:
+        return (new if item in own else old).known.get(item) or Known(None, (item,))
+
+    parameters = policy.parameters(new.case.layers, new.case.settings)
+    return decide(policy.compiled(parameters)[name], scope, new.case.layers)
 
 
 def _listed(ms: Iterable[Meaning]) -> Iterator[Difference]:
@@ -235,13 +251,6 @@ def _listed(ms: Iterable[Meaning]) -> Iterator[Difference]:
 def _rules(decision: Decision) -> object:
     """The rules by which a result came; none of one that is open."""
     return frozenset(decision.rules) if decision.status is not Status.UNDETERMINED else decision
-
-
-def _alike(found: Changes, name: str, old: Outcome, new: Outcome) -> bool:
-    """Whether both versions of a table were put the same question."""
-    own = {*found.versions.old.glossary.parameters, *found.versions.new.glossary.parameters}
-    items = (item for item in found.versions.needs(name) if item not in own)
-    return all(old.known.get(item) == new.known.get(item) for item in items)
 
 
 # ------------------------------------------------------------------------------------------- where they come from
@@ -283,12 +292,12 @@ def _witness(name: str, meaning: Meaning, difference: Difference) -> Tried:
     given = {item: value for item, value in difference.witness.items() if item != AS_OF.name}
     reading = meaning.readings[0]
     as_of = day if isinstance(day, date) and not isinstance(day, datetime) else None
-    return Tried(mark(name, difference), given, as_of=as_of, layers=(reading.old, reading.new))
+    return Tried(mark_of(name, difference), given, as_of=as_of, layers=(reading.old, reading.new))
 
 
-def mark(name: str, difference: Difference) -> str:
+def mark_of(name: str, difference: Difference) -> str:
     """What a difference is called: its table and its rules."""
-    return f"{name}: {', '.join(difference.old) or '-'} > {', '.join(difference.new) or '-'}"
+    return f"{name}: {', '.join(difference.old) or '-'} → {', '.join(difference.new) or '-'}"
 
 
 def spelled_answer(one: Answer) -> str:
@@ -298,7 +307,9 @@ def spelled_answer(one: Answer) -> str:
     return ", ".join(map(canonical, one.value)) if isinstance(one.value, tuple) else canonical(one.value)
 
 
-def untouched(found: Changes, touched: Collection[tuple[str, tuple[str, ...], tuple[str, ...]]]) -> list[Difference]:
-    """The differences that no case entered."""
-    pairs = ((name, difference) for name, ms in found.meanings.items() for difference in _listed(ms))
-    return [difference for name, difference in pairs if (name, difference.old, difference.new) not in touched]
+def untouched(
+    found: Changes, touched: Collection[tuple[str, tuple[str, ...], tuple[str, ...]]]
+) -> list[tuple[str, Difference]]:
+    """The differences that no case entered, each with its table."""
+    pairs = [(name, difference) for name, ms in found.meanings.items() for difference in _listed(ms)]
+    return [(name, difference) for name, difference in pairs if (name, difference.old, difference.new) not in touched]

@@ -188,6 +188,7 @@ def box_told(box: Iterable[tuple[ItemDefinition, Region]]) -> Phrase:
 
 
 def fact_told(item: ItemDefinition, value: Value, lang: str) -> str:
+    """A fact in words."""
     return f"{item.caption.text(lang)} = {item.shown(value).text(lang)}"
 
 
