@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from simsim.analysis.differences import Differences, differences
+from simsim.analysis.differences import Difference, Differences, differences
 from simsim.analysis.edits import Edit, edits
 from simsim.analysis.joint import Joint, joint
 from simsim.analysis.versions import Reading, Versions, Why, as_read, silenced
@@ -23,13 +23,28 @@ from simsim.regions import Region
 from simsim.table import HitPolicy
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A difference of a table, and the readings of both versions in which it is so."""
+
+    difference: Difference
+    readings: tuple[Reading, ...]
+
+
 @dataclass(frozen=True)
 class Meaning:
-    """How the results of a table differ, for those readings of both versions in which they differ alike."""
+    """How the results of a table differ: ``pairs`` of rules, and what is not decided or not listed, if anything.
+
+    ``unknown``: the largest share of its cases that was not looked at in some reading; ``undecided``: pairs of rules
+    whose results could not be told apart; ``more`` pairs of rules were not listed.
+    """
 
     table: str
-    readings: tuple[Reading, ...]
-    found: Differences
+    pairs: tuple[Pair, ...] = ()
+    whole: bool = True
+    unknown: float = 0.0
+    undecided: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,7 @@ class Changes:
 
     versions: Versions
     edits: tuple[Edit, ...]
-    meanings: Mapping[str, tuple[Meaning, ...]]
+    meanings: Mapping[str, Meaning]
     kept: Mapping[str, tuple[Why, str]]
     reached: tuple[str, ...]
     beside: tuple[str, ...]
@@ -57,10 +72,7 @@ class Changes:
     @property
     def open(self) -> tuple[str, ...]:
         """The decisions and clocks of which it is not decided in which cases they differ, and what rests on them."""
-        begin = {
-            *self.kept,
-            *(n for n, ms in self.meanings.items() if not all(m.found.whole and not m.found.more for m in ms)),
-        }
+        begin = {*self.kept, *(name for name, m in self.meanings.items() if not m.whole or m.more)}
         return reached(self.versions, begin)
 
     @property
@@ -83,10 +95,10 @@ def changes(old: PolicyModel, new: PolicyModel) -> Changes:
     True
     """
     versions = Versions(old, new)
-    told = {node: versions.kept_from(node) for node in versions.nodes}
-    kept = {node: why for node, why in told.items() if why}
-    compared = {name: meanings(versions, name) for name in versions.nodes if name in old.tables and name not in kept}
-    differing = {name: found for name, found in compared.items() if found}
+    reasons = {node: versions.kept_from(node) for node in versions.nodes}
+    kept = {node: why for node, why in reasons.items() if why}
+    told = {name: meaning(versions, name) for name in versions.nodes if name in old.tables and name not in kept}
+    differing = {name: found for name, found in told.items() if found}
     touched = reached(versions, differing.keys() | kept.keys())
     return Changes(versions, edits(old, new), differing, kept, touched, tuple(_beside(versions)))
 
@@ -99,16 +111,26 @@ def reached(versions: Versions, begin: Collection[str]) -> tuple[str, ...]:
     return tuple(node for node in versions.nodes if node in found)
 
 
-def meanings(versions: Versions, name: str) -> tuple[Meaning, ...]:
-    """How a table that both versions have differs, readings that differ alike together; none where it does not."""
-    found: dict[Hashable, Meaning] = {}
-    for reading in _readings(versions, name):
-        one = compared(versions, name, reading)
-        if not one.same:
-            other = found.get(_mark(one))
-            readings = (*other.readings, reading) if other else (reading,)
-            found[_mark(one)] = Meaning(name, readings, other.found if other else one)
-    return tuple(found.values())
+def meaning(versions: Versions, name: str) -> Meaning | None:
+    """How a table that both versions have differs; nothing where it is proved not to."""
+    read = [(reading, compared(versions, name, reading)) for reading in _readings(versions, name)]
+    if all(one.same for _, one in read):
+        return None
+    pairs: dict[Hashable, Pair] = {}
+    for reading, one in read:
+        for difference in one.found:
+            known = pairs.get(_mark(difference))
+            pairs[_mark(difference)] = Pair(
+                known.difference if known else difference, (*(known.readings if known else ()), reading)
+            )
+    return Meaning(
+        name,
+        tuple(pairs.values()),
+        all(one.whole for _, one in read),
+        max(one.unknown for _, one in read),
+        tuple(dict.fromkeys(pair for _, one in read for pair in one.undecided)),
+        max(one.more for _, one in read),
+    )
 
 
 def _readings(versions: Versions, name: str) -> Iterator[Reading]:
@@ -121,10 +143,10 @@ def _readings(versions: Versions, name: str) -> Iterator[Reading]:
             yield replace(reading, stated=stated)
 
 
-def _mark(one: Differences) -> Hashable:
+def _mark(one: Difference) -> Hashable:
     """What differences are told apart by."""
-    boxes = tuple((d.old, d.new, tuple((item.name, region) for item, region in d.box)) for d in one.found)
-    return boxes, one.whole, tuple(one.undecided), one.more
+    results = tuple((d.status, tuple(tuple(sorted(hit.items())) for hit in d.outputs)) for d in (one.before, one.after))
+    return one.old, one.new, tuple((item.name, region) for item, region in one.box), results
 
 
 def compared(versions: Versions, name: str, reading: Reading) -> Differences:

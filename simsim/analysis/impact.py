@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from simsim.analysis.changes import Changes, Meaning
+from simsim.analysis.changes import Changes, Meaning, Pair
 from simsim.analysis.differences import Difference
 from simsim.compiled import AS_OF
 from simsim.decision import Decision, Status, decide
@@ -217,12 +217,12 @@ def _amounts(outcome: Outcome | None) -> Iterator[tuple[str, str, Decimal]]:
 
 def entered(found: Changes, old: Outcome, new: Outcome) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """The differences that a case enters, as the older version comes to them: of which table, between which rules."""
-    for name, ms in found.meanings.items():
+    for name, meaning in found.meanings.items():
         one = old.decisions.get(name)
         other = _reread(name, old, new)
         if one is None or other is None:
             continue
-        for difference in _listed(ms):
+        for difference in _listed(meaning):
             if _rules(difference.before) == _rules(one) and _rules(difference.after) == _rules(other):
                 yield name, difference.old, difference.new
 
@@ -243,9 +243,9 @@ def _reread(name: str, old: Outcome, new: Outcome) -> Decision | None:
     return decide(policy.compiled(parameters)[name], scope, new.case.layers)
 
 
-def _listed(ms: Iterable[Meaning]) -> Iterator[Difference]:
+def _listed(meaning: Meaning) -> Iterator[Difference]:
     """Each pair of rules of a table once, under whichever layers."""
-    yield from {(d.old, d.new): d for m in ms for d in m.found.found}.values()
+    yield from {(pair.difference.old, pair.difference.new): pair.difference for pair in meaning.pairs}.values()
 
 
 def _rules(decision: Decision) -> object:
@@ -281,16 +281,15 @@ def _example(row: ExampleRow) -> Tried:
 
 def witnesses(found: Changes) -> Iterator[Tried]:
     """The case that shows each difference, put to the whole policy: what decisions before it give is taken as given."""
-    for name, ms in found.meanings.items():
-        for meaning in ms:
-            for difference in meaning.found.found:
-                yield _witness(name, meaning, difference)
+    for name, meaning in found.meanings.items():
+        for pair in meaning.pairs:
+            yield _witness(name, pair)
 
 
-def _witness(name: str, meaning: Meaning, difference: Difference) -> Tried:
+def _witness(name: str, pair: Pair) -> Tried:
+    difference, reading = pair.difference, pair.readings[0]
     day = difference.witness.get(AS_OF.name)
     given = {item: value for item, value in difference.witness.items() if item != AS_OF.name}
-    reading = meaning.readings[0]
     as_of = day if isinstance(day, date) and not isinstance(day, datetime) else None
     return Tried(mark_of(name, difference), given, as_of=as_of, layers=(reading.old, reading.new))
 
@@ -311,5 +310,5 @@ def untouched(
     found: Changes, touched: Collection[tuple[str, tuple[str, ...], tuple[str, ...]]]
 ) -> list[tuple[str, Difference]]:
     """The differences that no case entered, each with its table."""
-    pairs = [(name, difference) for name, ms in found.meanings.items() for difference in _listed(ms)]
+    pairs = [(name, difference) for name, meaning in found.meanings.items() for difference in _listed(meaning)]
     return [(name, difference) for name, difference in pairs if (name, difference.old, difference.new) not in touched]

@@ -142,18 +142,18 @@ def meanings_text(found: Changes, lang: str) -> str:
         lines.append(f"  {node_text(found, node, lang)}")
         if node in found.kept:
             lines.append(f"    {tell('not decided', lang, why=why_text(found, *found.kept[node], lang))}")
-        for meaning in found.meanings.get(node, ()):
-            lines += (f"    {line}" for line in _meaning(found, meaning, lang))
+        if node in found.meanings:
+            lines += (f"    {line}" for line in _meaning(found, found.meanings[node], lang))
     return "\n".join([tell("means", lang), *lines]) if lines else ""
 
 
 def _meaning(found: Changes, meaning: Meaning, lang: str) -> Iterator[str]:
-    under = readings_text(found, meaning, lang)
-    for difference in meaning.found.found[:SHOWN]:
-        yield difference_text(found, meaning.table, difference, lang)
-        told = _example(found, difference, lang)
+    for pair in meaning.pairs[:SHOWN]:
+        yield difference_text(found, meaning.table, pair.difference, lang)
+        under = readings_text(found, pair.readings, lang)
+        told = _example(found, pair.difference, lang)
         yield from (f"  {line}" for line in (*told, *([under] if under else [])))
-    more = meaning.found.more + max(0, len(meaning.found.found) - SHOWN)
+    more = meaning.more + max(0, len(meaning.pairs) - SHOWN)
     if more:
         yield tell("pairs more", lang, n=more)
     yield from (tell("not decided", lang, why=why) for why in open_text(meaning, lang))
@@ -231,13 +231,13 @@ def _fact(found: Changes, name: str, value: Value, lang: str) -> str:
     return fact_told(item, value, lang) if item else f"{name} = {value}"
 
 
-def readings_text(found: Changes, meaning: Meaning, lang: str) -> str:
+def readings_text(found: Changes, readings: Sequence[Reading], lang: str) -> str:
     """Under which layers a table differs so, where it does not with all of them."""
-    alike = [r.new for r in meaning.readings if r.alike]
+    alike = [r.new for r in readings if r.alike]
     told = []
     if alike and len(alike) < sum(r.alike for r in found.versions.readings):
         told.append(tell("layers", lang, sets=say("also", lang).join(layers_text(found, one, lang) for one in alike)))
-    told += [_read(found, reading, lang) for reading in meaning.readings if not reading.alike]
+    told += [_read(found, reading, lang) for reading in readings if not reading.alike]
     return say("also", lang).join(told)
 
 
@@ -270,9 +270,9 @@ def why_text(found: Changes, why: Why, item: str, lang: str) -> str:
 
 def open_text(meaning: Meaning, lang: str) -> Iterator[str]:
     """What was not decided of a table that was compared."""
-    if meaning.found.unknown:
-        yield WHY[Why.BUDGET].text(lang).format(share=percent(meaning.found.unknown))
-    for old, new in meaning.found.undecided:
+    if meaning.unknown:
+        yield WHY[Why.BUDGET].text(lang).format(share=percent(meaning.unknown))
+    for old, new in meaning.undecided:
         yield WHY[Why.CELLS].text(lang).format(rules=rules_text([*dict.fromkeys((*old, *new))], lang))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from simsim.analysis.changes import Changes, Meaning
-from simsim.analysis.differences import Difference
+from simsim.analysis.changes import Changes, Meaning, Pair
 from simsim.analysis.edits import Edit
 from simsim.analysis.impact import Flip, Share, Tally, headlines, spelled_answer, untouched
 from simsim.analysis.versions import Reading
@@ -27,7 +26,7 @@ def comparison_data(comparison: Comparison, lang: str = "en") -> dict[str, Plain
         "same": found.same,
         "whole": found.whole,
         "edits": [_edit(edit) for edit in found.edits],
-        "differences": [_meaning(meaning) for ms in found.meanings.values() for meaning in ms],
+        "differences": [_meaning(meaning) for meaning in found.meanings.values()],
         "not_compared": [{"node": n, "why": why.value, "item": item} for n, (why, item) in found.kept.items()],
         "reached": list(found.reached),
         "open": list(found.open),
@@ -63,16 +62,14 @@ def _places(old: Place | None, new: Place | None) -> dict[str, Plain]:
 
 
 def _meaning(meaning: Meaning) -> Plain:
-    found = meaning.found
-    undecided: list[Plain] = [{"old": list(old), "new": list(new)} for old, new in found.undecided]
+    undecided: list[Plain] = [{"old": list(old), "new": list(new)} for old, new in meaning.undecided]
     return {
         "table": meaning.table,
-        "readings": [_reading(reading) for reading in meaning.readings],
-        "whole": found.whole,
-        "not_looked_at": Decimal(f"{found.unknown:.6f}"),
+        "whole": meaning.whole,
+        "not_looked_at": Decimal(f"{meaning.unknown:.6f}"),
         "not_told_apart": undecided,
-        "not_listed": found.more,
-        "pairs": [_difference(difference) for difference in found.found],
+        "not_listed": meaning.more,
+        "pairs": [_pair(pair) for pair in meaning.pairs],
     }
 
 
@@ -80,8 +77,10 @@ def _reading(reading: Reading) -> Plain:
     return {"old": list(reading.old), "new": list(reading.new), "as_stated": list(reading.stated)}
 
 
-def _difference(difference: Difference) -> dict[str, Plain]:
+def _pair(pair: Pair) -> dict[str, Plain]:
+    difference = pair.difference
     return {
+        "readings": [_reading(reading) for reading in pair.readings],
         "old": list(difference.old),
         "new": list(difference.new),
         "box": {item.name: region_text(region, item) for item, region in difference.box},
