@@ -46,11 +46,11 @@ def read_policy(folder: str | Path) -> tuple[PolicyModel | None, list[Diagnostic
     path = Path(folder)
     if not path.is_dir():
         return None, [Diagnostic("folder-missing", Place(str(folder)), found=str(folder))]
-    return _read(folder, *_contents(path))
+    return read_contents(folder, *_contents(path))
 
 
-def _read(
-    folder: str | Path, contents: Mapping[str, bytes], found: Sequence[Diagnostic]
+def read_contents(
+    folder: str | Path, contents: Mapping[str, bytes], found: Sequence[Diagnostic] = ()
 ) -> tuple[PolicyModel | None, list[Diagnostic]]:
     """The policy in what was read of ``folder``; ``found`` are the files that could not be."""
     if not contents and not found:
@@ -154,7 +154,7 @@ class LivePolicy:
         if not self.folder.is_dir():
             raise PolicyError(read_policy(folder)[1])
         contents, unread = _contents(self.folder)
-        policy, found = _read(folder, contents, unread)
+        policy, found = read_contents(folder, contents, unread)
         if policy is None:
             raise PolicyError(found)
         self.policy, self._digest = policy, _digest(contents.items())
@@ -173,7 +173,9 @@ class LivePolicy:
         if _digest(contents.items()) == self._digest:
             return False
         self._digest = _digest(contents.items())
-        policy, found = _read(self.folder, contents, unread) if self.folder.is_dir() else read_policy(self.folder)
+        policy, found = (
+            read_contents(self.folder, contents, unread) if self.folder.is_dir() else read_policy(self.folder)
+        )
         self.diagnostics = tuple(found)
         self.policy = policy or self.policy
         return True

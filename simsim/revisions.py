@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from simsim.diagnostics import Diagnostic, Place, PolicyError, errors
-from simsim.knowledge import files, is_policy_file, policy_of
+from simsim.knowledge import files, is_policy_file, policy_of, read_contents
 from simsim.policy.model import PolicyModel
 
 SECONDS: Final = 60  # that git may take for one answer
@@ -82,9 +82,7 @@ def _opens(contents: Mapping[str, bytes]) -> bool:
 
 def _policy(name: str, contents: Mapping[str, bytes]) -> tuple[PolicyModel | None, Sequence[Diagnostic]]:
     """The policy of one version, or what keeps it from opening, told with the version."""
-    if not contents:
-        return None, [Diagnostic("folder-empty", Place(name), found=name)]
-    policy, wrong = policy_of(contents)
+    policy, wrong = read_contents(name, contents)
     if policy:
         return policy, ()
     return None, [Diagnostic("version-closed", Place(), name, None, found=name), *errors(wrong)]

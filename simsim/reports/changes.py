@@ -156,7 +156,7 @@ def _meaning(found: Changes, meaning: Meaning, lang: str) -> Iterator[str]:
     more = meaning.more + max(0, len(meaning.pairs) - SHOWN)
     if more:
         yield tell("pairs more", lang, n=more)
-    yield from (tell("not decided", lang, why=why) for why in open_text(meaning, lang))
+    yield from (tell("not decided", lang, why=why) for why in open_text(found, meaning, lang))
 
 
 def difference_text(found: Changes, table: str, difference: Difference, lang: str) -> str:
@@ -268,12 +268,14 @@ def why_text(found: Changes, why: Why, item: str, lang: str) -> str:
     return WHY[why].text(lang).format(item=item_text(found, item, lang))
 
 
-def open_text(meaning: Meaning, lang: str) -> Iterator[str]:
+def open_text(found: Changes, meaning: Meaning, lang: str) -> Iterator[str]:
     """What was not decided of a table that was compared."""
     if meaning.unknown:
         yield WHY[Why.BUDGET].text(lang).format(share=percent(meaning.unknown))
     for old, new in meaning.undecided:
-        yield WHY[Why.CELLS].text(lang).format(rules=rules_text([*dict.fromkeys((*old, *new))], lang))
+        ids = [*dict.fromkeys((*old, *new))]
+        told = tell("expression", lang) if _is_expression(found, meaning.table) else rules_text(ids, lang)
+        yield WHY[Why.CELLS].text(lang).format(rules=told)
 
 
 # -------------------------------------------------------------------------------------------------- what it can reach

@@ -68,9 +68,8 @@ TOLD: Final[Mapping[str, Phrase]] = {
         "不落入以上情形的案件,一切不变(已证明)。",
     ),
     "scope": Phrase(
-        "(of cases whose facts are all known and that both versions take, "
-        "with a set of layers that POLICY lists and every parameter as stated)",
-        "(所有事实已知、两个版本都接受、启用层为政策表所列、参数按所定取值的案件)",
+        "(cases of which every fact is known and that both versions take; listed layers; parameters as stated)",
+        "(所有事实已知、两个版本都接受的案件;启用层为政策表所列;参数按所定取值)",
     ),
     "rest": Phrase(
         "In every case that enters none of these regions, all decisions and clocks but {names} are as before: proved.",
@@ -116,7 +115,8 @@ WHY: Final[Mapping[Why, Phrase]] = {
     Why.EVENTS: Phrase("{item} follows otherwise from what happened", "{item} 由经过得出的方式不同"),
     Why.BUDGET: Phrase("{share} of its cases were not looked at", "尚有 {share} 的案件未检查"),
     Why.CELLS: Phrase(
-        "what {rules} can give hangs on more than the inputs of the table", "{rules} 的结果不只取决于该表的输入"
+        "no case that was tried shows another result of {rules}, and that there is none is not proved",
+        "试过的案件中 {rules} 的结果没有不同,但未能证明确无不同",
     ),
 }
 

@@ -28,8 +28,8 @@ OTHER = {
     HitPolicy.UNIQUE: HitPolicy.ANY,
     HitPolicy.ANY: HitPolicy.UNIQUE,
     HitPolicy.SUM: HitPolicy.MAX,
-    HitPolicy.MIN: HitPolicy.SUM,
-    HitPolicy.MAX: HitPolicy.COUNT,
+    HitPolicy.MIN: HitPolicy.MAX,
+    HitPolicy.MAX: HitPolicy.MIN,
 }
 
 
