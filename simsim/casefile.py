@@ -27,7 +27,7 @@ from simsim.workbook.grid import address
 
 ENDINGS: Final = (".csv", ".xlsx", ".xlsm", ".parquet")
 UNDER: Final = ("as of", "now", "layers", "events")  # what a case is read by beside its facts
-ID: Final = "id"
+IDENTITY: Final = "id"
 MOST: Final = 50  # mistakes that are told; the rest of a file is most often wrong in the same way
 
 
@@ -85,32 +85,33 @@ class CaseFile:
     def _column(self, column: _Column) -> _Column:
         """What a column holds; one that holds nothing the policy knows is told of."""
         role = EXAMPLE_ROLE.read(column.head)
-        if column.at == 0 and plain(column.head).casefold() == ID:
-            return _Column(column.at, column.head, ID)
+        if column.at == 0 and plain(column.head).casefold() == IDENTITY:
+            return _Column(column.at, column.head, IDENTITY)
         full = [policy.names.full(column.head) for policy in self.policies]
         if not any(full) and role in UNDER:
             return _Column(column.at, column.head, str(role))
         pairs = zip(self.policies, full, strict=True)
         items = tuple(policy.names.item(name) if name else None for policy, name in pairs)
         if not any(items):
-            self._unknown(column)
-        elif wrong := self._no_fact(full):
-            place = self._place(column.at)
-            self.found.append(Diagnostic("cases-no-fact", place, column.head, None, column=column.head, decision=wrong))
+            self._refuse(column)
         return _Column(column.at, column.head, items=items)
 
-    def _unknown(self, column: _Column) -> None:
-        hint = self.policies[-1].names.close(column.head)
-        place = self._place(column.at)
-        self.found.append(Diagnostic("cases-column", place, column.head, None, column=column.head, hint=hint))
+    def _refuse(self, column: _Column) -> None:
+        """Tell of a column that is no fact: a decision or a clock, or nothing the policy knows."""
+        place, told = self._place(column.at), {"column": column.head}
+        outputs = self._outputs(column.head)
+        if outputs:
+            self.found.append(Diagnostic("cases-no-fact", place, column.head, None, outputs=", ".join(outputs), **told))
+        else:
+            hint = self.policies[-1].names.close(column.head)
+            self.found.append(Diagnostic("cases-column", place, column.head, None, hint=hint, **told))
 
-    def _no_fact(self, full: Sequence[str | None]) -> str:
-        """The decision that gives a list of results, or the clock that is counted: neither can be given as a fact."""
-        for policy, name in zip(self.policies, full, strict=True):
-            giver = policy.producer(name or "") or ""
-            if giver in policy.clocks or (giver in policy.tables and policy.tables[giver].hit_policy.lists):
-                return giver
-        return ""
+    def _outputs(self, text: str) -> list[str]:
+        """The outputs of the decision or clock of that name or label."""
+        for policy in reversed(self.policies):
+            if node := policy.node(text):
+                return [item for item in policy.names.producers.items if policy.producer(item) == node]
+        return []
 
     def _refuse_twice(self) -> None:
         seen: dict[object, _Column] = {}
@@ -139,7 +140,7 @@ class CaseFile:
                 facts[column.head] = self._fact(column, raw, n)
         layers = listed(str(under["layers"])) if "layers" in under else None
         return Tried(
-            str(under.get(ID, n + 2)),
+            str(under.get(IDENTITY, n + 2)),
             facts,
             self._place(0, n),
             self._day(under.get("as of"), n),

@@ -1338,10 +1338,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{hint}请用词汇表或参数表中的名称或标签作列名,或忽略该列:--ignore {column}。",
     ),
     "cases-no-fact": _error(
-        "{column} comes of {decision} and cannot be given as a fact.",
-        "Delete the column, or pass it over: --ignore {column}.",
-        "{column} 由 {decision} 得出,不能作为事实给定。",
-        "请删除该列,或忽略该列:--ignore {column}。",
+        "{column} is a decision or a clock, and no fact.",
+        "Head the column with one of its outputs, {outputs}, or pass it over: --ignore {column}.",
+        "{column} 是决策或时钟,不是事实。",
+        "请以它的某个输出({outputs})作列名,或忽略该列:--ignore {column}。",
     ),
     "facts-unreadable": _error(
         "These facts cannot be read: {detail}.",

@@ -44,7 +44,7 @@ def found(text: str) -> Revision:
     'after_ruling.xlsx'
     """
     path = Path(text)
-    if path.is_dir():
+    if text and path.is_dir():
         return Revision(text, _folder(path))
     if path.is_file():
         return Revision(text, {path.name: _bytes(path)}, path.name, _folder(path.parent) | {path.name: _bytes(path)})

@@ -7,7 +7,7 @@ does: neither the width of a column nor the order of sheets in a file makes a li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from simsim.words import HIT_POLICY, ROLE, SHEET, plain
 from simsim.workbook.grid import Grid
@@ -26,17 +26,17 @@ def sheet_lines(grid: Grid) -> Iterator[str]:
     fare 1: weight < 5 | => price 2
     """
     top = next((n for n in range(len(grid.rows)) if not grid.cell(n, 0).text.startswith("#")), len(grid.rows))
-    for n in range(top):
-        yield from _written(grid, n, {}, "#")
-    if top == len(grid.rows):
-        return
     first = grid.cell(top, 0).text
     kind, policy = SHEET.read(first), HIT_POLICY.read(first)
+    if not kind and not policy:
+        top = len(grid.rows)
     two = policy is not None or kind in TWO_ROWS
-    captions = {at: _caption(grid, top, at, two=two) for at in range(1, max(map(len, grid.rows)))}
-    yield f"{grid.sheet}: {_short(' '.join((first, grid.cell(top + 1, 0).text if two else '')))}"
+    captions = {at: _caption(grid, top, at, two=two) for at in range(1, max(map(len, grid.rows), default=0))}
+    yield from (line for n in range(top) for line in _plain(grid, n))
+    if top < len(grid.rows):
+        yield f"{grid.sheet}: {_short(' '.join((first, grid.cell(top + 1, 0).text if two else '')))}"
     for n in range(top + 1 + two, len(grid.rows)):
-        yield from _written(grid, n, captions, grid.cell(n, 0).text)
+        yield from _written(grid, n, captions)
 
 
 def _caption(grid: Grid, top: int, at: int, *, two: bool) -> str:
@@ -47,13 +47,18 @@ def _caption(grid: Grid, top: int, at: int, *, two: bool) -> str:
     return f"{arrow}{_short(name or role)}"
 
 
-def _written(grid: Grid, row: int, captions: dict[int, str], name: str) -> Iterator[str]:
-    """A row as one line; none of a blank one."""
-    start = 1 if captions else 0
-    filled = [at for at in grid.filled(row) if at >= start]
-    if filled or name.strip():
-        cells = (f"{captions.get(at, '')} {_short(grid.cell(row, at).text)}".strip() for at in filled)
-        yield f"{grid.sheet} {_short(name)}: {' | '.join(cells)}".rstrip()
+def _plain(grid: Grid, row: int) -> Iterator[str]:
+    """A title, or a row of a sheet that is for people only, as one line; none of a blank one."""
+    if cells := [_short(grid.cell(row, at).text) for at in grid.filled(row)]:
+        yield f"{grid.sheet}: {' | '.join(cells)}"
+
+
+def _written(grid: Grid, row: int, captions: Mapping[int, str]) -> Iterator[str]:
+    """A row as one line, each cell under its caption; none of a blank one."""
+    name = _short(grid.cell(row, 0).text)
+    cells = [f"{captions[at]} {_short(grid.cell(row, at).text)}".strip() for at in grid.filled(row) if at]
+    if cells or name:
+        yield f"{f'{grid.sheet} {name}'.strip()}: {' | '.join(cells)}".rstrip()
 
 
 def _short(text: str) -> str:
