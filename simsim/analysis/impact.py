@@ -7,16 +7,18 @@ version does not know of, an item or a layer, is left out for it, as it would be
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from simsim.analysis.changes import Changes, Meaning, Pair
 from simsim.analysis.differences import Difference
 from simsim.compiled import AS_OF
 from simsim.decision import Decision, Status, decide
-from simsim.diagnostics import FactError, Place
+from simsim.diagnostics import CellError, FactError, Place
+from simsim.items import ItemDefinition, read_fact
 from simsim.policy.card import names
 from simsim.policy.examples import facts
 from simsim.policy.requirements import Requirements
@@ -29,6 +31,8 @@ from simsim.words import plain
 REFUSED: Final = "refused"  # a version that cannot take the case
 ABSENT: Final = "absent"  # a version that has no such outcome
 UNKNOWN: Final = Known(None)
+MOST_SEEN: Final = 100_000  # cases whose outcomes are kept, for those that are like them
+Region: TypeAlias = "tuple[str, tuple[str, ...], tuple[str, ...]]"  # of a table: the rules before and now
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Tally:
     refused: list[Tried] = field(default_factory=list)
     cases: int = 0
     flipped: Share = field(default_factory=Share)
-    touched: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=set)
+    touched: set[Region] = field(default_factory=set)
 
 
 def tally(
@@ -114,35 +118,79 @@ def tally(
     return trial.tally
 
 
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What came of a case: its headline outcomes in both versions, ``None`` where neither takes it; its currency."""
+
+    answers: Mapping[str, tuple[Answer, Answer]] | None
+    entered: frozenset[Region]
+    currency: str = ""
+
+
 class _Trial:
-    """Two versions, to which one case is put after the other."""
+    """Two versions, to which one case is put after the other; cases that differ in nothing that counts are put once."""
 
     def __init__(self, found: Changes, today: date, now: datetime) -> None:
         self.found, self.today, self.now = found, today, now
         self.headlines = headlines(found)
         self.sides = found.versions.both
         self.tally = Tally(matrix={name: {} for name in self.headlines})
-        self.asked = [
-            [name for name in dict.fromkeys((*self.headlines, *found.meanings)) if policy.node(name)]
-            for policy in self.sides
-        ]
+        wanted = (*self.headlines, *found.meanings, *(p.producer(currency_of(p)) or "" for p in self.sides))
+        self.asked = [[name for name in dict.fromkeys(wanted) if p.node(name)] or p.order[:1] for p in self.sides]
+        counting = {item for node in found.versions.nodes for item in found.versions.needs(node)}
+        self.amounts = [amounts_of(policy) for policy in self.sides]
+        self.idle = {item for side in self.amounts for item in side if item not in counting}
+        self.seen: dict[object, _Came] = {}
 
     def put(self, case: Tried) -> None:
-        outcomes = [self._outcome(case, side) for side in (0, 1)]
+        """Count one case."""
+        key = self._key(case)
+        came = self.seen.get(key) or self._came(case)
+        if len(self.seen) < MOST_SEEN:
+            self.seen[key] = came
         self.tally.cases += 1
-        if outcomes == [None, None]:
+        if came.answers is None:
             self.tally.refused.append(case)
-            return
-        amounts = tuple(_amounts(outcomes[0] or outcomes[1]))
-        answers = {name: self._answers(name, outcomes) for name in self.headlines}
+        else:
+            self._count(case, came, came.answers)
+
+    def _count(self, case: Tried, came: _Came, answers: Mapping[str, tuple[Answer, Answer]]) -> None:
+        amounts = tuple((item, came.currency, number) for item, number in self._amounts(case))
         for name, pair in answers.items():
             self.tally.matrix[name].setdefault(pair, Share()).add(amounts)
         flipped = {name: (one, other) for name, (one, other) in answers.items() if one != other}
         if flipped:
             self.tally.flips.append(Flip(case, flipped, amounts))
             self.tally.flipped.add(amounts)
-        if outcomes[0] and outcomes[1]:
-            self.tally.touched |= {*entered(self.found, outcomes[0], outcomes[1])}
+        self.tally.touched |= came.entered
+
+    def _key(self, case: Tried) -> object:
+        """What counts of a case: all but the amounts that no decision asks for."""
+        facts = (kv for kv in case.facts.items() if self._full(kv[0]) not in self.idle)
+        layers = case.layers and tuple(map(tuple, case.layers))
+        return tuple((name, type(v), v) for name, v in facts), case.as_of, case.now, layers, case.events
+
+    def _full(self, name: str) -> str:
+        return next((full for policy in reversed(self.sides) if (full := policy.names.full(name))), name)
+
+    def _amounts(self, case: Tried) -> Iterator[tuple[str, Decimal]]:
+        """The amounts that a case is about, by item."""
+        for name, raw in case.facts.items():
+            for side in reversed(self.amounts):
+                if item := side.get(self._full(name)):
+                    with suppress(CellError):
+                        value = read_fact(item, raw)
+                        yield from [(item.name, value)] if isinstance(value, Decimal) else []
+                    break
+
+    def _came(self, case: Tried) -> _Came:
+        outcomes = [self._outcome(case, side) for side in (0, 1)]
+        if outcomes == [None, None]:
+            return _Came(None, frozenset())
+        old, new = outcomes
+        touched = frozenset(entered(self.found, old, new)) if old and new else frozenset()
+        currency = next((_currency(outcome) for outcome in (new, old) if outcome), "")
+        return _Came({name: self._answers(name, outcomes) for name in self.headlines}, touched, currency)
 
     def _outcome(self, case: Tried, side: int) -> Outcome | None:
         """What a version makes of a case, ``None`` where it cannot take it."""
@@ -198,24 +246,28 @@ def _due(outcome: Outcome | None, name: str) -> Known:
     return outcome.known.get(f"{name}.due", UNKNOWN) if outcome and name in outcome.clocks else UNKNOWN
 
 
-def _amounts(outcome: Outcome | None) -> Iterator[tuple[str, str, Decimal]]:
-    """The numbers of a case whose unit is the currency that POLICY names: item, currency, number."""
-    policy = outcome.policy if outcome else None
-    currency = policy.names.full(policy.card.parts.get("currency", "")) if policy else None
-    if outcome is None or policy is None or currency is None:
-        return
-    for item in policy.glossary.items.values():
-        known = outcome.known.get(item.name, UNKNOWN)
-        if item.kind is Kind.NUMBER and policy.names.full(item.unit) == currency and known.settled:
-            told = outcome.known.get(currency, UNKNOWN)
-            if isinstance(known.value, Decimal):
-                yield item.name, str(told.value or "") if told.settled else "", known.value
+def currency_of(policy: Requirements) -> str:
+    """The item that holds the currency of a case; blank where POLICY names none."""
+    return policy.names.full(policy.card.parts.get("currency", "")) or ""
+
+
+def amounts_of(policy: Requirements) -> dict[str, ItemDefinition]:
+    """The items whose number is an amount of the case's currency, by name: those that have it for their unit."""
+    currency, items = currency_of(policy), policy.glossary.items.values()
+    counted = (item for item in items if item.kind is Kind.NUMBER and item.unit)
+    return {item.name: item for item in counted if currency and policy.names.full(item.unit) == currency}
+
+
+def _currency(outcome: Outcome) -> str:
+    """The currency of a case, once that is known."""
+    known = outcome.known.get(currency_of(outcome.policy), UNKNOWN)
+    return str(known.value or "") if known.settled else ""
 
 
 # --------------------------------------------------------------------------------------- which differences it enters
 
 
-def entered(found: Changes, old: Outcome, new: Outcome) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+def entered(found: Changes, old: Outcome, new: Outcome) -> Iterator[Region]:
     """The differences that a case enters, as the older version comes to them: of which table, between which rules."""
     for name, meaning in found.meanings.items():
         one = old.decisions.get(name)
@@ -306,9 +358,7 @@ def spelled_answer(one: Answer) -> str:
     return ", ".join(map(canonical, one.value)) if isinstance(one.value, tuple) else canonical(one.value)
 
 
-def untouched(
-    found: Changes, touched: Collection[tuple[str, tuple[str, ...], tuple[str, ...]]]
-) -> list[tuple[str, Difference]]:
+def untouched(found: Changes, touched: Collection[Region]) -> list[tuple[str, Difference]]:
     """The differences that no case entered, each with its table."""
     pairs = [(name, difference) for name, meaning in found.meanings.items() for difference in _listed(meaning)]
     return [(name, difference) for name, difference in pairs if (name, difference.old, difference.new) not in touched]
