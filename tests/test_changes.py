@@ -364,6 +364,79 @@ def test_another_type_of_an_item_opens_whatever_rests_on_it() -> None:
     assert found.reached == ("band", "price", "total")
 
 
+RANKED: Final = """
+GLOSSARY | type
+weight   | number
+zone     | string
+grade    | string
+
+VALUES | value
+grade  | first
+grade  | second
+zone   | near
+
+P     | input  | output
+grade | weight | grade
+1     | > 5    | first
+2     | > 10   | second
+"""
+TURNED: Final = RANKED.replace("grade  | first\ngrade  | second", "grade  | second\ngrade  | first")
+
+
+def test_another_order_of_values_changes_what_a_priority_table_gives() -> None:
+    found = compared(RANKED, TURNED)
+    (pair,) = found.meanings["grade"].pairs
+    assert (pair.difference.old, pair.difference.new) == (("1",), ("2",))
+    assert found.whole
+
+
+def test_another_order_of_values_leaves_open_what_a_list_in_their_order_is() -> None:
+    found = compared(RANKED.replace("P     |", "O     |"), TURNED.replace("P     |", "O     |"))
+    assert found.kept == {"grade": (Why.RANK, "grade.grade")}
+
+
+ZONED: Final = PARCELS_TIMED.replace(
+    "currency | string  |          | currency   | 货币",
+    "currency | string  |          | currency   | 货币\ncity | string | | | \nport | string | | |",
+).replace("actor     | sender ", "zone | city | |\nactor     | sender ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why", "item"),
+    [
+        ("zone | city", "zone | port", Why.ZONE, "port"),
+        ("calendar | city", "calendar | port", Why.CALENDAR, "claim"),
+        ("hours  | elapsed ", "hours  | working days ", Why.CLOCK, "claim"),
+    ],
+)
+def test_what_times_are_counted_by_is_compared_too(old: str, new: str, why: Why, item: str) -> None:
+    base = ZONED.replace("actor     | sender ", "calendar | city | |\nactor     | sender ")
+    assert old in base
+    found = compared(base, base.replace(old, new))
+    assert found.kept == {"claim": (why, item)}
+
+
+EVENTFUL: Final = (
+    PARCELS_TIMED
+    + """
+EVENTS | actor  | item    | form
+posted | sender | sent_at | first
+again  | sender |         |
+"""
+)
+
+
+def test_an_item_that_follows_otherwise_from_events_opens_what_rests_on_it() -> None:
+    old = (
+        EVENTFUL.replace("sent_at  | date and time |", "sent_at | date and time |")
+        .replace("label zh\nweight", "label zh | may be null\nweight")
+        .replace("sent at    | 寄出时间", "sent at    | 寄出时间 | yes")
+    )
+    found = compared(old, old.replace("| sent_at | first", "| sent_at | last"))
+    assert found.kept == {"claim": (Why.EVENTS, "sent_at")}
+    assert found.reached == ("claim",)
+
+
 def test_a_parameter_that_a_column_tests_is_compared_as_set_alike_and_as_stated() -> None:
     found = compared(
         PARCELS_TIMED,

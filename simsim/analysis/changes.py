@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from simsim.analysis.differences import Difference, Differences, differences
 from simsim.analysis.edits import Edit, edits
 from simsim.analysis.joint import Joint, joint
-from simsim.analysis.versions import Reading, Versions, Why, as_read, silenced
+from simsim.analysis.versions import Reading, Versions, Why, as_read, ranks, silenced
 from simsim.compiled import CompiledTable
 from simsim.items import ItemDefinition
 from simsim.policy.model import PolicyModel
@@ -186,9 +186,9 @@ def _differences(
 def _ranked(both: Joint) -> Joint:
     """Where the values of an output have another rank now, every rule may count otherwise."""
     pairs = zip(both.old.outputs, both.new.outputs, strict=True)
-    moved = any(one.allowed != other.allowed for one, other in pairs)
-    ranks = HitPolicy.PRIORITY in (both.old.hit_policy, both.new.hit_policy)
-    return replace(both, changed=both.space.rules) if moved and ranks else both
+    moved = any(ranks(one) != ranks(other) for one, other in pairs)
+    ranked = HitPolicy.PRIORITY in (both.old.hit_policy, both.new.hit_policy)
+    return replace(both, changed=both.space.rules) if moved and ranked else both
 
 
 def _impossible(versions: Versions, reading: Reading) -> list[Mapping[str, Region]]:

@@ -164,7 +164,9 @@ class Versions:
         for one, other in zip(old.outputs, new.outputs, strict=False):
             if _may_be(one) != _may_be(other) and (_kind(one) != _kind(other) or _computed(old) or _computed(new)):
                 yield Why.TYPE, one.name
-            if one.allowed != other.allowed and HitPolicy.OUTPUT_ORDER in (old.hit_policy, new.hit_policy):
+            ranked = {policy for policy in (old.hit_policy, new.hit_policy) if policy.ranked}
+            computed = _computed(old) or _computed(new)
+            if ranks(one) != ranks(other) and (HitPolicy.OUTPUT_ORDER in ranked or (ranked and computed)):
                 yield Why.RANK, one.name
 
 
@@ -175,6 +177,11 @@ def _kind(item: ItemDefinition | None) -> object:
 def _may_be(item: ItemDefinition) -> object:
     """What a result must be to be one of an item."""
     return item.kind, item.scale, item.may_be_null, frozenset(value.value for value in item.allowed)
+
+
+def ranks(item: ItemDefinition) -> list[str]:
+    """The allowed values of an item, the most important first."""
+    return [value.value for value in item.allowed]
 
 
 def _computed(table: CompiledTable) -> bool:
