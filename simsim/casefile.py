@@ -6,11 +6,13 @@ Blank is unknown. Beside facts there may be ``id``, first, and the columns of EX
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +22,7 @@ from simsim.analysis.impact import Tried
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place
 from simsim.items import ItemDefinition, read_fact
 from simsim.policy.card import names as listed
+from simsim.policy.card import unknown_layer
 from simsim.policy.model import PolicyModel
 from simsim.values import Kind, read_date, read_date_and_time
 from simsim.words import EXAMPLE_ROLE, plain
@@ -64,15 +67,16 @@ class CaseFile:
         self._raise()
 
     def __len__(self) -> int:
-        return len(self._frame)
+        return len(self.cases)
 
     def __iter__(self) -> Iterator[Tried]:
-        return iter(self.cases())
+        return iter(self.cases)
 
+    @cached_property
     def cases(self) -> list[Tried]:
-        """Every case, its cells read; raises :class:`FactError` with those that cannot be."""
-        rows = self._frame.itertuples(index=False, name=None)
-        cases = [self._case(n, row) for n, row in enumerate(rows)]
+        """Every case, its cells read; raises :class:`FactError` with those that cannot be. Blank rows are none."""
+        rows = ([_plain(cell) for cell in row] for row in self._frame.itertuples(index=False, name=None))
+        cases = [self._case(n, row) for n, row in enumerate(rows) if any(cell is not None for cell in row)]
         self._raise()
         return cases
 
@@ -131,14 +135,14 @@ class CaseFile:
         facts: dict[str, object] = {}
         under: dict[str, Any] = {}
         for column in self._columns:
-            raw = _plain(row[column.at])
+            raw = row[column.at]
             if raw is None:
                 continue
             if column.role:
                 under[column.role] = raw
             else:
                 facts[column.head] = self._fact(column, raw, n)
-        layers = listed(str(under["layers"])) if "layers" in under else None
+        layers = self._layers(str(under["layers"]), n) if "layers" in under else None
         return Tried(
             str(under.get(IDENTITY, n + 2)),
             facts,
@@ -163,6 +167,18 @@ class CaseFile:
             return None
         return value
 
+    def _layers(self, text: str, n: int) -> tuple[str, ...]:
+        """The layers that are on; one that neither version has is told of."""
+        layers = {**self.policies[0].card.layers, **self.policies[-1].card.layers}
+        for name in listed(text):
+            if name not in layers:
+                self.found.append(unknown_layer(name, self._place(self._at("layers"), n), layers))
+        return listed(text)
+
+    def _at(self, role: str) -> int:
+        """The column of a role."""
+        return next(column.at for column in self._columns if column.role == role)
+
     def _day(self, raw: object, n: int) -> date | None:
         day = raw.date() if isinstance(raw, datetime) else read_date(plain(str(raw))) if raw is not None else None
         if raw is not None and day is None:
@@ -177,8 +193,7 @@ class CaseFile:
 
     def _unread(self, code: str, role: str, raw: object, n: int) -> None:
         if len(self.found) < MOST:
-            at = next(column.at for column in self._columns if column.role == role)
-            self.found.append(Diagnostic(code, self._place(at, n), str(raw), None, found=str(raw)))
+            self.found.append(Diagnostic(code, self._place(self._at(role), n), str(raw), None, found=str(raw)))
 
 
 def _frame(path: Path) -> pd.DataFrame:
@@ -202,10 +217,14 @@ def _frame(path: Path) -> pd.DataFrame:
 
 
 def _csv(path: Path) -> pd.DataFrame:
-    frame = pd.read_csv(
-        path, dtype=str, keep_default_na=False, header=None, encoding="utf-8-sig", skip_blank_lines=False
-    )
-    return _headed(frame)
+    """The rows of a CSV file, in UTF-8 or in GB18030."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030")
+    table = io.StringIO(text)
+    return _headed(pd.read_csv(table, dtype=str, keep_default_na=False, header=None, skip_blank_lines=False))
 
 
 def _excel(path: Path) -> pd.DataFrame:

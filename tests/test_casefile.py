@@ -30,7 +30,7 @@ def read(path: Path, text: str, *ignored: str) -> CaseFile:
 
 def wrong(path: Path, text: str) -> list[str]:
     with pytest.raises(FactError) as caught:
-        read(path, text).cases()
+        len(read(path, text))
     return [d.told() for d in caught.value.diagnostics]
 
 
@@ -42,7 +42,7 @@ def file(tmp_path: Path) -> Path:
 def test_columns_are_items_by_name_or_label_in_either_language(file: Path) -> None:
     cases = read(
         file, "id,重量,LOST,Price,mode,as of,now,layers,events\nA,5,是,,mild,2025-06-01,2025-06-02 10:00,law,\n"
-    ).cases()
+    ).cases
     assert [(c.id, c.facts, str(c.as_of), str(c.now), c.layers, c.events, c.place.cell) for c in cases] == [
         (
             "A",
@@ -57,7 +57,7 @@ def test_columns_are_items_by_name_or_label_in_either_language(file: Path) -> No
 
 
 def test_a_row_without_an_id_has_the_number_of_its_row_and_blank_is_unknown(file: Path) -> None:
-    cases = read(file, "weight,lost\n5,\n,yes\n").cases()
+    cases = read(file, "weight,lost\n5,\n,yes\n").cases
     assert [(c.id, c.facts) for c in cases] == [("2", {"weight": "5"}), ("3", {"lost": "yes"})]
 
 
@@ -73,7 +73,7 @@ def test_a_column_that_is_no_fact_is_an_error_unless_it_is_to_be_passed_over(fil
         "  Head the column with one of its outputs, claim.state, claim.due, claim.earliest, claim.elapsed, "
         "or pass it over: --ignore claim."
     )
-    assert read(file, text, "Colour", "claim").cases()[0].facts == {"weight": "5"}
+    assert read(file, text, "Colour", "claim").cases[0].facts == {"weight": "5"}
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,7 @@ def test_a_column_that_is_no_fact_is_an_error_unless_it_is_to_be_passed_over(fil
         ("weight,重量\n5,5\n", ["cases.csv, B1: 重量 is given twice."]),
         ("lost,lost\nyes,no\n", ["cases.csv, B1: lost is given twice."]),
         ("lost,as of\nyes,soon\n", ["cases.csv, B2: soon is no date."]),
+        ("lost,layers\nyes,law\nyes,lore\n", ["cases.csv, B3: POLICY names no layer lore"]),
         ("lost,now\nyes,soon\n", ["cases.csv, B2: soon is no date and time."]),
         (
             "currency\nEUR\nUSD\nEUR\n",
@@ -106,7 +107,7 @@ def test_an_excel_file_has_dates_numbers_and_booleans_of_its_own(tmp_path: Path)
             ]
         },
     )
-    (case,) = CaseFile(book, (OLD, NEW)).cases()
+    (case,) = CaseFile(book, (OLD, NEW)).cases
     outcome = OLD.decide(case.facts, as_of=case.as_of or DAY, now=NOON)
     assert (case.id, str(case.as_of)) == ("7", "2025-06-01")
     assert outcome.known["weight"].value == 5
@@ -126,6 +127,25 @@ def test_parquet_is_read_where_pandas_can_and_else_refused(tmp_path: Path) -> No
     path.write_bytes(b"PAR1")
     with pytest.raises(FactError, match="Parquet cannot be read here"):
         CaseFile(path, (OLD, NEW))
+
+
+def test_blank_rows_are_no_cases_and_leave_the_addresses_of_the_others(file: Path) -> None:
+    cases = read(file, "weight,lost\n5,\n,\n\n7,\n").cases
+    assert [(c.id, c.place.cell, c.facts) for c in cases] == [
+        ("2", "A2", {"weight": "5"}),
+        ("5", "A5", {"weight": "7"}),
+    ]
+
+
+def test_a_file_in_chinese_characters_of_another_code_is_read(file: Path) -> None:
+    file.write_bytes("重量,遗失\n5,是\n".encode("gb18030"))
+    assert CaseFile(file, (OLD, NEW)).cases[0].facts == {"重量": "5", "遗失": "是"}
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2,3\n", '"weight\n5\n'])
+def test_what_is_no_table_is_told(file: Path, text: str) -> None:
+    (message,) = wrong(file, text)
+    assert message.startswith(f"{file}: These cases cannot be read: ")
 
 
 CASES: Final = """\
