@@ -468,6 +468,50 @@ def test_a_difference_where_an_earlier_decision_is_silent_is_found() -> None:
     assert found.whole
 
 
+SAID: Final = """
+TEXTS | value | audience | language | text
+price | 1     | sender   | en       | One.
+"""
+
+
+def test_another_text_is_a_change_in_what_is_said_and_in_no_case(tmp_path: Path, monkeypatch: Any) -> None:  # noqa: ANN401  # pytest's own
+    monkeypatch.chdir(tmp_path)
+    base = PARCELS_TIMED.replace("actor     | sender ", "audience | sender | To the sender |\nactor     | sender ")
+    old = written(tmp_path / "old", base + SAID)
+    new = written(tmp_path / "new", base + SAID.replace("One.", "Only one."))
+    ran = told(old, new)
+    assert ran.exit_code == 1
+    assert ran.output.split("\n\n", 1)[1] == (
+        "Written anew (rows: 1)\n"
+        "  TEXTS\n"
+        "    price 1 sender en changed (texts.csv, sheet texts, A2)\n"
+        "      text: One. → Only one.\n"
+        "\n"
+        "What may be given or said changed too: TEXTS\n"
+        "No case is decided otherwise: proved.\n"
+        "(cases of which every fact is known and that both versions take; listed layers; parameters as stated)\n"
+    )
+
+
+NOTED: Final = """
+GLOSSARY | type
+weight   | number
+price    | number
+
+U    | input  | output | row  | table
+fare | weight | price  |      |
+1    | < 10   | 1      | once | one
+2    | >= 10  | 2      |      |
+"""
+
+
+def test_annotations_are_told_under_their_own_names(tmp_path: Path) -> None:
+    old = written(tmp_path / "old", NOTED)
+    ran = told(old, written(tmp_path / "new", NOTED.replace("once | one", "twice | two")))
+    assert ran.exit_code == 0
+    assert "      row: once → twice\n      table: one → two\n" in ran.output
+
+
 def test_amounts_of_cases_are_summed_by_currency() -> None:
     found = compared(PARCELS_TIMED, CHANGED)
     counted = tally(found, examples(found), today=DAY, now=NOON)

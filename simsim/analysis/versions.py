@@ -112,10 +112,11 @@ class Versions:
 
     # ------------------------------------------------------------------------------------ what cannot be compared
 
-    def events(self) -> dict[str, Why]:
+    @cached_property
+    def derived(self) -> frozenset[str]:
         """The items of either that follow otherwise from what happened."""
         one, other = self.old.events.derivations, self.new.events.derivations
-        return {item: Why.EVENTS for item in sorted(one.keys() | other.keys()) if one.get(item) != other.get(item)}
+        return frozenset(item for item in one.keys() | other.keys() if one.get(item) != other.get(item))
 
     def kept_from(self, node: str) -> tuple[Why, str] | None:
         """Why a decision or clock is not compared, and of what that is so; ``None`` where nothing is in the way."""
@@ -134,7 +135,7 @@ class Versions:
             pair = [policy.names.item(item) for policy in self.both]
             if all(pair) and _kind(pair[0]) != _kind(pair[1]):
                 yield Why.TYPE, item
-            if item in self.events():
+            if item in self.derived:
                 yield Why.EVENTS, item
             if (item in self.old.glossary.parameters) is not (item in self.new.glossary.parameters):
                 yield Why.PARAMETER, item

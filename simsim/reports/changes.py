@@ -299,7 +299,7 @@ def reach_text(found: Changes, lang: str) -> str:
 def proved_text(found: Changes, lang: str) -> str:
     """The statement that a comparison ends with."""
     if found.whole:
-        return tell("proved", lang)
+        return tell("proved" if found.reached else "no case", lang)
     return tell("rest", lang, names=_list((node_text(found, name, lang) for name in found.open), lang))
 
 

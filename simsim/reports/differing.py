@@ -67,6 +67,7 @@ TOLD: Final[Mapping[str, Phrase]] = {
         "In every case that enters none of these regions nothing changed: proved.",
         "不落入以上情形的案件,一切不变(已证明)。",
     ),
+    "no case": Phrase("No case is decided otherwise: proved.", "没有案件的结论改变(已证明)。"),
     "scope": Phrase(
         "(cases of which every fact is known and that both versions take; listed layers; parameters as stated)",
         "(所有事实已知、两个版本都接受的案件;启用层为政策表所列;参数按所定取值)",
@@ -139,12 +140,12 @@ def tell(key: str, lang: str, **fields: object) -> str:
 def column(name: str, lang: str) -> str:
     """A column that the format knows, as it is headed; any other by its own name.
 
-    >>> column("valid from", "zh"), column("= fee", "en")
-    ('生效日', 'expected fee')
+    >>> column("valid from", "zh"), column("= fee", "en"), column("who asked", "en")
+    ('生效日', 'expected fee', 'who asked')
     """
     if name.startswith("= "):
         return tell("expected", lang, column=name[2:])
-    if name in TOLD:
+    if name == "hit policy":
         return tell(name, lang)
     found = (words.shown(name, lang) for words in (ROLE, EXAMPLE_ROLE, COLUMN, CARD) if name in words.spellings)
     return next(found, name)
