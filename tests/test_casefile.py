@@ -13,10 +13,13 @@ from typing import Any, Final
 import pandas as pd
 import pytest
 
+from simsim.analysis.changes import changes
+from simsim.analysis.impact import tally
 from simsim.casefile import CaseFile
 from simsim.diagnostics import FactError
 from tests.sheets import DAY, NOON, decide, opened, write_excel
 from tests.test_changes import CHANGED, PARCELS_TIMED, told, written
+from tests.test_changes import EVENTS_OF_SENDING as EVENTFUL
 
 OLD: Final = opened(PARCELS_TIMED)
 NEW: Final = opened(CHANGED)
@@ -187,6 +190,20 @@ def test_the_cases_of_a_file_that_flip_and_the_regions_that_none_enters(tmp_path
     assert (data["count"], data["changed"]["cases"], data["not_taken"]) == (6, 2, [])
     assert data["entered_by_no_case"] == [{"table": "price", "old": ["4"], "new": ["4"]}]
     assert [(flip["id"], flip["cell"]) for flip in data["flips"]] == [("b", "A3"), ("c", "A4")]
+
+
+def test_events_and_layers_of_a_case_count_as_in_examples(file: Path) -> None:
+    text = "lost,events,layers,now\nyes,2025-06-19 06:00 posted by sender,law,2025-06-20 12:00\n"
+    old, new = opened(EVENTFUL), opened(EVENTFUL.replace("hours      | number | 48 ", "hours      | number | 24 "))
+    file.write_text(text, encoding="utf-8")
+    found = changes(old, new)
+    counted = tally(found, CaseFile(file, (old, new)), today=DAY, now=NOON)
+    ((pair, share),) = counted.matrix["claim"].items()
+    assert [(one.status, one.value) for one in pair] == [("decided", "running"), ("decided", "missed")]
+    assert share.cases == 1
+    later = changes(old, opened(EVENTFUL.replace("hours      | number | 48 ", "hours      | number | 72 ")))
+    ((pair, _),) = tally(later, CaseFile(file, later.versions.both), today=DAY, now=NOON).matrix["claim"].items()
+    assert [(one.value, one.moved) for one in pair] == [("running", False), ("running", True)]
 
 
 def test_twenty_thousand_cases_come_to_what_deciding_each_does(tmp_path: Path, monkeypatch: Any) -> None:  # noqa: ANN401  # pytest's own

@@ -426,13 +426,13 @@ again  | sender |         |
 )
 
 
+EVENTS_OF_SENDING: Final = EVENTFUL.replace("label zh\nweight", "label zh | may be null\nweight").replace(
+    "sent at    | 寄出时间", "sent at    | 寄出时间 | yes"
+)
+
+
 def test_an_item_that_follows_otherwise_from_events_opens_what_rests_on_it() -> None:
-    old = (
-        EVENTFUL.replace("sent_at  | date and time |", "sent_at | date and time |")
-        .replace("label zh\nweight", "label zh | may be null\nweight")
-        .replace("sent at    | 寄出时间", "sent at    | 寄出时间 | yes")
-    )
-    found = compared(old, old.replace("| sent_at | first", "| sent_at | last"))
+    found = compared(EVENTS_OF_SENDING, EVENTS_OF_SENDING.replace("| sent_at | first", "| sent_at | last"))
     assert found.kept == {"claim": (Why.EVENTS, "sent_at")}
     assert found.reached == ("claim",)
 
@@ -466,6 +466,49 @@ def test_a_difference_where_an_earlier_decision_is_silent_is_found() -> None:
     assert {(pair.difference.old, pair.difference.new) for pair in pairs} == {(("3",), ()), (("3",), ("5",))}
     assert all(pair.difference.witness["band.band"] is None for pair in pairs)
     assert found.whole
+
+
+CLOCKED: Final = {
+    "en": (
+        "What is decided otherwise\n"
+        "  claim\n"
+        "    not decided: the row of claim says otherwise\n"
+        "\n"
+        "What that can reach: claim\n"
+        "Headline outcomes among them: Claim\n"
+        "In every case that enters none of these regions, all decisions and clocks but claim are as before: proved.\n"
+    ),
+    "zh": (
+        "结论不同之处\n"
+        "  claim\n"
+        "    未判定:claim 所在行的内容不同\n"
+        "\n"
+        "可能受影响的决策与时钟:claim\n"
+        "其中的主要结论:索赔\n"
+        "不落入以上情形的案件,除claim以外的决策与时钟均不变(已证明)。\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", CLOCKED)
+def test_a_clock_that_changed_is_said_to_be_open(tmp_path: Path, lang: str) -> None:
+    old = written(tmp_path / "old", PARCELS_TIMED)
+    new = written(tmp_path / "new", PARCELS_TIMED.replace("| lost = true", "| lost = false"))
+    ran = told(old, new, "--lang", lang)
+    assert ran.exit_code == 1
+    assert CLOCKED[lang] in ran.output
+
+
+def test_of_many_rows_and_many_pairs_the_first_are_told_and_the_rest_is_counted(tmp_path: Path) -> None:
+    head = "GLOSSARY | type\nweight | number\nprice | number\n\nU | input | output\nfare | weight | price\n"
+    rows = [f"{n} | [{n}..{n + 1}) | {{price}}\n" for n in range(25)]
+    old = written(tmp_path / "old", head + "".join(row.format(price=1) for row in rows))
+    new = written(tmp_path / "new", head + "".join(row.format(price=2) for row in rows))
+    lines = told(old, new).output.splitlines()
+    assert "    … and 5 more" in lines
+    assert "    5 more pairs of rules differ" in lines
+    assert sum("come out otherwise: price: 1 → 2" in line for line in lines) == 20
+    assert len(json.loads(told(old, new, "--format", "json").output)["differences"][0]["pairs"]) == 25
 
 
 SAID: Final = """

@@ -196,7 +196,7 @@ def results_text(found: Changes, table: str, difference: Difference, lang: str) 
             _result(d, short, i, lang) for d, i in zip((difference.before, difference.after), items, strict=True)
         )
         if old != new or len(pairs) == 1:
-            told.append(tell("cell", lang, column=items[1].caption.text(lang), old=old, new=new))
+            told.append(tell("cell", lang, column=items[1].label.text(lang) or short, old=old, new=new))
     return say("also", lang).join(told)
 
 
