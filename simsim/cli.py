@@ -5,37 +5,34 @@ Exit codes: 0 well, 1 a conflict or an error in what was asked, 2 something that
 
 from __future__ import annotations
 
-import json
 import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated
 
 import typer
 
 from simsim.analysis.checking import Checked, mark
 from simsim.analysis.checking import check as proved
 from simsim.analysis.telling import diagnostics as findings_told
+from simsim.arguments import apart, audience, day_of, facts_of, instant_of, joined, once, set_to
+from simsim.comparison import compared
 from simsim.decision import Status
-from simsim.diagnostics import Diagnostic, FactError, Place, SimsimError, errors
+from simsim.diagnostics import Diagnostic, SimsimError, errors
 from simsim.jupyter import start_lab
 from simsim.keeping import KnownOn, SaveTo, decide_again, list_versions, opened, save_case
-from simsim.knowledge import files, read_whole
+from simsim.knowledge import file_grids, files, read_whole
 from simsim.policy.card import names as listed
-from simsim.policy.card import unknown_audience
 from simsim.policy.examples import unmet
 from simsim.policy.model import PolicyModel
-from simsim.policy.record import KEYS, RECORD, lines
-from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.reports.book import book_html
 from simsim.reports.captions import say
+from simsim.reports.changes import comparison_text
+from simsim.reports.changes_data import comparison_data
 from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
 from simsim.reports.proofs import checked_data, proofs_text
 from simsim.reports.replies import replies_text
+from simsim.reports.sheet_words import sheet_lines
 from simsim.reports.text import outcome_text
 from simsim.reports.trial import trial_data, trial_text
 from simsim.store import keep
@@ -51,18 +48,14 @@ from simsim.terminal import (
     Language,
     Tables,
     explained,
+    progress,
     show,
     tell,
     telling,
     verdict,
 )
 from simsim.trial import tried
-from simsim.values import read_date, read_date_and_time
-from simsim.words import Phrase, plain
 from simsim.writing import dress_folder, new_policy, save
-
-MOST_FACTS: Final = 10_000_000  # characters of a file of facts
-NO_OBJECT: Final = Phrase("it is no object of names and values", "它不是由名称和值组成的对象")
 
 app = typer.Typer(
     name="simsim",
@@ -146,13 +139,13 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     """
     with telling(lang, form):
         policy = opened(tables, known_on)
-        given, events = _apart(policy, _facts(facts), facts)
+        given, events = apart(policy, facts_of(facts), facts)
         outcome = policy.decide(
-            given | _once([_setting(text) for text in setting or ()]),
-            as_of=_date(as_of),
-            now=_instant(now),
+            given | once([set_to(text) for text in setting or ()]),
+            as_of=day_of(as_of),
+            now=instant_of(now),
             layers=None if layers is None else listed(layers),
-            events=_joined(events, event),
+            events=joined(events, event),
             decisions=decision or (),
         )
         save_case(save_to, outcome)
@@ -180,9 +173,9 @@ def check(
         policy, diagnostics, contents = read_whole(path)
         found.extend(diagnostics)
         if policy:
-            found.extend(keep(path, policy, contents, _instant("")))
-            checked = proved(policy, today=_date(""))
-            found.extend((*unmet(policy, today=_date(""), now=_instant("")), *findings_told(checked, policy)))
+            found.extend(keep(path, policy, contents, instant_of("")))
+            checked = proved(policy, today=day_of(""))
+            found.extend((*unmet(policy, today=day_of(""), now=instant_of("")), *findings_told(checked, policy)))
             opened.append((policy, checked))
     if form is Format.JSON:
         told: list[Plain] = [dict(diagnostic_data(d, lang)) for d in found]
@@ -213,7 +206,7 @@ def run_examples(
     Exit code 0 if every expectation is met and every rule exercised, 1 if not, 2 for what cannot be read or has no
     example.
     """
-    today, now = _date(""), _instant("")
+    today, now = day_of(""), instant_of("")
     chosen = paths or [Path("tables")]
     trials = [tried(path, today=today, now=now, sheet=sheet, judged=not no_coverage) for path in chosen]
     if form is Format.JSON:
@@ -222,6 +215,49 @@ def run_examples(
         show("\n\n".join(trial_text(trial, lang) for trial in trials))
     unread = any(trial.unrun for trial in trials)
     raise typer.Exit(UNREADABLE if unread else FAILED if any(errors(trial.found) for trial in trials) else 0)
+
+
+@app.command()
+def diff(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
+    old: Annotated[str, typer.Argument(help="A folder, a workbook or CSV file, or REV:path that git keeps.")],
+    new: Annotated[str, typer.Argument(help="The same, as it is to go live.")] = "tables",
+    cases: Annotated[Path | None, typer.Option("--cases", help="A .csv, .xlsx or .parquet file, a case a row.")] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of that file that is no fact.")
+    ] = None,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="For cases that name none; today.")] = "",
+    now: Annotated[str, typer.Option("--now", metavar="DATETIME", help="For cases that name none; this one.")] = "",
+    lang: Language = Lang.EN,
+    form: As = Format.TEXT,
+) -> None:
+    """What a change of a policy does, before it goes live.
+
+    Each row that was written anew; of each table the cases that other rules decide now, and with what result; what that
+    can reach, and the proof that nothing else changes; the examples that flip. With `--cases` also which cases of a
+    file flip, how many, about which amounts, and which changed regions none of them enters.
+
+    **Examples**: `simsim diff HEAD~1:tables tables` `simsim diff tables draft --cases cases.csv --ignore comment`
+
+    Exit code 0 if nothing changed in meaning, 1 if something did or may have, 2 for what cannot be read.
+    """
+    with telling(lang, form):
+        day, at = day_of(as_of), instant_of(now)
+        found = compared(old, new, today=day, now=at, cases=cases, ignored=ignore or (), progress=progress())
+        show(json_text(comparison_data(found, lang)) if form is Format.JSON else comparison_text(found, lang))
+        raise typer.Exit(0 if found.changes.same else FAILED)
+
+
+@app.command()
+def words(file: Annotated[Path, typer.Argument(help="A workbook or CSV file.")], lang: Language = Lang.EN) -> None:
+    """A workbook as text, a row a line, each cell under its caption: for `git diff` (see README).
+
+    Exit code 0, or 2 for a file that cannot be read.
+    """
+    sheets, found = file_grids(file)
+    show("\n".join(line for sheet in sheets for line in sheet_lines(sheet)))
+    for diagnostic in errors(found):
+        typer.echo(diagnostic.told(lang), err=True)
+    raise typer.Exit(UNREADABLE if errors(found) else 0)
 
 
 @app.command()
@@ -281,96 +317,11 @@ app.command("versions")(list_versions)
 app.command("again")(decide_again)
 
 
-def _facts(source: str) -> dict[str, Any]:
-    """The facts of a JSON file; numbers exactly as they stand there."""
-    if not source:
-        return {}
-    if source != "-" and not Path(source).is_file():
-        raise FactError([Diagnostic("facts-missing", Place(), found=source)])
-    try:
-        text = sys.stdin.read(MOST_FACTS) if source == "-" else Path(source).read_text(encoding="utf-8-sig")
-        facts = json.loads(
-            text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number, object_pairs_hook=_once
-        )
-    except (OSError, ValueError, RecursionError, ArithmeticError) as error:
-        raise FactError([Diagnostic("facts-unreadable", Place(source), detail=str(error)[:200])]) from error
-    if not isinstance(facts, dict):
-        raise FactError([Diagnostic("facts-unreadable", Place(source), detail=NO_OBJECT)])
-    return facts
-
-
-def _apart(
-    policy: PolicyModel, given: dict[str, Any], source: str
-) -> tuple[dict[str, Any], list[Mapping[str, object] | str] | None]:
-    """Facts, and the events told beside them; the key is a fact where the policy has an item of that name."""
-    if RECORD not in given or policy.names.full(RECORD):
-        return given, None
-    facts = {name: value for name, value in given.items() if name != RECORD}
-    match given[RECORD]:
-        case None:
-            return facts, None
-        case str(text):
-            return facts, [*lines(text)]
-        case list(events):
-            return facts, events
-        case other:
-            keys = ", ".join(KEYS)
-            raise FactError([Diagnostic("events-unread", Place(source, "", RECORD), str(other)[:80], None, keys=keys)])
-
-
-def _joined(
-    events: list[Mapping[str, object] | str] | None, told: list[str] | None
-) -> list[Mapping[str, object] | str] | None:
-    """The events of the file, and those that were told one by one."""
-    return events if told is None else [*(events or ()), *(line for text in told for line in lines(text))]
-
-
-def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """The pairs by name; raises :class:`FactError` for a name that stands there twice, as only one could be heeded."""
-    counts = Counter(name for name, _ in pairs)
-    if twice := [Diagnostic("fact-twice", Place(), name, item=name) for name, n in counts.items() if n > 1]:
-        raise FactError(twice)
-    return dict(pairs)
-
-
 def _told(outcome: Outcome, to: str, lang: str, form: Format) -> str:
     """The outcome, or what may be said of it to one audience."""
     if form is Format.JSON:
         return json_text(outcome_data(outcome, lang))
-    return replies_text(outcome, _audience(outcome.policy, to), lang) if to else outcome_text(outcome, lang)
-
-
-def _audience(policy: Requirements, text: str) -> str:
-    """The audience of that name or label; raises :class:`FactError` where POLICY names none."""
-    found = policy.card.audience(text)
-    if found is None:
-        raise FactError([unknown_audience(text, Place("--to"), policy.card)])
-    return found
-
-
-def _no_number(word: str) -> Decimal:
-    raise ValueError(f"{word} is no number")
-
-
-def _setting(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign:
-        raise FactError([Diagnostic("setting-form", Place("--set"), text)])
-    return name.strip(), value.strip()
-
-
-def _date(text: str) -> date:
-    day = read_date(plain(text)) if text else datetime.now().astimezone().date()
-    if day is None:
-        raise FactError([Diagnostic("value-date", Place("--as-of"), text, None, found=text)])
-    return day
-
-
-def _instant(text: str) -> datetime:
-    at = read_date_and_time(plain(text)) if text else datetime.now(UTC).replace(microsecond=0)
-    if at is None:
-        raise FactError([Diagnostic("value-instant", Place("--now"), text, None, found=text)])
-    return at
+    return replies_text(outcome, audience(outcome.policy, to), lang) if to else outcome_text(outcome, lang)
 
 
 def _failed(outcome: Outcome) -> bool:

@@ -53,11 +53,11 @@ def read_whole(folder: str | Path) -> tuple[PolicyModel | None, list[Diagnostic]
     if not path.is_dir():
         return None, [Diagnostic("folder-missing", Place(str(folder)), found=str(folder))], {}
     contents, unread = _contents(path)
-    return (*_read(folder, contents, unread), contents)
+    return (*read_contents(folder, contents, unread), contents)
 
 
-def _read(
-    folder: str | Path, contents: Mapping[str, bytes], found: Sequence[Diagnostic]
+def read_contents(
+    folder: str | Path, contents: Mapping[str, bytes], found: Sequence[Diagnostic] = ()
 ) -> tuple[PolicyModel | None, list[Diagnostic]]:
     """The policy in what was read of ``folder``; ``found`` are the files that could not be."""
     if not contents and not found:
@@ -89,6 +89,17 @@ def grids(contents: Mapping[str, bytes]) -> Iterator[tuple[Grid | None, Sequence
         yield from _grids(file, data)
 
 
+def file_grids(file: str | Path) -> tuple[list[Grid], list[Diagnostic]]:
+    """The sheets of one file as they stand, sorted by name, and what is wrong with it as a file."""
+    path = Path(file)
+    try:
+        read = [*grids({path.name: path.read_bytes()})]
+    except OSError as error:
+        return [], [Diagnostic("file-unreadable", Place(str(file)), detail=str(error.strerror or error))]
+    found = [diagnostic for _, diagnostics in read for diagnostic in diagnostics]
+    return sorted((grid for grid, _ in read if grid), key=lambda grid: grid.sheet), found
+
+
 @lru_cache(maxsize=MOST_FILES)
 def _grids(file: str, data: bytes) -> tuple[tuple[Grid | None, Sequence[Diagnostic]], ...]:
     """The sheets of one file: whoever saves one workbook of many waits for that one only."""
@@ -111,11 +122,16 @@ def _contents(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
 
 def files(folder: Path) -> list[Path]:
     """The files of a policy, by name; lock files, hidden files, sub-folders, backups and notes are passed over."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in ENDINGS and not path.name.startswith(PASSED_OVER) and path.is_file()
-    )
+    return sorted(path for path in folder.iterdir() if is_policy_file(path.name) and path.is_file())
+
+
+def is_policy_file(name: str) -> bool:
+    """Whether a file of that name in its folder belongs to the policy.
+
+    >>> is_policy_file("risk.xlsx"), is_policy_file("~$risk.xlsx"), is_policy_file("notes.md")
+    (True, False, False)
+    """
+    return Path(name).suffix.lower() in ENDINGS and not name.startswith(PASSED_OVER)
 
 
 def _by_cell(cell: str) -> tuple[int, str]:
@@ -147,7 +163,7 @@ class LivePolicy:
         if not self.folder.is_dir():
             raise PolicyError(read_policy(folder)[1])
         contents, unread = _contents(self.folder)
-        policy, found = _read(folder, contents, unread)
+        policy, found = read_contents(folder, contents, unread)
         if policy is None:
             raise PolicyError(found)
         self.policy, self.contents, self._digest = policy, contents, _digest(contents.items())
@@ -166,7 +182,9 @@ class LivePolicy:
         if _digest(contents.items()) == self._digest:
             return False
         self._digest = _digest(contents.items())
-        policy, found = _read(self.folder, contents, unread) if self.folder.is_dir() else read_policy(self.folder)
+        policy, found = (
+            read_contents(self.folder, contents, unread) if self.folder.is_dir() else read_policy(self.folder)
+        )
         self.diagnostics = tuple(found)
         if policy:
             self.policy, self.contents = policy, contents

@@ -103,12 +103,24 @@ def open_version(folder: str | Path, wanted: str) -> PolicyModel:
     A date means its end, in UTC; an instant without a zone is in UTC. Raises :class:`PolicyError` where no such version
     was kept, or one of its files is not there any more as it was.
     """
+    version, contents = files_of(folder, wanted)
+    policy = policy_of(contents)[0]
+    if policy is None:
+        raise PolicyError([_broken(folder, version)])
+    return policy
+
+
+def files_of(folder: str | Path, wanted: str) -> tuple[Version, dict[str, bytes]]:
+    """A version and its files, by name; raises as :func:`open_version`."""
     version = _found(folder, wanted)
     contents, missing = _contents(folder, version.name)
-    policy = policy_of(contents)[0] if not missing else None
-    if policy is None:
-        raise PolicyError([Diagnostic("version-broken", Place(str(folder)), version=version.name)])
-    return policy
+    if missing:
+        raise PolicyError([_broken(folder, version)])
+    return version, contents
+
+
+def _broken(folder: str | Path, version: Version) -> Diagnostic:
+    return Diagnostic("version-broken", Place(str(folder)), version=version.name)
 
 
 def _found(folder: str | Path, wanted: str) -> Version:

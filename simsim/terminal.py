@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +26,7 @@ from simsim.reports.text import diagnostics_text, heading
 from simsim.words import CELL
 
 FAILED, UNREADABLE = 1, 2
+STEP: Final = 100  # cases between two signs of life
 UNREAD: Final = frozenset(
     {
         "csv-encoding",
@@ -144,3 +146,15 @@ def show(text: str) -> None:
     """Prints what there is to say."""
     if text:
         typer.echo(text)
+
+
+def progress() -> Callable[[int, int], None]:
+    """Shows on a terminal how many cases of how many are done; nothing where errors go to a file."""
+    if not sys.stderr.isatty():
+        return lambda _, __: None
+
+    def told(done: int, count: int) -> None:
+        if done % STEP == 0 or done == count:
+            typer.echo(f"\r{done} / {count}{chr(10) if done == count else ''}", err=True, nl=False)
+
+    return told

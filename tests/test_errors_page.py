@@ -35,6 +35,7 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("finding-more", "undecided-budget"), "a table too large for a page"),
     **dict.fromkeys(("decision-too-open",), "told with the result of a case"),
     **dict.fromkeys(("version-broken", "store-unwritable"), "what the folder for a program's data holds"),
+    **dict.fromkeys(("git-missing", "cases-parquet"), "what the computer lacks"),
     **dict.fromkeys(("calendar-range", "calendar-year", "calendar-national", "calendar-estimated"), "told with a date"),
 }
 # What is told beside a code, and rightly: a finding whose waiver has expired is told again.
@@ -72,7 +73,7 @@ def side(block: str, sign: str) -> str:
 
 
 PAIRS = [Shown(code, m["bad"], m["good"], m["where"] or "") for code, t in ENTRIES.items() for m in PAIR.finditer(t)]
-COMMANDS = [shown for shown in PAIRS if shown.bad.startswith("simsim ") or shown.where == "case.json"]
+COMMANDS = [shown for shown in PAIRS if shown.bad.startswith("simsim ") or shown.where in ("case.json", "cases.csv")]
 CELLS = [shown for shown in PAIRS if shown not in COMMANDS]
 SHEETS = [Shown(code, side(m[1], "-"), side(m[1], "+")) for code, t in ENTRIES.items() for m in DIFF.finditer(t)]
 
@@ -164,6 +165,13 @@ def test_sheet(shown: Shown) -> None:
     assert good == [], [d.told() for d in good]
 
 
+# How a file that a page shows is tried.
+TRIED: Final = {
+    "case.json": "simsim decide --facts case.json",
+    "cases.csv": "simsim diff tables tables --cases cases.csv",
+}
+
+
 def printed(command: str) -> str:
     """What a command prints."""
     return CliRunner().invoke(app, command.split()[1:], env={"TERM": "dumb"}).output
@@ -184,5 +192,6 @@ def test_command(shown: Shown, tmp_path: Path, monkeypatch: Any) -> None:  # noq
         (tmp_path / "tables" / name).write_bytes(data)
     for text, expected in ((shown.bad, True), (shown.good, False)):
         (tmp_path / "case.json").write_text("{}" if text.startswith("simsim ") else text, encoding="utf-8")
-        output = printed(text if text.startswith("simsim ") else "simsim decide --facts case.json")
+        (tmp_path / "cases.csv").write_text(text, encoding="utf-8")
+        output = printed(text if text.startswith("simsim ") else TRIED[shown.where])
         assert says(output, shown.code) is expected, output

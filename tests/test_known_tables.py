@@ -9,8 +9,10 @@ from benchmarks.generators import Made, disjoint_pairs, dnf, first_hit, grid, lo
 from simsim.analysis import examination as finding_out
 from simsim.analysis import questions
 from simsim.analysis.covering import Budget
+from simsim.analysis.differences import Differences, differences
 from simsim.analysis.examination import LISTED, examined
 from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict
+from simsim.analysis.joint import joint
 from simsim.table import HitPolicy
 from tests.brute import Subject, bits
 
@@ -159,3 +161,42 @@ def test_rules_are_alive_unless_those_named_mask_them(name: str, hit_policy: Hit
     for finding in dead:
         assert all(subject.ids[other] < subject.ids[finding.rules[0]] for other in finding.others)
         assert finding.others
+
+
+# ---- two versions of a table
+
+
+def compare(old: Subject, new: Subject, budget: Budget | None = None) -> Differences:
+    return differences(joint(old.compiled, new.compiled, ()), (), old.items_by_name.get, budget)
+
+
+def without(subject: Subject, *numbers: int) -> Subject:
+    """The table without some of its rules."""
+    rules = tuple(rule for n, rule in enumerate(subject.table.rules) if n not in numbers)
+    return replace(subject, table=replace(subject.table, rules=rules))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_of_loans_with_a_few_edits_every_difference_is_theirs_and_no_other_is_left(seed: int) -> None:
+    old, new = (subject_of(loans(15, 200, seed, broken)) for broken in (0, 0.05))
+    found = compare(old, new)
+    edited = {
+        rule.id for rule, other in zip(new.table.rules, old.table.rules, strict=True) if rule.inputs != other.inputs
+    }
+    assert found.whole
+    assert len(edited) == 10
+    assert all({*difference.old, *difference.new} & edited for difference in found.found)
+    assert {rule for difference in found.found for rule in (*difference.old, *difference.new)} >= edited
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_where_a_search_ends_early_a_difference_is_shown_all_the_same(seed: int) -> None:
+    old = subject_of(first_hit(40, 300, seed))
+    new = without(old, 3, 20, 40)
+    found = compare(old, new, Budget(0))
+    assert not found.whole
+    assert found.unknown == 1
+    assert found.found
+    for difference in found.found:
+        assert old.answer(difference.witness).hits != new.answer(difference.witness).hits
+        assert set(difference.old) <= {rule.id for rule in old.table.rules}

@@ -222,6 +222,16 @@ def test_a_case_is_decided_again_by_the_tables_of_that_day(tables: Path) -> None
     assert found["differs"] == {"fare.price": {"then": "2", "now": "3"}}
 
 
+def test_a_version_that_was_kept_is_compared_with_what_is_there(tables: Path) -> None:
+    first = kept(tables, FIRST)
+    write(tables, "3")
+    for wanted in (first[:5], "2025-06-30"):
+        diff = run("diff", f"{tables}@{wanted}", str(tables))
+        assert (diff.exit_code, "2 → 3" in diff.output or "2 -> 3" in diff.output) == (1, True), diff.output
+    assert run("diff", f"{tables}@{first}", f"{tables}@{first}").exit_code == 0
+    assert run("diff", f"{tables}@2020-01-01", str(tables)).exit_code == 2
+
+
 def test_a_case_whose_tables_nobody_kept_says_so(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = save_one(tables)
     write(tables, "3")

@@ -3,7 +3,8 @@
 Both versions are divided together (:mod:`simsim.analysis.joint`) wherever a changed rule can still decide. Where all
 rules that match are certain on both sides, the box is a leaf: its two results are compared, by what the cells say, and
 where that does not settle it by deciding a case of it for real. A box in which no changed rule counts is left alone:
-what decides there is the same in both. So the search costs what the change costs, not what the table does.
+what decides there is the same in both. So the search costs what the change costs, not what the table does. Where it
+ends early nothing is proved, and a case of each changed rule is looked for, so that what differs is at least shown.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
-from simsim.analysis.covering import Budget, Exhausted, Part, bits, divided, narrowed, part
+from simsim.analysis.covering import Budget, Exhausted, Part, bits, divided, hole, narrowed, part
 from simsim.analysis.joint import Joint, outputs_of
 from simsim.analysis.space import Masks
 from simsim.analysis.witnesses import Case, Items, cases
 from simsim.compiled import CompiledRule, CompiledTable
-from simsim.decision import Decision, decide
+from simsim.decision import Decision, Status, decide
 from simsim.feel.syntax import Literal
 from simsim.items import ItemDefinition
 from simsim.regions import Region, canonical
@@ -28,6 +30,8 @@ from simsim.values import Known
 LISTED: Final = 100  # pairs of rules that are told one by one
 LEAVES: Final = 50_000  # boxes that differ, after which no more are looked for
 EACH: Final = 4  # boxes of one pair in which a case is looked for
+PROBED: Final = 200  # changed rules for each of which a case is looked for after a search that ended early
+PROBE: Final = 4_000  # steps that looking for one may take
 _ONE: Final = frozenset({HitPolicy.FIRST, HitPolicy.ANY, HitPolicy.PRIORITY})  # rules that agree are one result
 
 
@@ -100,6 +104,8 @@ class _Comparison:
         stack = [part(self.space, self.space.domain)] if all(self.space.domain) else []
         with suppress(Exhausted):  # what is left on the stack was not looked at
             self._search(stack, budget)
+        if stack:
+            self._probe()
         self.result.whole = not stack
         self.result.unknown = sum(self.space.share(left.box) for left in stack)
         self._tell()
@@ -122,6 +128,35 @@ class _Comparison:
                 relevant = sides.old | sides.new | impossible
                 stack.extend(divided(self.space, here, relevant & ~here.certain(relevant)))
 
+    def _probe(self) -> None:
+        """What a search that ended early may not have come to: for each changed rule a case that it decides."""
+        for rule in islice(bits(self.versions.changed), PROBED):
+            for apart in self._rivals(rule):
+                with suppress(Exhausted):
+                    point = hole(self.space, self.space.box(rule), apart | self.space.excluded, Budget(PROBE))
+                    if point and self._leaf(point):
+                        break
+
+    def _rivals(self, rule: int) -> tuple[int, int, int]:
+        """The rules to keep away from, so that a rule decides: all others; those of the other version; its betters."""
+        of_old = rule < self.versions.shift
+        own, other = (self.versions.of_old, self.versions.of_new)[:: 1 if of_old else -1]
+        ordered = (self.versions.old if of_old else self.versions.new).hit_policy is HitPolicy.FIRST
+        before = own & ((1 << rule) - 1) if ordered else 0
+        alike = sum(1 << n for n in bits(other) if outputs_of(self._rule(n)) == outputs_of(self._rule(rule)))
+        return (own | other) & ~(1 << rule), before | alike, before
+
+    def _leaf(self, point: Masks) -> bool:
+        """Whether both versions may differ in a box in which each is settled; it then is one more leaf."""
+        here = part(self.space, point)
+        sides = self._sides(here)
+        if not sides.settled or self._same(here, sides):
+            return False
+        pair = sides.old, sides.new
+        if pair not in self.leaves:
+            self.leaves[pair] = [self._widened(point, pair)]
+        return True
+
     def _sides(self, here: Part) -> _Sides:
         old, sure_old = _counting(here, self.versions.of_old, self.versions.old, 0)
         new, sure_new = _counting(here, self.versions.of_new, self.versions.new, self.versions.shift)
@@ -130,11 +165,12 @@ class _Comparison:
     def _same(self, here: Part, sides: _Sides) -> bool:
         """Whether both versions surely give the same in a box."""
         rules = sides.old | sides.new
-        if not rules & self.versions.changed and _effect(self.defaults[0]) == _effect(self.defaults[1]):
+        policies = {self.versions.old.hit_policy, self.versions.new.hit_policy}
+        alike = len(policies) == 1 and _effect(self.defaults[0]) == _effect(self.defaults[1])
+        if alike and not rules & self.versions.changed:
             return True
         if sides.settled:
             return self._effects(sides.old, 0) == self._effects(sides.new, 1)
-        policies = {self.versions.old.hit_policy, self.versions.new.hit_policy}
         covered = here.certain(sides.old) and here.certain(sides.new)
         return policies <= _ONE and bool(covered) and len({outputs_of(self._rule(n)) for n in bits(rules)}) == 1
 
@@ -167,6 +203,8 @@ class _Comparison:
         for box in boxes:
             for facts in cases(self.space, box, self.items):
                 before, after = self._decided(self.versions.old, facts), self._decided(self.versions.new, facts)
+                if Status.UNDETERMINED in (before.status, after.status):
+                    continue
                 if _result(before, self.versions.old) != _result(after, self.versions.new):
                     told = self.space.regions(self._widened(box, pair))
                     named = tuple((self.space.inputs[n].item, region) for n, region in told.items())

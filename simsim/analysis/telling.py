@@ -86,7 +86,7 @@ class _Teller:
             "finding-date-hole" if finding.kind is Kind.DATE_HOLE else "finding-gap",
             self._place(finding.table),
             table=self._caption(finding.table),
-            box=_box(finding.box),
+            box=box_told(finding.box),
             share=percent(finding.share),
             layers=self._layers(finding),
             case=self._case(finding),
@@ -99,7 +99,7 @@ class _Teller:
             "finding-overlap" if finding.kind is Kind.OVERLAP else "finding-conflict",
             self._rule(finding),
             rules=_list(finding.rules),
-            box=_box(finding.box),
+            box=box_told(finding.box),
             share=percent(finding.share),
             layers=self._layers(finding),
             case=self._case(finding),
@@ -155,7 +155,7 @@ class _Teller:
         """The witness; of inputs that the box leaves free nothing is told where it narrows others."""
         told = {item.name for item, _ in finding.box} or set(finding.witness)
         pairs = [(self._item(finding, name), value) for name, value in finding.witness.items() if name in told]
-        return Phrase(*(", ".join(_fact(item, value, lang) for item, value in pairs) for lang in LANGUAGES))
+        return Phrase(*(", ".join(fact_told(item, value, lang) for item, value in pairs) for lang in LANGUAGES))
 
     def _item(self, finding: Finding, name: str) -> ItemDefinition:
         own = {item.name: item for item, _ in finding.box}
@@ -178,7 +178,7 @@ def _entry(item: ItemDefinition, region: Region | None, lang: str) -> str:
     return "-" if region is None else region_text(region, item, lang) or "-"
 
 
-def _box(box: Iterable[tuple[ItemDefinition, Region]]) -> Phrase:
+def box_told(box: Iterable[tuple[ItemDefinition, Region]]) -> Phrase:
     """A box in words: each input that it narrows, and to what."""
     pairs = list(box)
     if not pairs:
@@ -187,7 +187,8 @@ def _box(box: Iterable[tuple[ItemDefinition, Region]]) -> Phrase:
     return Phrase(en, zh)
 
 
-def _fact(item: ItemDefinition, value: Value, lang: str) -> str:
+def fact_told(item: ItemDefinition, value: Value, lang: str) -> str:
+    """A fact in words."""
     return f"{item.caption.text(lang)} = {item.shown(value).text(lang)}"
 
 
