@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from typer.testing import CliRunner
 
+import simsim
 from simsim.cli import app
 from tests.sheets import SHIPPED, drawn, read_folder, write_excel
 from tests.test_revisions import GIT, POST, git, write
