@@ -36,11 +36,9 @@ from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
 from simsim.reports.proofs import checked_data, proofs_text
 from simsim.reports.replies import replies_text
 from simsim.reports.text import outcome_text
-from simsim.reports.trial import trial_data, trial_text
 from simsim.store import keep
 from simsim.terminal import (
     FAILED,
-    UNREADABLE,
     As,
     Dressed,
     Format,
@@ -53,7 +51,7 @@ from simsim.terminal import (
     telling,
     verdict,
 )
-from simsim.trial import tried
+from simsim.testing import run_examples, write_cases
 from simsim.values import read_date, read_date_and_time
 from simsim.words import Phrase, plain
 from simsim.writing import dress_folder, new_policy, save
@@ -182,36 +180,6 @@ def check(
     raise typer.Exit(verdict(found))
 
 
-@app.command("test")
-def run_examples(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Folders of policies; or a file of one, for its examples only.", show_default="tables"),
-    ] = None,
-    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="Only the examples of this sheet.")] = "",
-    no_coverage: Annotated[bool, typer.Option("--no-coverage", help="Only run the examples.")] = False,  # noqa: FBT002  # a flag
-    lang: Language = Lang.EN,
-    form: As = Format.TEXT,
-) -> None:
-    """Run the examples of a policy, and tell which rules they exercise.
-
-    What did not come as expected, with the cells of the expectation and of the rules that decided. Then each table
-    with the rules that no example exercises: those that no decided result of an example rests on.
-
-    Exit code 0 if every expectation is met and every rule exercised, 1 if not, 2 for what cannot be read or has no
-    example.
-    """
-    today, now = _date(""), _instant("")
-    chosen = paths or [Path("tables")]
-    trials = [tried(path, today=today, now=now, sheet=sheet, judged=not no_coverage) for path in chosen]
-    if form is Format.JSON:
-        show(json_text({"policies": [trial_data(trial, lang) for trial in trials]}))
-    else:
-        show("\n\n".join(trial_text(trial, lang) for trial in trials))
-    unread = any(trial.unrun for trial in trials)
-    raise typer.Exit(UNREADABLE if unread else FAILED if any(errors(trial.found) for trial in trials) else 0)
-
-
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.")],
@@ -265,6 +233,8 @@ def lab(
     raise typer.Exit(start_lab(tables, browser=not no_browser, port=port))
 
 
+app.command("test")(run_examples)
+app.command("cases")(write_cases)
 app.command("versions")(list_versions)
 app.command("again")(decide_again)
 

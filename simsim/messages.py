@@ -174,6 +174,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "无法替换该文件:{detail}。",
         "请在其他程序中关闭它,检查写入权限,然后重试。",
     ),
+    "cases-elsewhere": _error(
+        "{found} is there already, and simsim cases did not write it.",
+        "Name another file with --out, or move this one away.",
+        "{found} 已存在,且不是由 simsim cases 写出的。",
+        "请用 --out 指定另一个文件,或先将它移走。",
+    ),
     "folder-not-empty": _error(
         "{found} is no empty folder.",
         "Name a folder that is empty or does not exist yet.",

@@ -133,6 +133,12 @@ def actual(outcome: Outcome, item: str) -> str:
     return _listed(outcome, full, known.value) if isinstance(known.value, tuple) else canonical(_utc(known.value))
 
 
+def results(outcome: Outcome) -> dict[str, str]:
+    """The headline outcomes, by full name: a value, or a status in parentheses; of a clock its state."""
+    names = (outcome.policy.names.full(name) or f"{name}.state" for name in outcome.policy.card.headlines)
+    return {name: actual(outcome, name) for name in names if name in outcome.known}
+
+
 def _wanted(outcome: Outcome, item: str, text: str) -> str:
     status = expected_status(text)
     if status:

@@ -80,6 +80,14 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "not judged": Phrase(
         "Which rules are exercised is told of a whole folder only.", "规则是否用到,仅在运行整个文件夹时给出。"
     ),
+    "cases made": Phrase(
+        "{out}: examples written {n}. Review them, then put the file into the folder of the policy.",
+        "{out}:已写出案例 {n}。请逐条核对,然后将文件放入政策文件夹。",
+    ),
+    "no cases made": Phrase(
+        "Nothing to write: the examples show already what changes at every bound that they reach.",
+        "无需写出:现有案例已体现它们所及的每个界限处的变化。",
+    ),
     "both": Phrase(" and ", "和"),
     "and so on": Phrase(", ", "、"),
     "ordinal": Phrase("{n}", "第 {n} 次"),

@@ -1,0 +1,101 @@
+"""The commands that test a policy: its examples run, approved where it was meant to change, and examples made."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simsim.analysis.boundaries import MADE, boundary_pairs
+from simsim.analysis.suite import boundary_examples, example_rows
+from simsim.diagnostics import Diagnostic, Place, PolicyError, SimsimError, errors
+from simsim.knowledge import read_policy
+from simsim.policy.examples import ran
+from simsim.policy.model import PolicyModel
+from simsim.reports.captions import say
+from simsim.reports.plain import json_text
+from simsim.reports.trial import trial_data, trial_text
+from simsim.sheets import ExampleRow
+from simsim.terminal import FAILED, UNREADABLE, As, Format, Lang, Language, Tables, show, telling
+from simsim.trial import tried
+from simsim.workbook.delimited import csv_bytes
+from simsim.writing import save
+
+Tested = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Folders of policies; or a file of one, for its examples only.", show_default="tables"),
+]
+Sheet = Annotated[str, typer.Option("--sheet", metavar="NAME", help="Only the examples of this sheet.")]
+
+
+def run_examples(
+    paths: Tested = None,
+    sheet: Sheet = "",
+    no_coverage: Annotated[bool, typer.Option("--no-coverage", help="Only run the examples.")] = False,  # noqa: FBT002  # a flag
+    lang: Language = Lang.EN,
+    form: As = Format.TEXT,
+) -> None:
+    """Run the examples of a policy, and tell which rules they exercise.
+
+    What did not come as expected, with the cells of the expectation and of the rules that decided. Then each table
+    with the rules that no example exercises: those that no decided result of an example rests on.
+
+    Exit code 0 if every expectation is met and every rule exercised, 1 if not, 2 for what cannot be read or has no
+    example.
+    """
+    now = datetime.now(UTC).replace(microsecond=0)
+    today = datetime.now().astimezone().date()
+    chosen = paths or [Path("tables")]
+    trials = [tried(path, today=today, now=now, sheet=sheet, judged=not no_coverage) for path in chosen]
+    if form is Format.JSON:
+        show(json_text({"policies": [trial_data(trial, lang) for trial in trials]}))
+    else:
+        show("\n\n".join(trial_text(trial, lang) for trial in trials))
+    unread = any(trial.unrun for trial in trials)
+    raise typer.Exit(UNREADABLE if unread else FAILED if any(errors(trial.found) for trial in trials) else 0)
+
+
+def write_cases(
+    tables: Tables = Path("tables"),
+    boundary: Annotated[bool, typer.Option("--boundary", help="Cases on both sides of every bound.")] = False,  # noqa: FBT002  # a flag
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="The file to write.")] = Path(
+        "boundary_cases.csv"
+    ),
+    lang: Language = Lang.EN,
+) -> None:
+    """Write examples that lie at the bounds of the tables, made from those that the policy has: a sheet to review.
+
+    One thing of an example is moved at a time, to both sides of a bound that a cell names, or past the last second of
+    a clock; the two cases are kept where a headline outcome, or the rule that gives it, changes between them. What the
+    examples show already is left out. Put into the folder of the policy, the file is one more sheet of examples.
+
+    Exit code 0, also where there is nothing to write; 2 for tables that cannot be read.
+    """
+    if not boundary:
+        raise typer.BadParameter("say which cases: --boundary")
+    with telling(lang, Format.TEXT):
+        policy, found = read_policy(tables)
+        if policy is None:
+            raise PolicyError(found)
+        now = datetime.now(UTC).replace(microsecond=0)
+        today = datetime.now().astimezone().date()
+        rows = _made(policy, tables, out, today, now)
+        unsaved = save(out, csv_bytes(example_rows(rows))) if rows else []
+        if unsaved:
+            raise SimsimError(unsaved)
+        show(say("cases made", lang, n=len(rows), out=out) if rows else say("no cases made", lang))
+
+
+def _made(policy: PolicyModel, tables: Path, out: Path, today: date, now: datetime) -> list[ExampleRow]:
+    """The rows that ``out`` is to hold; those that it held when it was read with the policy are made anew.
+
+    Raises :class:`SimsimError` for a file that is there and was not made so.
+    """
+    if out.exists() and not out.read_bytes().decode("utf-8-sig", "replace").lstrip('"').startswith(MADE):
+        raise SimsimError([Diagnostic("cases-elsewhere", Place(str(out)), found=str(out))])
+    old = out.name if out.resolve().parent == tables.resolve() else ""
+    examples = [one for one in ran(policy, today=today, now=now) if one.example.id.place.file != old]
+    taken = {one.example.id.text.strip() for one in examples}
+    return boundary_examples(policy, boundary_pairs(policy, examples), taken, today=today, now=now)
