@@ -6,7 +6,7 @@ the rows can say whether that is what the policy means. A row that would not giv
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Final
@@ -18,7 +18,7 @@ from simsim.items import ItemDefinition
 from simsim.policy.bounds import SECOND, bounds_of, edges
 from simsim.policy.checks import expected_status
 from simsim.policy.counting import instant
-from simsim.policy.examples import results, run, wrong
+from simsim.policy.examples import headline_outputs, results, run, wrong
 from simsim.policy.model import PolicyModel
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import NOW, Outcome
@@ -204,9 +204,11 @@ def _told(pair: Pair, flip: Flip, side: int, lang: str) -> str:
 
 
 def _headline(policy: Requirements, full: str, lang: str) -> str:
-    titles: Mapping[str, Phrase] = policy.card.headlines
-    named = {policy.names.full(name) or f"{name}.state": phrase for name, phrase in titles.items()}
-    return named[full].text(lang) if any(named[full]) else policy.glossary.caption(full).text(lang)
+    for name, title in policy.card.headlines.items():
+        outputs = headline_outputs(policy, name)
+        if full in outputs and len(outputs) == 1 and any(title):
+            return title.text(lang)
+    return policy.glossary.caption(policy.names.producers.items.get(full, full)).text(lang)
 
 
 def _shown(outcome: Outcome, full: str, came: str, lang: str) -> str:

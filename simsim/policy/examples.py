@@ -17,6 +17,7 @@ from simsim.policy.checks import expected_status
 from simsim.policy.counting import instant
 from simsim.policy.model import PolicyModel
 from simsim.policy.record import RECORD
+from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.regions import canonical
 from simsim.sheets import ExampleRow
@@ -135,8 +136,16 @@ def actual(outcome: Outcome, item: str) -> str:
 
 def results(outcome: Outcome) -> dict[str, str]:
     """The headline outcomes, by full name: a value, or a status in parentheses; of a clock its state."""
-    names = (outcome.policy.names.full(name) or f"{name}.state" for name in outcome.policy.card.headlines)
+    names = (full for name in outcome.policy.card.headlines for full in headline_outputs(outcome.policy, name))
     return {name: actual(outcome, name) for name in names if name in outcome.known}
+
+
+def headline_outputs(policy: Requirements, name: str) -> tuple[str, ...]:
+    """The outputs, by full name, that a headline of POLICY names: one, all of a decision, the state of a clock."""
+    full = policy.names.full(name)
+    if full or name in policy.clocks:
+        return (full or f"{name}.state",)
+    return tuple(output for output in policy.names.producers.items if output.rpartition(".")[0] == name)
 
 
 def _wanted(outcome: Outcome, item: str, text: str) -> str:
