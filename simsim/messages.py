@@ -168,6 +168,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{text} 写入后会读成 {read};未写入任何内容。",
         "请换一种写法,并告知 simsim 的作者。",
     ),
+    "cell-kept": _error(
+        "This cell was left as it was: it holds a formula, or no longer what was read, or cannot hold {value}.",
+        "Run the examples again, or write {value} into the cell yourself.",
+        "该单元格未作改动:它含有公式,或内容已与读取时不同,或无法写入 {value}。",
+        "请重新运行案例,或自行将 {value} 填入该单元格。",
+    ),
     "file-in-use": _error(
         "This file could not be replaced: {detail}.",
         "Close it in other programs, check that you may write here, and try again.",
@@ -1258,6 +1264,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Name the folder of a policy that has examples, or a file or a sheet whose first cell is EXAMPLES.",
         "此处没有可运行的案例。",
         "请指定含有案例的政策文件夹,或首格为“案例”的文件或工作表。",
+    ),
+    "example-not-approved": _error(
+        "Example {example} was not approved: what came is {actual}, which nobody means.",
+        "Mend the rule, or the example, and run it again.",
+        "案例 {example} 未获批准:得到 {actual},这不会是任何人的本意。",
+        "请修改规则或案例,然后重新运行。",
     ),
     "rule-unexercised": _error(
         "No example exercises {rule}.",

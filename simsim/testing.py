@@ -10,16 +10,18 @@ import typer
 
 from simsim.analysis.boundaries import MADE, boundary_pairs
 from simsim.analysis.suite import boundary_examples, example_rows
+from simsim.approval import Proposal, approve, proposal
 from simsim.diagnostics import Diagnostic, Place, PolicyError, SimsimError, errors
 from simsim.knowledge import read_policy
 from simsim.policy.examples import ran
 from simsim.policy.model import PolicyModel
+from simsim.reports.approval import proposal_data, proposal_text
 from simsim.reports.captions import say
-from simsim.reports.plain import json_text
+from simsim.reports.plain import Plain, diagnostic_data, json_text
 from simsim.reports.trial import trial_data, trial_text
 from simsim.sheets import ExampleRow
-from simsim.terminal import FAILED, UNREADABLE, As, Format, Lang, Language, Tables, show, telling
-from simsim.trial import tried
+from simsim.terminal import FAILED, UNREADABLE, As, Format, Lang, Language, Tables, show, tell, telling
+from simsim.trial import Trial, tried
 from simsim.workbook.delimited import csv_bytes
 from simsim.writing import save
 
@@ -30,10 +32,12 @@ Tested = Annotated[
 Sheet = Annotated[str, typer.Option("--sheet", metavar="NAME", help="Only the examples of this sheet.")]
 
 
-def run_examples(
+def run_examples(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     paths: Tested = None,
     sheet: Sheet = "",
     no_coverage: Annotated[bool, typer.Option("--no-coverage", help="Only run the examples.")] = False,  # noqa: FBT002  # a flag
+    approving: Annotated[bool, typer.Option("--approve", help="Make what comes what is expected.")] = False,  # noqa: FBT002  # a flag
+    yes: Annotated[bool, typer.Option("--yes", help="Approve without being asked.")] = False,  # noqa: FBT002  # a flag
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
@@ -42,19 +46,53 @@ def run_examples(
     What did not come as expected, with the cells of the expectation and of the rules that decided. Then each table
     with the rules that no example exercises: those that no decided result of an example rests on.
 
+    With `--approve`, for a policy that was changed on purpose: what would change, example by example, and then, if you
+    say yes, the new expectations are written into the sheets of EXAMPLES, into those cells and nothing else. What is in
+    conflict or broken is never approved.
+
     Exit code 0 if every expectation is met and every rule exercised, 1 if not, 2 for what cannot be read or has no
-    example.
+    example. With `--approve` rules do not count: 0 if all is met afterwards.
     """
     now = datetime.now(UTC).replace(microsecond=0)
     today = datetime.now().astimezone().date()
     chosen = paths or [Path("tables")]
-    trials = [tried(path, today=today, now=now, sheet=sheet, judged=not no_coverage) for path in chosen]
+    judged = not (no_coverage or approving)
+    trials = [tried(path, today=today, now=now, sheet=sheet, judged=judged) for path in chosen]
+    if approving:
+        raise typer.Exit(max(_approved(trial, lang, form, yes=yes) for trial in trials))
     if form is Format.JSON:
         show(json_text({"policies": [trial_data(trial, lang) for trial in trials]}))
     else:
         show("\n\n".join(trial_text(trial, lang) for trial in trials))
     unread = any(trial.unrun for trial in trials)
     raise typer.Exit(UNREADABLE if unread else FAILED if any(errors(trial.found) for trial in trials) else 0)
+
+
+def _approved(trial: Trial, lang: str, form: Format, *, yes: bool) -> int:
+    """Show what would change in the examples of one policy, ask, and write it; how the command ends."""
+    if trial.policy is None or trial.unrun:
+        show(json_text(trial_data(trial, lang)) if form is Format.JSON else trial_text(trial, lang))
+        return UNREADABLE
+    proposed = proposal(trial.examples)
+    if form is Format.TEXT:
+        show(proposal_text(proposed, lang))
+    agreed = yes or (form is Format.TEXT and bool(proposed.changes) and typer.confirm(say("approve?", lang)))
+    folder = trial.path.parent if trial.path.is_file() else trial.path
+    unwritten = approve(folder, proposed.changes) if agreed else []
+    _told_of(proposed, unwritten, lang, form, agreed=agreed)
+    met = not proposed.refused and not unwritten and (agreed or not proposed.changes)
+    return 0 if met else FAILED
+
+
+def _told_of(proposed: Proposal, unwritten: list[Diagnostic], lang: str, form: Format, *, agreed: bool) -> None:
+    """Say what was written, and what could not be."""
+    if form is Format.JSON:
+        told: list[Plain] = [dict(diagnostic_data(d, lang)) for d in unwritten]
+        show(json_text({**proposal_data(proposed, lang), "written": agreed and not unwritten, "diagnostics": told}))
+    elif unwritten:
+        tell(unwritten, lang)
+    elif proposed.changes:
+        show(say("approved", lang, n=len(proposed.changes)) if agreed else say("not approved", lang))
 
 
 def write_cases(

@@ -29,6 +29,8 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("file-too-large", "sheet-too-large", "cell-too-long"), "too large for a page"),
     **dict.fromkeys(("workbook-broken", "workbook-old-or-locked", "workbook-strict"), "bytes of a workbook"),
     **dict.fromkeys(("csv-encoding", "csv-gb18030"), "bytes of a file"),
+    "cell-kept": "a file that was changed meanwhile",
+    "example-not-approved": "told while examples are approved",
     **dict.fromkeys(("workbook-not-dressed", "workbook-unwritable", "workbook-differs"), "what a workbook holds"),
     **dict.fromkeys(("cell-error-value", "formula-without-value", "formula-read"), "a formula of a workbook"),
     **dict.fromkeys(("number-as-text", "cell-merged", "row-hidden", "column-hidden"), "the dress of a workbook"),

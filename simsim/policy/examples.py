@@ -117,9 +117,9 @@ def _failures(outcome: Outcome, example: ExampleRow) -> Iterator[Failure]:
     for item, entry in example.expect:
         if entry.text.strip():
             came = actual(outcome, item.text)
-            wanted = _wanted(outcome, item.text, entry.text)
-            if came != wanted:
-                yield Failure(example.id.text, item.text, wanted, came, entry, _rules(outcome, item.text))
+            expected = wanted(outcome, item.text, entry.text)
+            if came != expected:
+                yield Failure(example.id.text, item.text, expected, came, entry, _rules(outcome, item.text))
 
 
 def actual(outcome: Outcome, item: str) -> str:
@@ -148,7 +148,8 @@ def headline_outputs(policy: Requirements, name: str) -> tuple[str, ...]:
     return tuple(output for output in policy.names.producers.items if output.rpartition(".")[0] == name)
 
 
-def _wanted(outcome: Outcome, item: str, text: str) -> str:
+def wanted(outcome: Outcome, item: str, text: str) -> str:
+    """What an expectation means, in the spelling of :func:`actual`."""
     status = expected_status(text)
     if status:
         return f"({status.value})"

@@ -80,6 +80,14 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "not judged": Phrase(
         "Which rules are exercised is told of a whole folder only.", "规则是否用到,仅在运行整个文件夹时给出。"
     ),
+    "becomes": Phrase("{item}: {before} → {after} ({n})", "{item}:{before} → {after}({n})"),
+    "would change": Phrase(
+        "Expectations that would change: {n}, in examples: {examples}", "将改变的预期:{n} 项,涉及案例:{examples} 个"
+    ),
+    "nothing to approve": Phrase("Every expectation is met; nothing to approve.", "全部预期相符,无需批准。"),
+    "approve?": Phrase("Write these expectations into the sheets?", "将这些预期写入案例表?"),
+    "approved": Phrase("Expectations written: {n}", "已写入预期:{n} 项"),
+    "not approved": Phrase("Nothing was written.", "未写入任何内容。"),
     "cases made": Phrase(
         "{out}: examples written {n}. Review them, then put the file into the folder of the policy.",
         "{out}:已写出案例 {n}。请逐条核对,然后将文件放入政策文件夹。",

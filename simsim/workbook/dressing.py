@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import openpyxl
@@ -30,7 +30,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from simsim.diagnostics import Diagnostic, Place
-from simsim.values import Kind, read_date, read_number
+from simsim.values import Kind
 from simsim.words import SHEET
 from simsim.workbook.excel import read_workbook
 from simsim.workbook.explanations import HEADING, README
@@ -38,6 +38,7 @@ from simsim.workbook.grid import Cell, Grid, address
 from simsim.workbook.looks import Column, Look, Part, Reader, look_of, worded
 from simsim.workbook.measures import LINE, NOTE_WIDTH, lines_of, note_height, width_of
 from simsim.workbook.parts import kept_out, packed
+from simsim.workbook.stored import day_of, number_of
 from simsim.workbook.welcome import Line, lines
 
 MARK: Final = "simsim"  # the hidden title of our drop-down lists, by which they are told from others
@@ -48,7 +49,6 @@ SPARE: Final = 200  # rows below the last for which choices are suggested too
 UNSET: Final = 13.1  # widths up to here are what spreadsheet programs give to a column that nobody touched
 LONGEST_MARKED: Final = 250  # characters; beyond, older programs show a cell marked as text as a row of #
 PAGE: Final = 220  # how wide a page is at most, in characters
-FIRST_YEAR: Final = 1901  # before 1 March 1900 the format counts a day that never was
 ITEMS: Final = "simsim_items"  # the name of the range that holds the items of the glossary
 
 HEADS: Final[Mapping[Part, str]] = {
@@ -176,7 +176,7 @@ def _write(cell: SheetCell | MergedCell, text: str) -> None:
 def _typed(cell: SheetCell, column: Column) -> None:
     """A text that is exactly one number or date becomes one; the rest is marked as text where typing could bend it."""
     if cell.data_type == "s" and type(cell.value) is str:
-        number, day = _number(cell.value), _day(cell.value)
+        number, day = number_of(cell.value), day_of(cell.value)
         if number is not None:
             cell.value = number
             cell.number_format = "General" if cell.number_format == "@" else cell.number_format
@@ -195,21 +195,6 @@ def _format(column: Column) -> str:
     if column.kind is Kind.DATE:
         return "yyyy-mm-dd"
     return "General" if column.prose or column.kind is Kind.NUMBER else "@"
-
-
-def _number(text: str) -> int | float | None:
-    """The number whose shortest spelling the text is."""
-    if read_number(text) is None:
-        return None
-    if len(text) <= 15 and text.removeprefix("-").isdecimal():  # noqa: PLR2004  # digits that the format holds exactly
-        return int(text) if str(int(text)) == text else None
-    number = float(text)
-    return number if repr(number) == text and not number.is_integer() else None
-
-
-def _day(text: str) -> date | None:
-    day = read_date(text)
-    return day if day and day.isoformat() == text and day.year >= FIRST_YEAR else None
 
 
 # ---- one sheet
