@@ -19,6 +19,7 @@ import typer
 from simsim.analysis.checking import Checked, mark
 from simsim.analysis.checking import check as proved
 from simsim.analysis.telling import diagnostics as findings_told
+from simsim.annotation import written_back
 from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, FactError, Place, SimsimError, errors
 from simsim.jupyter import start_lab
@@ -51,7 +52,7 @@ from simsim.terminal import (
     telling,
     verdict,
 )
-from simsim.testing import run_examples, write_cases
+from simsim.testing import WriteBack, one_for, run_examples, write_cases
 from simsim.values import read_date, read_date_and_time
 from simsim.words import Phrase, plain
 from simsim.writing import dress_folder, new_policy, save
@@ -150,6 +151,7 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
 @app.command()
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Folders of policies.", show_default="tables")] = None,
+    back: WriteBack = None,
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
@@ -158,11 +160,14 @@ def check(
     Gaps, rules that contradict each other, rules that never decide or change nothing, holes between dates, names that
     are almost the same: each with its cell, a case to try and a remedy. What WAIVERS accepts is left out.
 
+    With `--write-back` a copy of the workbooks has each finding as a note on its cell, and a list of them.
+
     Exit code 0 without errors (warnings alone are 0), 1 with errors, 2 for a folder or file that cannot be read.
     """
     found: list[Diagnostic] = []
+    unwritten: list[Diagnostic] = []
     opened: list[tuple[PolicyModel, Checked]] = []
-    for path in paths or [Path("tables")]:
+    for path in one_for(back, paths or [Path("tables")]):
         policy, diagnostics, contents = read_whole(path)
         found.extend(diagnostics)
         if policy:
@@ -170,6 +175,8 @@ def check(
             checked = proved(policy, today=_date(""))
             found.extend((*unmet(policy, today=_date(""), now=_instant("")), *findings_told(checked, policy)))
             opened.append((policy, checked))
+        unwritten = written_back(path, back, contents, found, lang)
+        found.extend(unwritten)
     if form is Format.JSON:
         told: list[Plain] = [dict(diagnostic_data(d, lang)) for d in found]
         show(json_text({"diagnostics": told, "policies": [checked_data(c, p, lang) for p, c in opened]}))
@@ -177,6 +184,8 @@ def check(
         tell(found, lang)
         for policy, checked in opened:
             show(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
+        if back and not errors(unwritten):
+            show(say("written back", lang, folder=back))
     raise typer.Exit(verdict(found))
 
 

@@ -156,6 +156,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "该工作簿含有{holds},保存后会丢失;文件未作改动。",
         "请把它移到本文件夹之外的工作簿,再重新整理。",
     ),
+    "workbook-not-annotated": _warning(
+        "This workbook holds {holds}, which could not be saved back; its copy has no notes.",
+        "Read its findings in the list that was printed.",
+        "该工作簿含有{holds},保存后会丢失;其副本未加批注。",
+        "请在打印出的列表中查看有关它的发现。",
+    ),
+    "copy-inside": _error(
+        "{found} is, or lies in, the folder of the policy, whose files are read; nothing was written.",
+        "Name a folder outside it.",
+        "{found} 就是政策文件夹或在其中,而其中的文件会被读取;未写入任何内容。",
+        "请指定其外的文件夹。",
+    ),
     "workbook-unwritable": _error(
         "This sheet cannot be written as a workbook: {detail}.",
         "Remove control characters, and give the sheet a name of at most 31 characters without []:*?/\\.",

@@ -31,6 +31,18 @@ Tested = Annotated[
 ]
 Sheet = Annotated[str, typer.Option("--sheet", metavar="NAME", help="Only the examples of this sheet.")]
 
+WriteBack = Annotated[
+    Path | None,
+    typer.Option("--write-back", metavar="FOLDER", help="Copies of the workbooks with notes, written here."),
+]
+
+
+def one_for(back: Path | None, paths: list[Path]) -> list[Path]:
+    """The folders to be checked; copies are made of one only."""
+    if back and len(paths) > 1:
+        raise typer.BadParameter("--write-back takes one folder of a policy")
+    return paths
+
 
 def run_examples(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     paths: Tested = None,

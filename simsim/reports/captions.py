@@ -80,6 +80,10 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "not judged": Phrase(
         "Which rules are exercised is told of a whole folder only.", "规则是否用到,仅在运行整个文件夹时给出。"
     ),
+    "written back": Phrase(
+        "{folder}: copies with the findings as notes; the originals are as they were.",
+        "{folder}:已写出带批注的副本;原文件未作改动。",
+    ),
     "becomes": Phrase("{item}: {before} → {after} ({n})", "{item}:{before} → {after}({n})"),
     "would change": Phrase(
         "Expectations that would change: {n}, in examples: {examples}", "将改变的预期:{n} 项,涉及案例:{examples} 个"
