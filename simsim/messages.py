@@ -1277,6 +1277,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "此处没有可运行的案例。",
         "请指定含有案例的政策文件夹,或首格为“案例”的文件或工作表。",
     ),
+    "cases-none": _error(
+        "There is no case in this file.",
+        "Write the names or labels of items into the first row, and a case into each row below.",
+        "该文件中没有案件。",
+        "请在首行写明信息项的名称或标签,其下每行一个案件。",
+    ),
     "example-not-approved": _error(
         "Example {example} was not approved: what came is {actual}, which nobody means.",
         "Mend the rule, or the example, and run it again.",

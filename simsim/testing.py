@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -21,7 +21,7 @@ from simsim.reports.plain import Plain, diagnostic_data, json_text
 from simsim.reports.trial import trial_data, trial_text
 from simsim.sheets import ExampleRow
 from simsim.terminal import FAILED, UNREADABLE, As, Format, Lang, Language, Tables, show, tell, telling
-from simsim.trial import Trial, tried
+from simsim.trial import Trial, tried, tried_on
 from simsim.workbook.delimited import csv_bytes
 from simsim.writing import save
 
@@ -31,6 +31,11 @@ Tested = Annotated[
 ]
 Sheet = Annotated[str, typer.Option("--sheet", metavar="NAME", help="Only the examples of this sheet.")]
 
+NoCoverage = Annotated[bool, typer.Option("--no-coverage", help="Only run the examples.")]
+Bounds = Annotated[bool, typer.Option("--bounds", help="Tell also which cells and bounds they touch.")]
+Cases = Annotated[Path | None, typer.Option("--cases", metavar="FILE", help="Count by the cases of this file instead.")]
+Approving = Annotated[bool, typer.Option("--approve", help="Make what comes what is expected.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Approve without being asked.")]
 WriteBack = Annotated[
     Path | None,
     typer.Option("--write-back", metavar="FOLDER", help="Copies of the workbooks with notes, written here."),
@@ -47,9 +52,11 @@ def one_for(back: Path | None, paths: list[Path]) -> list[Path]:
 def run_examples(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     paths: Tested = None,
     sheet: Sheet = "",
-    no_coverage: Annotated[bool, typer.Option("--no-coverage", help="Only run the examples.")] = False,  # noqa: FBT002  # a flag
-    approving: Annotated[bool, typer.Option("--approve", help="Make what comes what is expected.")] = False,  # noqa: FBT002  # a flag
-    yes: Annotated[bool, typer.Option("--yes", help="Approve without being asked.")] = False,  # noqa: FBT002  # a flag
+    no_coverage: NoCoverage = False,  # noqa: FBT002  # a flag
+    bounds: Bounds = False,  # noqa: FBT002  # a flag
+    cases: Cases = None,
+    approving: Approving = False,  # noqa: FBT002  # a flag
+    yes: Yes = False,  # noqa: FBT002  # a flag
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
@@ -58,18 +65,20 @@ def run_examples(  # noqa: PLR0913, PLR0917  # one parameter per option, as the 
     What did not come as expected, with the cells of the expectation and of the rules that decided. Then each table
     with the rules that no example exercises: those that no decided result of an example rests on.
 
+    With `--bounds` also which input entries have an example inside and one outside, and which bounds have one on each
+    side. With `--cases FILE` the rows of a file are counted instead: columns by name or label, no expectations.
+
     With `--approve`, for a policy that was changed on purpose: what would change, example by example, and then, if you
     say yes, the new expectations are written into the sheets of EXAMPLES, into those cells and nothing else. What is in
     conflict or broken is never approved.
 
     Exit code 0 if every expectation is met and every rule exercised, 1 if not, 2 for what cannot be read or has no
-    example. With `--approve` rules do not count: 0 if all is met afterwards.
+    example. With `--approve` rules do not count: 0 if all is met afterwards; with `--cases`
+    0 if every case could be decided.
     """
     now = datetime.now(UTC).replace(microsecond=0)
-    today = datetime.now().astimezone().date()
-    chosen = paths or [Path("tables")]
-    judged = not (no_coverage or approving)
-    trials = [tried(path, today=today, now=now, sheet=sheet, judged=judged) for path in chosen]
+    ask = _Asked(datetime.now().astimezone().date(), now, sheet, not (no_coverage or approving), bounds, cases)
+    trials = [_tried(path, ask) for path in paths or [Path("tables")]]
     if approving:
         raise typer.Exit(max(_approved(trial, lang, form, yes=yes) for trial in trials))
     if form is Format.JSON:
@@ -78,6 +87,23 @@ def run_examples(  # noqa: PLR0913, PLR0917  # one parameter per option, as the 
         show("\n\n".join(trial_text(trial, lang) for trial in trials))
     unread = any(trial.unrun for trial in trials)
     raise typer.Exit(UNREADABLE if unread else FAILED if any(errors(trial.found) for trial in trials) else 0)
+
+
+class _Asked(NamedTuple):
+    """What a test was asked for."""
+
+    today: date
+    now: datetime
+    sheet: str
+    judged: bool
+    bounds: bool
+    cases: Path | None
+
+
+def _tried(path: Path, ask: _Asked) -> Trial:
+    if ask.cases:
+        return tried_on(path, ask.cases, today=ask.today, now=ask.now, bounds=ask.bounds)
+    return tried(path, today=ask.today, now=ask.now, sheet=ask.sheet, judged=ask.judged, bounds=ask.bounds)
 
 
 def _approved(trial: Trial, lang: str, form: Format, *, yes: bool) -> int:

@@ -80,6 +80,31 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "not judged": Phrase(
         "Which rules are exercised is told of a whole folder only.", "规则是否用到,仅在运行整个文件夹时给出。"
     ),
+    "cells touched": Phrase(
+        "Entries with an example inside and one outside, bounds with an example on each side:",
+        "内外均有案例的单元格,两侧均有案例的界限:",
+    ),
+    "entries touched": Phrase("entries {share}", "单元格 {share}"),
+    "bounds touched": Phrase("bounds {share}", "界限 {share}"),
+    "more lack": Phrase("and {n} more", "另有 {n} 处"),
+    "neither side": Phrase("rule {rule}, {item}: no example inside or outside", "规则 {rule} {item}:内外均无案例"),
+    "not inside": Phrase("rule {rule}, {item}: no example inside", "规则 {rule} {item}:其内无案例"),
+    "not outside": Phrase("rule {rule}, {item}: no example outside", "规则 {rule} {item}:其外无案例"),
+    "no side": Phrase(
+        "{item} between {below} and {above}: no example on either side", "{item} {below} 与 {above} 之间:两侧均无案例"
+    ),
+    "not below": Phrase(
+        "{item} between {below} and {above}: no example below", "{item} {below} 与 {above} 之间:其下无案例"
+    ),
+    "not above": Phrase(
+        "{item} between {below} and {above}: no example above", "{item} {below} 与 {above} 之间:其上无案例"
+    ),
+    "cases ran": Phrase(
+        "{title}: cases read {n}, not decidable {failed}; rules exercised {exercised} of {count}",
+        "{title}:已读案例 {n},无法判定 {failed};用到的规则 {exercised} / {count}",
+    ),
+    "cases exercise": Phrase("Rules that these cases exercise, and how often:", "这些案例用到的规则及次数:"),
+    "times": Phrase("{id} ×{n}", "{id} ×{n}"),
     "written back": Phrase(
         "{folder}: copies with the findings as notes; the originals are as they were.",
         "{folder}:已写出带批注的副本;原文件未作改动。",
