@@ -29,6 +29,7 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("file-too-large", "sheet-too-large", "cell-too-long"), "too large for a page"),
     **dict.fromkeys(("workbook-broken", "workbook-old-or-locked", "workbook-strict"), "bytes of a workbook"),
     **dict.fromkeys(("csv-encoding", "csv-gb18030"), "bytes of a file"),
+    "cases-none": "a file beside the tables",
     "cell-kept": "a file that was changed meanwhile",
     "example-not-approved": "told while examples are approved",
     **dict.fromkeys(("workbook-not-dressed", "workbook-not-annotated"), "what a workbook holds"),
