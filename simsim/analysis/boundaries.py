@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeAlias
 
 from simsim.compiled import AS_OF
-from simsim.decision import Status
+from simsim.decision import Status, decide
 from simsim.diagnostics import FactError
 from simsim.items import ItemDefinition
 from simsim.policy.bounds import SECOND, Bound, bounds_of, edges
@@ -27,7 +27,7 @@ from simsim.policy.examples import Ran, results
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import NOW, Outcome, Walk
 from simsim.sheets import ExampleRow
-from simsim.values import Kind, Value, comparable
+from simsim.values import Kind, Known, Value, comparable
 
 # The title of a sheet of such cases, by which it is told from others.
 MADE: Final = "# Boundary cases, made by simsim cases --boundary 边界案例,由 simsim cases --boundary 生成"
@@ -112,9 +112,11 @@ def _probes(policy: Requirements, outcome: Outcome) -> Iterator[Probe]:
         if item and item.kind in ORDERED and value is not None:
             yield from _across(bounds.get(name, ()), item)
     yield from _across(bounds.get(AS_OF.name, ()), AS_OF)
+    dues: dict[datetime, str] = {}
     for name, state in outcome.clocks.items():
         until = state.due.value if state.due.settled else None
-        if isinstance(until, datetime) and not state.given:
+        if isinstance(until, datetime) and not state.given and comparable(until) not in dues:
+            dues[comparable(until)] = name  # those that are due at one instant are seen in one pair
             yield Probe(NOW, until, until + SECOND, clock=name)
 
 
@@ -130,15 +132,18 @@ class _Search:
 
     def __init__(self, policy: Requirements) -> None:
         self.policy = policy
-        self.nodes = [policy.node(name) or name for name in policy.card.headlines]
+        asked = (item for case in policy.headline_cases.values() for item in case.regions)
+        givers = (giver for item in asked if (giver := policy.producer(item)))
+        self.nodes = [*dict.fromkeys((*(policy.node(name) or name for name in policy.card.headlines), *givers))]
         self.shown: set[tuple[object, ...]] = set()
         self.there: dict[tuple[object, ...], str] = {}
         self.pairs: list[Pair] = []
 
     def remember(self, example: ExampleRow, outcome: Outcome) -> None:
         """Keep what an example shows: where each of its values stands, and what came."""
+        shows = came(outcome)
         for mark in _marks(outcome):
-            self.there.setdefault((*mark, came(outcome)), example.id.text)
+            self.there.setdefault((*mark, shows), example.id.text)
 
     def look(self, example: ExampleRow, case: Case, probe: Probe) -> None:
         """Move a case to both sides of a bound; keep the pair if it shows something new."""
@@ -150,7 +155,7 @@ class _Search:
 
     def _pair(self, example: ExampleRow, case: Case, probe: Probe) -> Pair | None:
         below = self.decided(moved(case, probe.item, probe.below))
-        above = self.decided(moved(case, probe.item, probe.above)) if below else None
+        above = self.decided(moved(case, probe.item, probe.above)) if below and _parts(probe, below) else None
         if below is None or above is None or not _still_due(probe, below, above):
             return None
         like = (self._like(probe, probe.below, below), self._like(probe, probe.above, above))
@@ -175,6 +180,23 @@ class _Search:
             if name != pair.probe.item and sides[0] and sides[1] and _same(pair, sides[0], sides[1]):
                 pair = replace(pair, below=sides[0], above=sides[1])
         return pair
+
+
+def _parts(probe: Probe, below: Outcome) -> bool:
+    """Whether a table that names the bound decides otherwise above it, all else being as it is below.
+
+    Where none does the bound parts nothing in this case. Instants, which hang on the zone, are tried for real.
+    """
+    if probe.bound is None or isinstance(probe.above, datetime):
+        return True
+    policy, case, known = below.policy, below.case, {**below.known, probe.item: Known.of(probe.above)}
+    compiled = policy.compiled(policy.parameters(case.layers, case.settings))
+    for name in dict.fromkeys(cell.table for cell in probe.bound.cells):
+        was = below.decisions.get(name)
+        now = decide(compiled[name], lambda item: known.get(item) or Known(None, (item,)), case.layers) if was else was
+        if was and now and (was.given or (was.known, was.rules, was.certain) != (now.known, now.rules, now.certain)):
+            return True
+    return False
 
 
 def moved(case: Case, item: str, value: Value) -> Case:

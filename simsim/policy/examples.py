@@ -136,7 +136,7 @@ def actual(outcome: Outcome, item: str) -> str:
 
 def results(outcome: Outcome) -> dict[str, str]:
     """The headline outcomes, by full name: a value, or a status in parentheses; of a clock its state."""
-    names = (full for name in outcome.policy.card.headlines for full in headline_outputs(outcome.policy, name))
+    names = (full for name in outcome.headlines for full in headline_outputs(outcome.policy, name))
     return {name: actual(outcome, name) for name in names if name in outcome.known}
 
 
