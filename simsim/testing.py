@@ -169,9 +169,14 @@ def _made(policy: PolicyModel, tables: Path, out: Path, today: date, now: dateti
 
     Raises :class:`SimsimError` for a file that is there and was not made so.
     """
-    if out.exists() and not out.read_bytes().decode("utf-8-sig", "replace").lstrip('"').startswith(MADE):
+    if out.exists() and not (out.is_file() and _titled(out.read_bytes())):
         raise SimsimError([Diagnostic("cases-elsewhere", Place(str(out)), found=str(out))])
     old = out.name if out.resolve().parent == tables.resolve() else ""
     examples = [one for one in ran(policy, today=today, now=now) if one.example.id.place.file != old]
     taken = {one.example.id.text.strip() for one in examples}
     return boundary_examples(policy, boundary_pairs(policy, examples), taken, today=today, now=now)
+
+
+def _titled(data: bytes) -> bool:
+    """Whether a file has the title of those that were written so."""
+    return data.decode("utf-8-sig", "replace").lstrip('"').startswith(MADE)

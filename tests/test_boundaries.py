@@ -250,6 +250,39 @@ def test_no_case_is_made_where_the_policy_breaks_or_the_case_cannot_be(change: s
     assert not any("weight 10" in row.story.en for row in rows_of(opened(text)))
 
 
+HEADED: Final = """
+GLOSSARY | type    | label en | label zh
+weight   | number  | weight   | 重量
+lost     | boolean | lost     | 遗失
+price    | number  | price    | 价格
+alarm    | boolean | alarm    | 警报
+
+POLICY   | name  | en    | case
+headline | fare  | Fare  |
+headline | alert | Alert | lost: yes
+
+U    | input  | output
+fare | weight | price
+1    | < 10   | 1
+2    | >= 10  | 2
+
+U     | input  | output
+alert | weight | alarm
+1     | < 20   | no
+2     | >= 20  | yes
+
+EXAMPLES | given  | given | expect
+         | weight | lost  | price
+E1       | 5      | {lost}   | 1
+"""
+
+
+@pytest.mark.parametrize(("lost", "values"), [("no", ["9", "10"]), ("yes", ["9", "10", "19", "20"])])
+def test_headlines_that_do_not_concern_a_case_show_nothing(lost: str, values: list[str]) -> None:
+    rows = rows_of(opened(HEADED.format(lost=lost)))
+    assert [{i.text: e.text for i, e in row.given}["weight 重量"] for row in rows] == values
+
+
 def test_ids_that_are_taken_are_passed_over() -> None:
     assert [row.id.text for row in rows_of(opened(POST.replace("E2 ", "B1 ")))] == ["B2", "B3", "B4", "B5", "B6"]
 
@@ -296,6 +329,10 @@ def test_a_file_of_somebody_else_is_left_alone(folder: Path) -> None:
     result = cases("--boundary", "--tables", folder, "--out", folder / "fare.csv", "--lang", "zh")
     assert (result.exit_code, (folder / "fare.csv").read_bytes()) == (1, before)
     assert "不是由 simsim cases 写出的" in result.stdout
+
+
+def test_a_folder_is_no_file_to_write(folder: Path) -> None:
+    assert cases("--boundary", "--tables", folder, "--out", folder).exit_code == 1
 
 
 def test_tables_that_do_not_open_end_with_two_and_no_kind_of_cases_is_a_mistake_of_usage(tmp_path: Path) -> None:

@@ -112,11 +112,11 @@ def _probes(policy: Requirements, outcome: Outcome) -> Iterator[Probe]:
         if item and item.kind in ORDERED and value is not None:
             yield from _across(bounds.get(name, ()), item)
     yield from _across(bounds.get(AS_OF.name, ()), AS_OF)
-    dues: dict[datetime, str] = {}
+    dues: set[Value] = set()
     for name, state in outcome.clocks.items():
         until = state.due.value if state.due.settled else None
         if isinstance(until, datetime) and not state.given and comparable(until) not in dues:
-            dues[comparable(until)] = name  # those that are due at one instant are seen in one pair
+            dues.add(comparable(until))  # clocks that are due at one instant are seen in one pair
             yield Probe(NOW, until, until + SECOND, clock=name)
 
 

@@ -54,16 +54,17 @@ LONG_AGO, FAR_OFF = datetime(1950, 1, 1, tzinfo=UTC), datetime(2150, 1, 1, tzinf
 def boundary_examples(
     policy: PolicyModel, pairs: Iterable[Pair], taken: Collection[str], *, today: date, now: datetime
 ) -> list[ExampleRow]:
-    """A row for each side of each pair that is not among the examples yet; each gives what it expects.
+    """A row for each side of each pair that is not among the examples yet; of a pair each gives what it expects.
 
     ``taken`` are the ids that examples have; ``today`` and ``now`` (with a zone) those that the pairs were made with.
     """
     free = (name for n in count(1) if (name := f"{PREFIX}{n}") not in taken)
-    rows = []
+    rows: list[ExampleRow] = []
     for pair in pairs:
         ids = [like or next(free) for like in pair.like]
-        rows += [_row(pair, side, ids) for side in (0, 1) if not pair.like[side]]
-    return [row for row in rows if not wrong(run(policy, row, today=today, now=now))]
+        made = [_row(pair, side, ids) for side in (0, 1) if not pair.like[side]]
+        rows += [] if any(wrong(run(policy, row, today=today, now=now)) for row in made) else made
+    return rows
 
 
 def _row(pair: Pair, side: int, ids: Sequence[str]) -> ExampleRow:
