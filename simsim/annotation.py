@@ -3,6 +3,9 @@
 The originals are only read. The copy holds every file: workbooks with notes and a page that lists them, CSV files as
 workbooks, so that they can have notes too, and as they are what could not be saved back. It opens as the same version
 of the policy.
+
+>>> [d.code for d in written_back(Path("tables"), Path("tables/checked"), {"a.csv": b""}, [], "en")]
+['copy-inside']
 """
 
 from __future__ import annotations

@@ -4,6 +4,12 @@ A :class:`Proposal` says what would change and what may not be approved; :func:`
 EXAMPLES, each cell that is named and nothing besides. An example whose facts cannot be, or of which anything is in
 conflict or broken, is never approved.
 
+>>> from datetime import UTC, date, datetime
+>>> from simsim.trial import tried
+>>> came = tried("tables", today=date(2025, 6, 20), now=datetime(2025, 6, 20, tzinfo=UTC), sheet="place")
+>>> proposal(came.examples)
+Proposal(changes=(), refused=())
+
 Source: docs/decisions/23-boundary-cases-and-approval.md.
 """
 

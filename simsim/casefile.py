@@ -3,6 +3,11 @@
 A first column that is no item holds ids; ``as of``, ``now``, ``layers`` and ``events`` mean what they mean in EXAMPLES,
 and a sheet of EXAMPLES is read as one, without what it expects. A column that is nothing is an error, for what it holds
 would not be heeded.
+
+>>> from simsim.knowledge import open_policy
+>>> cases, found = read_cases(Path("nowhere.csv"), open_policy("tables"))
+>>> cases, found[0].code
+((), 'file-unreadable')
 """
 
 from __future__ import annotations

@@ -6,6 +6,9 @@ after. What changes from one side to the other, in a headline outcome or in the 
 :class:`Flip`; of all pairs those are kept that show a flip which none before them shows. Facts without which both
 cases come out the same are then left out, one after the other.
 
+>>> Flip("fare.price", "1", "2").change, Flip("fare.price", "1", "1", ("4",), ("7",)).change
+(('fare.price', '1', '2'), ('fare.price', ('4',), ('7',)))
+
 Source: docs/decisions/23-boundary-cases-and-approval.md.
 """
 

@@ -2,6 +2,10 @@
 
 Each story says which bound its case lies at, on which side, and what changes on the other, so that a person who reads
 the rows can say whether that is what the policy means. A row that would not give what it expects is left out.
+
+>>> rows = [ExampleRow(Entry("B1"), ((Entry("weight"), Entry("10")),), ((Entry("price"), Entry("1")),))]
+>>> example_rows(rows)[-1]
+['B1', '10', '1', '', '', '']
 """
 
 from __future__ import annotations
