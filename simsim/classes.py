@@ -51,6 +51,12 @@ class CompiledInput:
         """Whether its classes stand in the order of their values."""
         return self.opaque is None and self.item.kind not in (Kind.STRING, Kind.BOOLEAN)
 
+    @cached_property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The places that part its classes, from below, if those have an order: ``n`` parts ``n`` and ``n + 1``."""
+        pieces = (self.region(1 << n) for n in range(1, len(self.rules) - 1)) if self.ordered else ()
+        return tuple(piece.cuts[0] for piece in pieces if isinstance(piece, Intervals))
+
     def mask(self, known: Known) -> int:
         """The classes in which a value known thus may fall, as a bit set."""
         if known.values is None:

@@ -14,6 +14,7 @@ import typer
 from simsim.analysis.checking import Checked, mark
 from simsim.analysis.checking import check as proved
 from simsim.analysis.telling import diagnostics as findings_told
+from simsim.annotation import written_back
 from simsim.arguments import apart, audience, day_of, facts_of, instant_of, joined, once, set_to
 from simsim.comparison import compared
 from simsim.decision import Status
@@ -34,7 +35,6 @@ from simsim.reports.proofs import checked_data, proofs_text
 from simsim.reports.replies import replies_text
 from simsim.reports.sheet_words import sheet_lines
 from simsim.reports.text import outcome_text
-from simsim.reports.trial import trial_data, trial_text
 from simsim.store import keep
 from simsim.terminal import (
     FAILED,
@@ -54,7 +54,7 @@ from simsim.terminal import (
     telling,
     verdict,
 )
-from simsim.trial import tried
+from simsim.testing import WriteBack, one_for, run_examples, write_cases
 from simsim.writing import dress_folder, new_policy, save
 
 app = typer.Typer(
@@ -157,6 +157,7 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
 @app.command()
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Folders of policies.", show_default="tables")] = None,
+    back: WriteBack = None,
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
@@ -165,11 +166,14 @@ def check(
     Gaps, rules that contradict each other, rules that never decide or change nothing, holes between dates, names that
     are almost the same: each with its cell, a case to try and a remedy. What WAIVERS accepts is left out.
 
+    With `--write-back` a copy of the workbooks has each finding as a note on its cell, and a list of them.
+
     Exit code 0 without errors (warnings alone are 0), 1 with errors, 2 for a folder or file that cannot be read.
     """
     found: list[Diagnostic] = []
+    unwritten: list[Diagnostic] = []
     opened: list[tuple[PolicyModel, Checked]] = []
-    for path in paths or [Path("tables")]:
+    for path in one_for(back, paths or [Path("tables")]):
         policy, diagnostics, contents = read_whole(path)
         found.extend(diagnostics)
         if policy:
@@ -177,6 +181,8 @@ def check(
             checked = proved(policy, today=day_of(""))
             found.extend((*unmet(policy, today=day_of(""), now=instant_of("")), *findings_told(checked, policy)))
             opened.append((policy, checked))
+        unwritten = written_back(path, back, contents, found, lang)
+        found.extend(unwritten)
     if form is Format.JSON:
         told: list[Plain] = [dict(diagnostic_data(d, lang)) for d in found]
         show(json_text({"diagnostics": told, "policies": [checked_data(c, p, lang) for p, c in opened]}))
@@ -184,37 +190,9 @@ def check(
         tell(found, lang)
         for policy, checked in opened:
             show(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
+        if back and not errors(unwritten):
+            show(say("written back", lang, folder=back))
     raise typer.Exit(verdict(found))
-
-
-@app.command("test")
-def run_examples(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Folders of policies; or a file of one, for its examples only.", show_default="tables"),
-    ] = None,
-    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="Only the examples of this sheet.")] = "",
-    no_coverage: Annotated[bool, typer.Option("--no-coverage", help="Only run the examples.")] = False,  # noqa: FBT002  # a flag
-    lang: Language = Lang.EN,
-    form: As = Format.TEXT,
-) -> None:
-    """Run the examples of a policy, and tell which rules they exercise.
-
-    What did not come as expected, with the cells of the expectation and of the rules that decided. Then each table
-    with the rules that no example exercises: those that no decided result of an example rests on.
-
-    Exit code 0 if every expectation is met and every rule exercised, 1 if not, 2 for what cannot be read or has no
-    example.
-    """
-    today, now = day_of(""), instant_of("")
-    chosen = paths or [Path("tables")]
-    trials = [tried(path, today=today, now=now, sheet=sheet, judged=not no_coverage) for path in chosen]
-    if form is Format.JSON:
-        show(json_text({"policies": [trial_data(trial, lang) for trial in trials]}))
-    else:
-        show("\n\n".join(trial_text(trial, lang) for trial in trials))
-    unread = any(trial.unrun for trial in trials)
-    raise typer.Exit(UNREADABLE if unread else FAILED if any(errors(trial.found) for trial in trials) else 0)
 
 
 @app.command()
@@ -313,6 +291,8 @@ def lab(
     raise typer.Exit(start_lab(tables, browser=not no_browser, port=port))
 
 
+app.command("test")(run_examples)
+app.command("cases")(write_cases)
 app.command("versions")(list_versions)
 app.command("again")(decide_again)
 

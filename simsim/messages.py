@@ -156,6 +156,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "该工作簿含有{holds},保存后会丢失;文件未作改动。",
         "请把它移到本文件夹之外的工作簿,再重新整理。",
     ),
+    "workbook-not-annotated": _warning(
+        "This workbook holds {holds}, which could not be saved back; its copy has no notes.",
+        "Read its findings in the list that was printed.",
+        "该工作簿含有{holds},保存后会丢失;其副本未加批注。",
+        "请在打印出的列表中查看有关它的发现。",
+    ),
+    "copy-inside": _error(
+        "{found} is, or lies in, the folder of the policy, whose files are read; nothing was written.",
+        "Name a folder outside it.",
+        "{found} 就是政策文件夹或在其中,而其中的文件会被读取;未写入任何内容。",
+        "请指定其外的文件夹。",
+    ),
     "workbook-unwritable": _error(
         "This sheet cannot be written as a workbook: {detail}.",
         "Remove control characters, and give the sheet a name of at most 31 characters without []:*?/\\.",
@@ -168,11 +180,23 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{text} 写入后会读成 {read};未写入任何内容。",
         "请换一种写法,并告知 simsim 的作者。",
     ),
+    "cell-kept": _error(
+        "This cell was left as it was: it holds a formula, or no longer what was read, or cannot hold {value}.",
+        "Run the examples again, or write {value} into the cell yourself.",
+        "该单元格未作改动:它含有公式,或内容已与读取时不同,或无法写入 {value}。",
+        "请重新运行案例,或自行将 {value} 填入该单元格。",
+    ),
     "file-in-use": _error(
         "This file could not be replaced: {detail}.",
         "Close it in other programs, check that you may write here, and try again.",
         "无法替换该文件:{detail}。",
         "请在其他程序中关闭它,检查写入权限,然后重试。",
+    ),
+    "cases-elsewhere": _error(
+        "{found} is there already, and simsim cases did not write it.",
+        "Name another file with --out, or move this one away.",
+        "{found} 已存在,且不是由 simsim cases 写出的。",
+        "请用 --out 指定另一个文件,或先将它移走。",
     ),
     "folder-not-empty": _error(
         "{found} is no empty folder.",
@@ -1252,6 +1276,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Name the folder of a policy that has examples, or a file or a sheet whose first cell is EXAMPLES.",
         "此处没有可运行的案例。",
         "请指定含有案例的政策文件夹,或首格为“案例”的文件或工作表。",
+    ),
+    "cases-none": _error(
+        "There is no case in this file.",
+        "Write the names or labels of items into the first row, and a case into each row below.",
+        "该文件中没有案件。",
+        "请在首行写明信息项的名称或标签,其下每行一个案件。",
+    ),
+    "example-not-approved": _error(
+        "Example {example} was not approved: what came is {actual}, which nobody means.",
+        "Mend the rule, or the example, and run it again.",
+        "案例 {example} 未获批准:得到 {actual},这不会是任何人的本意。",
+        "请修改规则或案例,然后重新运行。",
     ),
     "rule-unexercised": _error(
         "No example exercises {rule}.",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from simsim.diagnostics import Diagnostic, FactError, Place
-from simsim.policy.examples import actual
+from simsim.policy.examples import results
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.regions import canonical
@@ -54,12 +54,6 @@ def saved_text(outcome: Outcome) -> str:
         "result": {**results(outcome)},
     }
     return json_text(data) + "\n"
-
-
-def results(outcome: Outcome) -> dict[str, str]:
-    """The headline outcomes, by full name: a value, or a status in parentheses; of a clock its state."""
-    names = (outcome.policy.names.full(name) or f"{name}.state" for name in outcome.headlines)
-    return {name: actual(outcome, name) for name in names if name in outcome.known}
 
 
 def read_saved(path: str | Path) -> SavedCase:

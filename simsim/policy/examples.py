@@ -17,6 +17,7 @@ from simsim.policy.checks import expected_status
 from simsim.policy.counting import instant
 from simsim.policy.model import PolicyModel
 from simsim.policy.record import RECORD
+from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.regions import canonical
 from simsim.sheets import ExampleRow
@@ -116,9 +117,9 @@ def _failures(outcome: Outcome, example: ExampleRow) -> Iterator[Failure]:
     for item, entry in example.expect:
         if entry.text.strip():
             came = actual(outcome, item.text)
-            wanted = _wanted(outcome, item.text, entry.text)
-            if came != wanted:
-                yield Failure(example.id.text, item.text, wanted, came, entry, _rules(outcome, item.text))
+            expected = wanted(outcome, item.text, entry.text)
+            if came != expected:
+                yield Failure(example.id.text, item.text, expected, came, entry, _rules(outcome, item.text))
 
 
 def actual(outcome: Outcome, item: str) -> str:
@@ -133,7 +134,22 @@ def actual(outcome: Outcome, item: str) -> str:
     return _listed(outcome, full, known.value) if isinstance(known.value, tuple) else canonical(_utc(known.value))
 
 
-def _wanted(outcome: Outcome, item: str, text: str) -> str:
+def results(outcome: Outcome) -> dict[str, str]:
+    """The headline outcomes, by full name: a value, or a status in parentheses; of a clock its state."""
+    names = (full for name in outcome.headlines for full in headline_outputs(outcome.policy, name))
+    return {name: actual(outcome, name) for name in names if name in outcome.known}
+
+
+def headline_outputs(policy: Requirements, name: str) -> tuple[str, ...]:
+    """The outputs, by full name, that a headline of POLICY names: one, all of a decision, the state of a clock."""
+    full = policy.names.full(name)
+    if full or name in policy.clocks:
+        return (full or f"{name}.state",)
+    return tuple(output for output in policy.names.producers.items if output.rpartition(".")[0] == name)
+
+
+def wanted(outcome: Outcome, item: str, text: str) -> str:
+    """What an expectation means, in the spelling of :func:`actual`."""
     status = expected_status(text)
     if status:
         return f"({status.value})"

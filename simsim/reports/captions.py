@@ -80,6 +80,51 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "not judged": Phrase(
         "Which rules are exercised is told of a whole folder only.", "规则是否用到,仅在运行整个文件夹时给出。"
     ),
+    "cells touched": Phrase(
+        "Entries with an example inside and one outside, bounds with an example on each side:",
+        "内外均有案例的单元格,两侧均有案例的界限:",
+    ),
+    "entries touched": Phrase("entries {share}", "单元格 {share}"),
+    "bounds touched": Phrase("bounds {share}", "界限 {share}"),
+    "more lack": Phrase("and {n} more", "另有 {n} 处"),
+    "neither side": Phrase("rule {rule}, {item}: no example inside or outside", "规则 {rule} {item}:内外均无案例"),
+    "not inside": Phrase("rule {rule}, {item}: no example inside", "规则 {rule} {item}:其内无案例"),
+    "not outside": Phrase("rule {rule}, {item}: no example outside", "规则 {rule} {item}:其外无案例"),
+    "no side": Phrase(
+        "{item} between {below} and {above}: no example on either side", "{item} {below} 与 {above} 之间:两侧均无案例"
+    ),
+    "not below": Phrase(
+        "{item} between {below} and {above}: no example below", "{item} {below} 与 {above} 之间:其下无案例"
+    ),
+    "not above": Phrase(
+        "{item} between {below} and {above}: no example above", "{item} {below} 与 {above} 之间:其上无案例"
+    ),
+    "cases ran": Phrase(
+        "{title}: cases read {n}, not decidable {failed}; rules exercised {exercised} of {count}",
+        "{title}:已读案例 {n},无法判定 {failed};用到的规则 {exercised} / {count}",
+    ),
+    "cases exercise": Phrase("Rules that these cases exercise, and how often:", "这些案例用到的规则及次数:"),
+    "times": Phrase("{id} ×{n}", "{id} ×{n}"),
+    "written back": Phrase(
+        "{folder}: copies with the findings as notes; the originals are as they were.",
+        "{folder}:已写出带批注的副本;原文件未作改动。",
+    ),
+    "becomes": Phrase("{item}: {before} → {after} ({n})", "{item}:{before} → {after}({n})"),
+    "would change": Phrase(
+        "Expectations that would change: {n}, in examples: {examples}", "将改变的预期:{n} 项,涉及案例:{examples} 个"
+    ),
+    "nothing to approve": Phrase("Every expectation is met; nothing to approve.", "全部预期相符,无需批准。"),
+    "approve?": Phrase("Write these expectations into the sheets?", "将这些预期写入案例表?"),
+    "approved": Phrase("Expectations written: {n}", "已写入预期:{n} 项"),
+    "not approved": Phrase("Nothing was written.", "未写入任何内容。"),
+    "cases made": Phrase(
+        "{out}: examples written {n}. Review them, then put the file into the folder of the policy.",
+        "{out}:已写出案例 {n}。请逐条核对,然后将文件放入政策文件夹。",
+    ),
+    "no cases made": Phrase(
+        "Nothing to write: the examples show already what changes at every bound that they reach.",
+        "无需写出:现有案例已体现它们所及的每个界限处的变化。",
+    ),
     "both": Phrase(" and ", "和"),
     "and so on": Phrase(", ", "、"),
     "ordinal": Phrase("{n}", "第 {n} 次"),

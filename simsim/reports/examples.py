@@ -33,10 +33,11 @@ def _gives(policy: PolicyModel, one: Ran, lang: str) -> str:
     if one.outcome is None:
         return ", ".join(d.message(lang) for d in one.diagnostics)
     asked = [item.text for item, entry in one.example.expect if entry.text.strip()]
-    return " · ".join(f"{_label(policy, item, lang)} = {_shown(one.outcome, item, lang)}" for item in asked)
+    return " · ".join(f"{item_label(policy, item, lang)} = {_shown(one.outcome, item, lang)}" for item in asked)
 
 
-def _label(policy: Requirements, item: str, lang: str) -> str:
+def item_label(policy: Requirements, item: str, lang: str) -> str:
+    """How people call an item that an example names."""
     full = policy.names.full(item)
     definition = policy.names.item(full) if full else None
     return definition.caption.text(lang) if definition else item
@@ -61,15 +62,15 @@ def failure_texts(one: Ran, lang: str = "en") -> Iterator[str]:
     for diagnostic in one.diagnostics:
         yield "\n".join([diagnostic.told(lang), *story])
     for failure in one.failures:
-        label = _label(one.outcome.policy, failure.item, lang) if one.outcome else failure.item
+        label = item_label(one.outcome.policy, failure.item, lang) if one.outcome else failure.item
         head = say("at", lang, place=failure.at.place.text(lang), text=say("example", lang, id=failure.example))
-        both = {"expected": _spelled(failure.expected, lang), "actual": _spelled(failure.actual, lang)}
+        both = {"expected": spelled_as(failure.expected, lang), "actual": spelled_as(failure.actual, lang)}
         came = say("expected", lang, item=label, **both)
         by = [say(cause.key, lang, id=cause.id, place=cause.place.text(lang)) for cause in causes(one, failure)]
         yield "\n".join([head, *story, *(f"  {line}" for line in (came, *by))])
 
 
-def _spelled(text: str, lang: str) -> str:
+def spelled_as(text: str, lang: str) -> str:
     """A value as it was compared; a status in parentheses as an author of ``lang`` writes it."""
     status = expected_status(text)
     return f"({STATUS.shown(status.value, lang)})" if status else text

@@ -8,6 +8,7 @@ from simsim.diagnostics import Diagnostic
 from simsim.policy.coverage import SILENT, Coverage, TableCoverage, unexercised
 from simsim.policy.model import PolicyModel
 from simsim.reports.captions import say
+from simsim.reports.cells import cells_data, cells_text
 from simsim.reports.examples import failures_text, ran_data
 from simsim.reports.phrases import clock_text, table
 from simsim.reports.plain import Plain, diagnostic_data, place_data
@@ -19,20 +20,42 @@ def trial_text(trial: Trial, lang: str = "en") -> str:
     """Each failure with its cells, the rules that examples exercise and those that none does, and a summary."""
     if trial.policy is None or trial.unrun:
         return "\n\n".join(diagnostic.told(lang) for diagnostic in trial.unrun)
-    seen = coverage_text(trial.policy, trial.coverage, lang) if trial.coverage else ""
-    parts = [failures_text(trial.examples, lang), seen, _summary(trial, trial.policy, lang)]
+    seen = coverage_text(trial.policy, trial.coverage, lang, counted=trial.of_cases) if trial.coverage else ""
+    cells = cells_text(trial.policy, trial.cells, lang) if trial.cells is not None else ""
+    parts = [failures_text(trial.examples, lang), seen, cells, _summary(trial, trial.policy, lang)]
     return "\n\n".join(part for part in parts if part)
 
 
-def coverage_text(policy: PolicyModel, seen: Coverage, lang: str = "en") -> str:
-    """A line a table, under it its rules that no example exercises; then how often each clock was in each state."""
-    never = unexercised(seen)
-    remedy = [f"  {never[0].remedy(lang)}"] if never else []
-    rules = "\n".join([say("exercised", lang), *_tables(policy, seen, never, lang), *remedy])
+def coverage_text(policy: PolicyModel, seen: Coverage, lang: str = "en", *, counted: bool = False) -> str:
+    """A line a table, under it its rules that no example exercises; then how often each clock was in each state.
+
+    With ``counted``, for cases that nobody wrote for the purpose, how often each rule was exercised instead.
+    """
+    rules = _counts(policy, seen, lang) if counted else _judged(policy, seen, lang)
     rows = [
         [f"  {clock_text(policy.clocks[name], lang)}", _states(counts, lang)] for name, counts in seen.clocks.items()
     ]
     return f"{rules}\n\n{say('clocks seen', lang)}\n{table(rows)}" if rows else rules
+
+
+def _judged(policy: PolicyModel, seen: Coverage, lang: str) -> str:
+    never = unexercised(seen)
+    remedy = [f"  {never[0].remedy(lang)}"] if never else []
+    return "\n".join([say("exercised", lang), *_tables(policy, seen, never, lang), *remedy])
+
+
+def _counts(policy: PolicyModel, seen: Coverage, lang: str) -> str:
+    """Each table that has rules, and how many cases exercised each of them."""
+    some = {name: one for name, one in seen.tables.items() if one.counts}
+    rows = [
+        [f"  {policy.glossary.caption(name).text(lang)}", _share(one, lang), _times(one, lang)]
+        for name, one in some.items()
+    ]
+    return "\n".join([say("cases exercise", lang), table(rows)])
+
+
+def _times(one: TableCoverage, lang: str) -> str:
+    return "  ".join(say("times", lang, id=rule, n=count) for rule, count in one.counts.items())
 
 
 def _tables(policy: PolicyModel, seen: Coverage, never: Sequence[Diagnostic], lang: str) -> list[str]:
@@ -62,6 +85,9 @@ def _states(counts: Mapping[str, int], lang: str) -> str:
 
 def _summary(trial: Trial, policy: PolicyModel, lang: str) -> str:
     title = policy.card.title.text(lang) or str(trial.path)
+    if trial.of_cases and trial.coverage:
+        rules = {"exercised": trial.coverage.exercised, "count": trial.coverage.rules}
+        return say("cases ran", lang, title=title, n=len(trial.examples), failed=len(trial.failed), **rules)
     told = say("ran", lang, title=title, n=len(trial.examples), failed=len(trial.failed))
     if trial.coverage:
         told += say("judged", lang, n=trial.coverage.exercised, count=trial.coverage.rules)
@@ -78,6 +104,7 @@ def trial_data(trial: Trial, lang: str = "en") -> dict[str, Plain]:
         "examples": [ran_data(one, lang) for one in trial.examples],
         "tables": {name: _table_data(one) for name, one in seen.tables.items()} if seen else None,
         "clocks": {name: dict(counts) for name, counts in seen.clocks.items()} if seen else None,
+        **({"cells": cells_data(trial.cells)} if trial.cells is not None else {}),
         "diagnostics": [diagnostic_data(d, lang) for d in trial.found],
     }
 

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import openpyxl
@@ -30,14 +30,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from simsim.diagnostics import Diagnostic, Place
-from simsim.values import Kind, read_date, read_number
+from simsim.values import Kind
 from simsim.words import SHEET
-from simsim.workbook.excel import read_workbook
+from simsim.workbook.excel import first_difference, read_workbook
 from simsim.workbook.explanations import HEADING, README
 from simsim.workbook.grid import Cell, Grid, address
 from simsim.workbook.looks import Column, Look, Part, Reader, look_of, worded
+from simsim.workbook.marks import FINDINGS, Mark
 from simsim.workbook.measures import LINE, NOTE_WIDTH, lines_of, note_height, width_of
 from simsim.workbook.parts import kept_out, packed
+from simsim.workbook.stored import day_of, number_of
 from simsim.workbook.welcome import Line, lines
 
 MARK: Final = "simsim"  # the hidden title of our drop-down lists, by which they are told from others
@@ -48,7 +50,6 @@ SPARE: Final = 200  # rows below the last for which choices are suggested too
 UNSET: Final = 13.1  # widths up to here are what spreadsheet programs give to a column that nobody touched
 LONGEST_MARKED: Final = 250  # characters; beyond, older programs show a cell marked as text as a row of #
 PAGE: Final = 220  # how wide a page is at most, in characters
-FIRST_YEAR: Final = 1901  # before 1 March 1900 the format counts a day that never was
 ITEMS: Final = "simsim_items"  # the name of the range that holds the items of the glossary
 
 HEADS: Final[Mapping[Part, str]] = {
@@ -90,12 +91,27 @@ def new_workbook(grids: Sequence[Grid], reader: Reader) -> Made:
 def dressed(data: bytes, file: str, reader: Reader) -> Made:
     """A workbook dressed again, or ``None`` and why: it cannot be read, or holds what would be lost."""
     grids, found = read_workbook(data, file)
-    if not grids:
-        return None, found
-    lost = kept_out(data)
-    if lost:
-        return None, [Diagnostic("workbook-not-dressed", Place(file), holds=lost)]
+    lost = kept_out(data) if grids else None
+    if not grids or lost:
+        return None, [Diagnostic("workbook-not-dressed", Place(file), holds=lost)] if lost else found
     return _made(openpyxl.load_workbook(io.BytesIO(data), rich_text=True), grids, reader)
+
+
+def annotated(data: bytes, file: str, marks: Mapping[tuple[str, str], Mark], page: Sequence[Line]) -> Made:
+    """A workbook with marks on cells, by sheet and cell, and one sheet more; or ``None`` and why, as above."""
+    grids, found = read_workbook(data, file)
+    lost = kept_out(data) if grids else None
+    if not grids or lost:
+        return None, [Diagnostic("workbook-not-annotated", Place(file), holds=lost)] if lost else found
+    book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+    for (sheet, at), mark in marks.items():
+        _mark(book[sheet][at], mark)
+    if FINDINGS in book.sheetnames:
+        book.remove(book[FINDINGS])
+    _page(book.create_sheet(FINDINGS), page)
+    saved = _saved(book, grids)
+    differs = first_difference(saved, [grid for grid in grids if grid.sheet != FINDINGS])
+    return (None, [differs]) if differs else (saved, [])
 
 
 def _made(book: openpyxl.Workbook, grids: Sequence[Grid], reader: Reader) -> Made:
@@ -108,7 +124,7 @@ def _made(book: openpyxl.Workbook, grids: Sequence[Grid], reader: Reader) -> Mad
         _welcome(book, lines(list(looks.items()), reader))
     data = _saved(book, grids)
     wanted = [worded(grid, looks.get(grid.sheet)) for grid in grids if grid.sheet != README]
-    differs = _difference(data, wanted)
+    differs = first_difference(data, wanted)
     return (None, [differs]) if differs else (data, [])
 
 
@@ -116,19 +132,6 @@ def _writable(sheet: Worksheet, look: Look) -> Look:
     """The look with the words that may be written: a formula in a header stays."""
     texts = {(r, c): text for (r, c), text in look.texts.items() if sheet.cell(r + 1, c + 1).data_type != "f"}
     return replace(look, texts=texts)
-
-
-def _difference(data: bytes, wanted: Iterable[Grid]) -> Diagnostic | None:
-    """The first cell that would read back as something else."""
-    written = {grid.sheet: grid for grid in read_workbook(data, "")[0]}
-    for grid in wanted:
-        other = written.get(grid.sheet, Grid("", grid.sheet, ()))
-        for row in range(max(len(grid.rows), len(other.rows))):
-            for at in range(max(len(g.rows[row]) if row < len(g.rows) else 0 for g in (grid, other))):
-                meant, read = grid.cell(row, at).text, other.cell(row, at).text
-                if meant != read and (meant.strip() or read.strip()):
-                    return Diagnostic("workbook-differs", grid.place(row, at), meant, None, read=read[:80])
-    return None
 
 
 def _saved(book: openpyxl.Workbook, grids: Sequence[Grid]) -> bytes:
@@ -176,7 +179,7 @@ def _write(cell: SheetCell | MergedCell, text: str) -> None:
 def _typed(cell: SheetCell, column: Column) -> None:
     """A text that is exactly one number or date becomes one; the rest is marked as text where typing could bend it."""
     if cell.data_type == "s" and type(cell.value) is str:
-        number, day = _number(cell.value), _day(cell.value)
+        number, day = number_of(cell.value), day_of(cell.value)
         if number is not None:
             cell.value = number
             cell.number_format = "General" if cell.number_format == "@" else cell.number_format
@@ -195,21 +198,6 @@ def _format(column: Column) -> str:
     if column.kind is Kind.DATE:
         return "yyyy-mm-dd"
     return "General" if column.prose or column.kind is Kind.NUMBER else "@"
-
-
-def _number(text: str) -> int | float | None:
-    """The number whose shortest spelling the text is."""
-    if read_number(text) is None:
-        return None
-    if len(text) <= 15 and text.removeprefix("-").isdecimal():  # noqa: PLR2004  # digits that the format holds exactly
-        return int(text) if str(int(text)) == text else None
-    number = float(text)
-    return number if repr(number) == text and not number.is_integer() else None
-
-
-def _day(text: str) -> date | None:
-    day = read_date(text)
-    return day if day and day.isoformat() == text and day.year >= FIRST_YEAR else None
 
 
 # ---- one sheet
@@ -324,6 +312,16 @@ def _note(cell: SheetCell | MergedCell, text: str) -> None:
     cell.comment = Comment(text, MARK, height=note_height(text), width=NOTE_WIDTH)
 
 
+def _mark(cell: SheetCell | MergedCell, mark: Mark) -> None:
+    """A colour and a note, above the note that is there."""
+    if isinstance(cell, MergedCell):
+        return
+    cell.fill = PatternFill("solid", fgColor=mark.colour)
+    there = cell.comment.text.rstrip().removesuffix(SIGNED).rstrip() if cell.comment else ""
+    cell.comment = None
+    _note(cell, "\n\n".join(text for text in (mark.text, there) if text))
+
+
 def _frame(sheet: Worksheet, look: Look) -> None:
     if not sheet.freeze_panes:
         sheet.freeze_panes = address(look.body, 1)
@@ -368,6 +366,11 @@ def _welcome(book: openpyxl.Workbook, page: Sequence[Line]) -> None:
     book.active = at
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
+    _page(sheet, page)
+
+
+def _page(sheet: Worksheet, page: Sequence[Line]) -> None:
+    """Lines for people, on a sheet of their own."""
     for letter, width in zip("ABC", (30, 62, 62), strict=True):
         sheet.column_dimensions[letter].width = width
     for r, line in enumerate(page, 1):
@@ -392,5 +395,5 @@ def _line(sheet: Worksheet, row: int, line: Line) -> None:
         first.fill = _FILLS[HEADS[line.part]]
     if line.link:
         quoted = line.link.replace("'", "''")
-        first.hyperlink = Hyperlink(first.coordinate, location=f"'{quoted}'!A1")
+        first.hyperlink = Hyperlink(first.coordinate, location=f"'{quoted}'!{line.cell}")
         first.font = _LINK

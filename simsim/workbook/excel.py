@@ -10,7 +10,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -51,6 +51,19 @@ def read_workbook(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]
         grids.append(Grid(file, sheet.title, tuple(_rows(sheet, typed[sheet.title], Place(file, sheet.title), found))))
         found.extend(_oddities(sheet, Place(file, sheet.title)))
     return grids, found
+
+
+def first_difference(data: bytes, wanted: Iterable[Grid]) -> Diagnostic | None:
+    """The first cell of a workbook that would read back as something else than in these sheets."""
+    written = {grid.sheet: grid for grid in read_workbook(data, "")[0]}
+    for grid in wanted:
+        other = written.get(grid.sheet, Grid("", grid.sheet, ()))
+        for row in range(max(len(grid.rows), len(other.rows))):
+            for at in range(max(len(g.rows[row]) if row < len(g.rows) else 0 for g in (grid, other))):
+                meant, read = grid.cell(row, at).text, other.cell(row, at).text
+                if meant != read and (meant.strip() or read.strip()):
+                    return Diagnostic("workbook-differs", grid.place(row, at), meant, None, read=read[:80])
+    return None
 
 
 def _loaded(data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbook]:

@@ -28,12 +28,13 @@ from simsim.workbook.looks import Look, Part, Reader
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the page: its cells, whether it is a heading, the sheet it leads to, the colour it shows."""
+    """One row of the page: its cells, whether it is a heading, the sheet and cell it leads to, the colour it shows."""
 
     cells: tuple[str, ...]
     heading: bool = False
     link: str = ""
     part: Part | None = None
+    cell: str = "A1"
 
 
 def lines(sheets: Sequence[tuple[str, Look]], reader: Reader) -> tuple[Line, ...]:
