@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import event, given
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from simsim.analysis.covering import Budget
@@ -171,6 +171,8 @@ def test_a_table_does_not_differ_from_itself(subject: Subject) -> None:
 def test_the_order_of_rows_makes_no_difference(policy: HitPolicy) -> None:
     @given(subjects([policy.value]))
     def law(subject: Subject) -> None:
+        orders = [rule.order for rule in subject.table.rules]
+        assume(not policy.ordered or len({*orders}) == len(orders))  # two at one place are a mistake that is told
         turned = replace(subject, table=replace(subject.table, rules=subject.table.rules[::-1]))
         assert compared(replace(subject, accepted=()), replace(turned, accepted=())).same
 
