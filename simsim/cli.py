@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -25,10 +26,11 @@ from simsim.jupyter import start_lab
 from simsim.knowledge import files, open_policy, read_policy
 from simsim.policy.card import names as listed
 from simsim.policy.card import unknown_audience
-from simsim.policy.examples import unmet
+from simsim.policy.examples import ran, wrong
 from simsim.policy.model import PolicyModel
 from simsim.policy.record import KEYS, RECORD, lines
 from simsim.policy.walk import Outcome
+from simsim.reports.annotations import annotation
 from simsim.reports.captions import say
 from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
 from simsim.reports.proofs import checked_data, proofs_text
@@ -39,11 +41,13 @@ from simsim.terminal import (
     FAILED,
     UNREADABLE,
     As,
+    AsReport,
     Dressed,
     Format,
     Labels,
     Lang,
     Language,
+    Report,
     Tables,
     show,
     tell,
@@ -144,32 +148,40 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Folders of policies.", show_default="tables")] = None,
     lang: Language = Lang.EN,
-    form: As = Format.TEXT,
+    form: AsReport = Report.TEXT,
 ) -> None:
     """Read every cell of a policy, run its examples, and prove of each table what can be proved.
 
     Gaps, rules that contradict each other, rules that never decide or change nothing, holes between dates, names that
     are almost the same: each with its cell, a case to try and a remedy. What WAIVERS accepts is left out.
 
+    Across the decisions: rules, gaps and outcomes that no case comes to, and a case for those to which one does.
+
+    `--format github` prints a line for each that GitHub shows beside the file.
+
     Exit code 0 without errors (warnings alone are 0), 1 with errors, 2 for a folder or file that cannot be read.
     """
-    found: list[Diagnostic] = []
+    found: list[tuple[Path, Diagnostic]] = []
     opened: list[tuple[PolicyModel, Checked]] = []
     for path in paths or [Path("tables")]:
         policy, diagnostics = read_policy(path)
-        found.extend(diagnostics)
         if policy:
-            checked = proved(policy, today=_date(""))
-            found.extend((*unmet(policy, today=_date(""), now=_instant("")), *findings_told(checked, policy)))
+            examples = ran(policy, today=_date(""), now=_instant(""))
+            checked = proved(policy, today=_date(""), examples=examples)
+            diagnostics = [*diagnostics, *chain.from_iterable(map(wrong, examples)), *findings_told(checked, policy)]
             opened.append((policy, checked))
-    if form is Format.JSON:
-        told: list[Plain] = [dict(diagnostic_data(d, lang)) for d in found]
-        show(json_text({"diagnostics": told, "policies": [checked_data(c, p, lang) for p, c in opened]}))
+        found.extend((path, diagnostic) for diagnostic in diagnostics)
+    told = [diagnostic for _, diagnostic in found]
+    if form is Report.JSON:
+        data: list[Plain] = [dict(diagnostic_data(d, lang)) for d in told]
+        show(json_text({"diagnostics": data, "policies": [checked_data(c, p, lang) for p, c in opened]}))
+    elif form is Report.GITHUB:
+        show("\n".join(annotation(d, lang, folder=path.as_posix()) for path, d in found))
     else:
-        tell(found, lang)
+        tell(told, lang)
         for policy, checked in opened:
             show(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
-    raise typer.Exit(verdict(found))
+    raise typer.Exit(verdict(told))
 
 
 @app.command("test")
