@@ -16,6 +16,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simsim.analysis.explanation import explain, why_not
     from simsim.decision import Decision, Status
     from simsim.diagnostics import Diagnostic, FactError, Place, PolicyError, Severity, SimsimError
     from simsim.knowledge import LivePolicy, read_policy
@@ -37,6 +38,8 @@ _HOMES = {
     "SimsimError": ("simsim.diagnostics", "SimsimError"),
     "PolicyError": ("simsim.diagnostics", "PolicyError"),
     "FactError": ("simsim.diagnostics", "FactError"),
+    "explain": ("simsim.analysis.explanation", "explain"),
+    "why_not": ("simsim.analysis.explanation", "why_not"),
 }
 
 __all__ = [
@@ -51,8 +54,10 @@ __all__ = [
     "Severity",
     "SimsimError",
     "Status",
+    "explain",
     "open",
     "read_policy",
+    "why_not",
 ]
 
 

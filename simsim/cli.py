@@ -21,34 +21,40 @@ from simsim.analysis.checking import Checked, mark
 from simsim.analysis.checking import check as proved
 from simsim.analysis.telling import diagnostics as findings_told
 from simsim.decision import Status
-from simsim.diagnostics import Diagnostic, FactError, Place, errors
+from simsim.diagnostics import Diagnostic, FactError, Place, SimsimError, errors
 from simsim.jupyter import start_lab
-from simsim.knowledge import files, open_policy, read_policy
+from simsim.keeping import KnownOn, SaveTo, decide_again, list_versions, opened, save_case
+from simsim.knowledge import files, read_whole
 from simsim.policy.card import names as listed
 from simsim.policy.card import unknown_audience
 from simsim.policy.examples import ran, wrong
 from simsim.policy.model import PolicyModel
 from simsim.policy.record import KEYS, RECORD, lines
+from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.reports.annotations import annotation
+from simsim.reports.book import book_html
 from simsim.reports.captions import say
 from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
 from simsim.reports.proofs import checked_data, proofs_text
 from simsim.reports.replies import replies_text
 from simsim.reports.text import outcome_text
 from simsim.reports.trial import trial_data, trial_text
+from simsim.store import keep
 from simsim.terminal import (
     FAILED,
     UNREADABLE,
     As,
     AsReport,
     Dressed,
+    Explaining,
     Format,
     Labels,
     Lang,
     Language,
     Report,
     Tables,
+    explained,
     show,
     tell,
     telling,
@@ -57,7 +63,7 @@ from simsim.terminal import (
 from simsim.trial import tried
 from simsim.values import read_date, read_date_and_time
 from simsim.words import Phrase, plain
-from simsim.writing import dress_folder, new_policy
+from simsim.writing import dress_folder, new_policy, save
 
 MOST_FACTS: Final = 10_000_000  # characters of a file of facts
 NO_OBJECT: Final = Phrase("it is no object of names and values", "它不是由名称和值组成的对象")
@@ -81,8 +87,20 @@ Settings = Annotated[
     typer.Option("--set", metavar="NAME=VALUE", help="One fact or parameter, by name or label; may be repeated."),
 ]
 Layers = Annotated[str | None, typer.Option("--layers", metavar="A,B", help="The layers that are on; as POLICY says.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The date whose rules are read; today.")]
+Now = Annotated[
+    str, typer.Option("--now", metavar="DATETIME", help="The instant that deadlines are seen from; this one.")
+]
+To = Annotated[str, typer.Option("--to", metavar="WHOM", help="Only what may be said to this audience.")]
 Wanted = Annotated[
     list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
+]
+Explained = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="[OUTPUT[=VALUE]]", help="Why it is so, what would change it, what to ask next."),
+]
+Against = Annotated[
+    str, typer.Option("--why-not", metavar="DECISION:RULE", help="What keeps this rule, or value, from the case.")
 ]
 
 
@@ -94,19 +112,21 @@ def main() -> None:
     app()
 
 
-@app.command()
+@app.command(cls=Explaining)
 def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     tables: Tables = Path("tables"),
     facts: Annotated[str, typer.Option("--facts", help="A JSON file of facts, `-` for standard input.")] = "",
     setting: Settings = None,
     event: Happened = None,
     decision: Wanted = None,
-    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The date whose rules are read; today.")] = "",
-    now: Annotated[
-        str, typer.Option("--now", metavar="DATETIME", help="The instant that deadlines are seen from; this one.")
-    ] = "",
+    as_of: AsOf = "",
+    now: Now = "",
     layers: Layers = None,
-    to: Annotated[str, typer.Option("--to", metavar="WHOM", help="Only what may be said to this audience.")] = "",
+    to: To = "",
+    known_on: KnownOn = "",
+    save_to: SaveTo = None,
+    explain: Explained = None,
+    why_not: Against = "",
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
@@ -121,13 +141,15 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
 
     **Examples**: `simsim decide --set claim_type=damaged --set market=MY --decision risk_owner --lang zh`
 
+    `simsim decide --facts case.json --explain verdict=stopped --why-not risk_owner:8`
+
     `simsim decide --facts case.json --event "2025-06-20 10:00 ruling by platform" --now "2025-06-21 10:00"`
 
     Exit code 0 if decided or undetermined, 1 for a conflict, an error or an outcome that cannot be, 2 for tables or
     facts that cannot be read or used.
     """
     with telling(lang, form):
-        policy = open_policy(tables)
+        policy = opened(tables, known_on)
         given, events = _apart(policy, _facts(facts), facts)
         outcome = policy.decide(
             given | _once([_setting(text) for text in setting or ()]),
@@ -137,10 +159,9 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
             events=_joined(events, event),
             decisions=decision or (),
         )
-        if form is Format.JSON:
-            show(json_text(outcome_data(outcome, lang)))
-        else:
-            show(replies_text(outcome, _audience(policy, to), lang) if to else outcome_text(outcome, lang))
+        save_case(save_to, outcome)
+        asked = explain is not None or why_not
+        show(explained(outcome, explain, why_not, lang, form) if asked else _told(outcome, to, lang, form))
         raise typer.Exit(FAILED if _failed(outcome) else 0)
 
 
@@ -164,11 +185,12 @@ def check(
     found: list[tuple[Path, Diagnostic]] = []
     opened: list[tuple[PolicyModel, Checked]] = []
     for path in paths or [Path("tables")]:
-        policy, diagnostics = read_policy(path)
+        policy, diagnostics, contents = read_whole(path)
         if policy:
             examples = ran(policy, today=_date(""), now=_instant(""))
             checked = proved(policy, today=_date(""), examples=examples)
-            diagnostics = [*diagnostics, *chain.from_iterable(map(wrong, examples)), *findings_told(checked, policy)]
+            diagnostics = [*diagnostics, *keep(path, policy, contents, _instant(""))]
+            diagnostics += [*chain.from_iterable(map(wrong, examples)), *findings_told(checked, policy)]
             opened.append((policy, checked))
         found.extend((path, diagnostic) for diagnostic in diagnostics)
     told = [diagnostic for _, diagnostic in found]
@@ -245,6 +267,19 @@ def dress(
 
 
 @app.command()
+def book(
+    tables: Tables = Path("tables"),
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")] = Path("policy_book.html"),
+    lang: Annotated[Labels, typer.Option("--lang", help="One language, or both and a switch.")] = Labels.BOTH,
+) -> None:
+    """Write the policy as one page to read and to search: every row, and every source with the rows that cite it."""
+    with telling(lang, Format.TEXT):
+        if found := save(out, book_html(opened(tables), lang).encode()):
+            raise SimsimError(found)
+        show(str(out))
+
+
+@app.command()
 def lab(
     tables: Tables = Path("tables"),
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address instead.")] = False,  # noqa: FBT002  # a flag
@@ -252,6 +287,10 @@ def lab(
 ) -> None:
     """Open JupyterLab on the simulator, on this computer only."""
     raise typer.Exit(start_lab(tables, browser=not no_browser, port=port))
+
+
+app.command("versions")(list_versions)
+app.command("again")(decide_again)
 
 
 def _facts(source: str) -> dict[str, Any]:
@@ -306,7 +345,14 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _audience(policy: PolicyModel, text: str) -> str:
+def _told(outcome: Outcome, to: str, lang: str, form: Format) -> str:
+    """The outcome, or what may be said of it to one audience."""
+    if form is Format.JSON:
+        return json_text(outcome_data(outcome, lang))
+    return replies_text(outcome, _audience(outcome.policy, to), lang) if to else outcome_text(outcome, lang)
+
+
+def _audience(policy: Requirements, text: str) -> str:
     """The audience of that name or label; raises :class:`FactError` where POLICY names none."""
     found = policy.card.audience(text)
     if found is None:

@@ -89,6 +89,11 @@ class CompiledTable:
         names = (name for i in self.inputs for name in ((i.item.name,) if not i.opaque else sorted(i.opaque.names)))
         return tuple(dict.fromkeys(names))
 
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """Every name that a cell of it may have from a parameter: another value of that makes another table."""
+        return frozenset(name for rule in self.every_rule for name in rule.parameters) | {*self.needs}
+
     def beaten(self, certain: int) -> int:
         """The rules that give no result where the rules ``certain`` match, both as bit sets."""
         if self.hit_policy is HitPolicy.FIRST:

@@ -10,7 +10,8 @@ Source: DMN 1.5, section 8.2.8 (hit policies); docs/decisions for unknown, silen
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -89,6 +90,21 @@ def decide(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Decis
     return _Deciding(table, scope, layers).decision()
 
 
+def giving(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Callable[[int], object]:
+    """What comes of a case that exactly the rules of a bit set match, as something to compare: outputs, and members.
+
+    Of the case only what the output entries name is asked of ``scope``.
+    """
+    deciding = _Deciding(table, scope, layers)
+
+    def given(bits: int) -> object:
+        tile = deciding.tile((), bits)
+        unordered = table.hit_policy is HitPolicy.COLLECT
+        return tile.outcomes, Counter(tile.hits) if unordered else tile.hits
+
+    return given
+
+
 class _Deciding:
     """One table and one case."""
 
@@ -103,7 +119,7 @@ class _Deciding:
 
     def decision(self) -> Decision:
         try:
-            cut = [self._tile(m, bits) for m, bits in self._tiles(self.enabled)]
+            cut = [self.tile(m, bits) for m, bits in self._tiles(self.enabled)]
         except TooMany:
             return self._left_open()
         known = {item.name: self._known(cut, n) for n, item in enumerate(self.table.outputs)}
@@ -138,7 +154,8 @@ class _Deciding:
         rule = next((n for n in rules if self.enabled >> n & 1), rules[0])
         return self.table.rules[rule].rule.inputs[column.column or 0]
 
-    def _tile(self, masks: Masks, bits: int) -> _Tile:
+    def tile(self, masks: Masks, bits: int) -> _Tile:
+        """What comes of the cases that exactly these rules match."""
         matched = [*_numbers(bits)]
         made = self._made([self.table.rules[n] for n in matched])
         part = bits if made.part is None else sum(1 << matched[n] for n in made.part)
@@ -290,7 +307,7 @@ class _Deciding:
         if len(cut) > 1 or not rules or everything == self.enabled or not self.table.hit_policy.single:
             return
         whole = [*islice(self._tiles(everything), 2)]
-        tile = self._tile(*whole[0])
+        tile = self.tile(*whole[0])
         agrees = self.table.hit_policy is HitPolicy.ANY and tile.outcomes == cut[0].outcomes
         for rule in self._matched(tile.bits & ~self.enabled if len(whole) == 1 and not agrees else 0):
             place = rule.rule.place

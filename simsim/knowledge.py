@@ -43,10 +43,17 @@ def open_policy(folder: str | Path) -> PolicyModel:
 
 def read_policy(folder: str | Path) -> tuple[PolicyModel | None, list[Diagnostic]]:
     """The policy in ``folder`` or ``None``, and all diagnostics, sorted by place."""
+    policy, found, _ = read_whole(folder)
+    return policy, found
+
+
+def read_whole(folder: str | Path) -> tuple[PolicyModel | None, list[Diagnostic], Mapping[str, bytes]]:
+    """The policy in ``folder`` or ``None``, all diagnostics, and the files, by name, of which they were made."""
     path = Path(folder)
     if not path.is_dir():
-        return None, [Diagnostic("folder-missing", Place(str(folder)), found=str(folder))]
-    return _read(folder, *_contents(path))
+        return None, [Diagnostic("folder-missing", Place(str(folder)), found=str(folder))], {}
+    contents, unread = _contents(path)
+    return (*_read(folder, contents, unread), contents)
 
 
 def _read(
@@ -128,6 +135,8 @@ class _Stamp:
 class LivePolicy:
     """A policy that follows its folder. ``policy`` is the last good state, ``diagnostics`` what the newest one says.
 
+    ``contents`` are the files, by name, of which ``policy`` was made.
+
     ``refresh`` looks at the folder; it takes a changed state only when two looks in a row agree, so that a file that is
     being written is not read by halves. Raises :class:`PolicyError` at the start if there is no good state at all.
     """
@@ -141,7 +150,7 @@ class LivePolicy:
         policy, found = _read(folder, contents, unread)
         if policy is None:
             raise PolicyError(found)
-        self.policy, self._digest = policy, _digest(contents.items())
+        self.policy, self.contents, self._digest = policy, contents, _digest(contents.items())
         self.diagnostics: tuple[Diagnostic, ...] = tuple(found)
 
     def refresh(self) -> bool:
@@ -159,7 +168,8 @@ class LivePolicy:
         self._digest = _digest(contents.items())
         policy, found = _read(self.folder, contents, unread) if self.folder.is_dir() else read_policy(self.folder)
         self.diagnostics = tuple(found)
-        self.policy = policy or self.policy
+        if policy:
+            self.policy, self.contents = policy, contents
         return True
 
     @property

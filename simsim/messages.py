@@ -47,6 +47,30 @@ def _info(en: str, en_remedy: str, zh: str, zh_remedy: str) -> Message:
 
 MESSAGES: Final[Mapping[str, Message]] = {
     # ---- files
+    "case-unreadable": _error(
+        "This is no saved case: {detail}.",
+        "Name a file that simsim decide --save wrote.",
+        "这不是已保存的案件:{detail}。",
+        "请指定由 simsim decide --save 写出的文件。",
+    ),
+    "store-unwritable": _info(
+        "This version of the tables could not be kept for later: {detail}.",
+        "Let the folder be written to, or name another one in the environment variable SIMSIM_STORE.",
+        "无法保存本版本的表以备日后使用:{detail}。",
+        "请允许写入该文件夹,或在环境变量 SIMSIM_STORE 中指定另一个文件夹。",
+    ),
+    "version-unknown": _error(
+        "No version {wanted} of these tables was kept; {count} were, the first on {first}.",
+        "{hint}List them with simsim versions, and write the beginning of one, or a date on or after the first.",
+        "没有保存过这些表的版本 {wanted};共保存 {count} 个,最早为 {first}。",
+        "{hint}请用 simsim versions 列出,并写版本号的开头,或不早于首个版本的日期。",
+    ),
+    "version-broken": _error(
+        "The version {version} was kept, and a file of it is missing or has changed since.",
+        "Take another version, or bring the files back from a copy of the store.",
+        "版本 {version} 曾经保存,但其中有文件缺失或已被改动。",
+        "请改用其他版本,或从备份中恢复文件。",
+    ),
     "folder-missing": _error(
         "There is no folder {found}.",
         "Name a folder that holds .xlsx or .csv files.",
@@ -491,9 +515,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请与原文件核对,并在 上次核对 列填写当天日期。",
     ),
     "text-unsaid": _warning(
-        "{audience}: nothing is written in {language} for {item} = {values}.",
+        "Nothing is written in {language} for {item} = {values}{audience}.",
         "Add a row to TEXTS for them, or widen the value entry of one that is there.",
-        "{audience}:{item} = {values} 没有 {language} 话术。",
+        "{item} = {values} 没有 {language} 话术{audience}。",
         "请在话术表中为其添加一行,或放宽已有一行的取值。",
     ),
     "duplicate-text": _error(
@@ -1330,6 +1354,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Write NAME=VALUE, such as market=MY.",
         "{text} 不是设置。",
         "请写 名称=值,如 market=MY。",
+    ),
+    "why-not-form": _error(
+        "{text} names no rule of a decision.",
+        "Write DECISION:RULE or DECISION:VALUE, such as liability:3.",
+        "{text} 没有指明某个决策的规则。",
+        "请写 决策:规则 或 决策:取值,如 liability:3。",
+    ),
+    "why-not-unknown": _error(
+        "{found} is no rule of the decision {decision}, and no value that one of its rules gives.",
+        "{hint}Name a rule by its id, or a value that stands in an output cell.",
+        "{found} 不是决策 {decision} 的规则,也不是其规则给出的取值。",
+        "{hint}请写规则的编号,或输出单元格中的取值。",
     ),
     "facts-missing": _error(
         "There is no file {found}.",

@@ -19,11 +19,12 @@ BLANK = Entry("")
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A row of POLICY: a key, a name or a list of names, a text for people."""
+    """A row of POLICY: a key, a name or a list of names, a text for people, the cases that it is confined to."""
 
     key: str
     name: Entry
     text: Phrase
+    case: Entry = BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ class TextRow:
     audience: Entry = BLANK
     language: Entry = BLANK
     text: Entry = BLANK
+    case: Entry = BLANK
     order: Decimal = Decimal(0)
     sources: tuple[str, ...] = ()
     layer: str = ""
@@ -209,6 +211,7 @@ class Sheets:
     waivers: tuple[WaiverRow, ...] = ()
     calendar: tuple[CalendarRow, ...] = ()
     texts: tuple[TextRow, ...] = ()
+    titles: tuple[Entry, ...] = ()  # what stands above the headers, for people
 
     def __add__(self, other: Sheets) -> Sheets:
         """Both together."""
@@ -226,4 +229,5 @@ class Sheets:
             self.waivers + other.waivers,
             self.calendar + other.calendar,
             self.texts + other.texts,
+            self.titles + other.titles,
         )

@@ -6,15 +6,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
 from rich.text import Text
+from typer.core import TyperCommand
 
-from simsim.diagnostics import Diagnostic, FactError, PolicyError, Severity, SimsimError, errors
-from simsim.reports.plain import diagnostic_data, json_text
-from simsim.reports.text import diagnostics_text
+from simsim.analysis.explanation import Explanation
+from simsim.analysis.explanation import explain as explanation
+from simsim.analysis.explanation import why_not as obstacles
+from simsim.diagnostics import Diagnostic, FactError, Place, PolicyError, Severity, SimsimError, errors
+from simsim.policy.walk import Outcome
+from simsim.reports.explanation import explanation_text, why_not_text
+from simsim.reports.explanation_data import explanation_data, obstacles_data
+from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
+from simsim.reports.text import diagnostics_text, heading
+from simsim.words import CELL
 
 FAILED, UNREADABLE = 1, 2
 UNREAD: Final = frozenset(
@@ -70,6 +78,46 @@ AsReport = Annotated[
 ]
 Dressed = Annotated[Labels, typer.Option("--labels", help="Labels in one language, or in both.")]
 Tables = Annotated[Path, typer.Option("--tables", help="The folder of the policy.", show_default=True)]
+
+
+class Explaining(TyperCommand):
+    """A command whose option ``--explain`` may stand alone: it is then given a blank value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  # of the library behind typer
+        """The arguments, behind a blank where the option has no value."""
+        bare = (n for n, one in enumerate(args) if one == "--explain" and (args[n + 1 : n + 2] or ["-"])[0][:1] == "-")
+        for n in reversed([*bare]):
+            args = [*args[: n + 1], "", *args[n + 1 :]]
+        return super().parse_args(ctx, args)
+
+
+def explained(outcome: Outcome, explain: str | None, why_not: str, lang: str, form: Format) -> str:
+    """The explanation that is asked for: ``OUTPUT`` or ``OUTPUT=VALUE``, and ``DECISION:RULE`` or ``DECISION:VALUE``.
+
+    Raises :class:`FactError` for what is none of these.
+    """
+    found = None if explain is None else _explained(outcome, *explain.partition("="))
+    against = obstacles(outcome, *_rule(why_not)) if why_not else ()
+    if form is Format.JSON:
+        told: dict[str, Plain] = explanation_data(found, lang) if found else {}
+        told |= {"why_not": [obstacles_data(one) for one in against]} if why_not else {}
+        return json_text({**outcome_data(outcome, lang), "explanation": told})
+    texts = [explanation_text(found, lang) if found else heading(outcome, lang), why_not_text(outcome, against, lang)]
+    return "\n\n".join(text for text in texts if text)
+
+
+def _explained(outcome: Outcome, output: str, sign: str, value: str) -> Explanation:
+    """Why an output is as it is, and what would change it: to the value that is named, if one is."""
+    wanted = (None if CELL.read(value) == "null" else value.strip()) if sign else ...
+    return explanation(outcome, output.strip() or None, target=wanted)
+
+
+def _rule(text: str) -> tuple[str, str]:
+    """A decision and a rule of it, or a value that it may give."""
+    decision, sign, what = text.replace("：", ":").partition(":")
+    if not sign or not what.strip():
+        raise FactError([Diagnostic("why-not-form", Place("--why-not"), text)])
+    return decision.strip(), what.strip()
 
 
 @contextmanager

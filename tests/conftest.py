@@ -1,7 +1,8 @@
-"""Hypothesis profiles: the same cases in every run of CI, no deadline on a busy machine."""
+"""Hypothesis profiles: the same cases in every run of CI, no deadline on a busy machine. Nothing is kept of tests."""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -10,3 +11,9 @@ settings.register_profile(
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
 settings.register_profile("deep", settings.get_profile("here"), max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "here"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_is_kept_beside_the_users_data() -> None:
+    """Whoever tests that versions are kept names a folder for them."""
+    os.environ["SIMSIM_STORE"] = ""

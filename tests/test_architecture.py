@@ -50,6 +50,8 @@ RESERVED = {
     "refused": "what is wrong with a file, or a fact that cannot come with an event",
     "wait": "what an unknown value waits for",
     "partial": "a function of Python's library",
+    "state": "how a clock stands",
+    "remedy": "how what a diagnostic tells of is mended",
 }
 
 

@@ -39,6 +39,7 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("undecided-rules", "undecided-outcome"), "a chain too long for a page; test_across_chain.py"),
     **dict.fromkeys(("decision-too-open",), "told with the result of a case"),
+    **dict.fromkeys(("version-broken", "store-unwritable"), "what the folder for a program's data holds"),
     **dict.fromkeys(("calendar-range", "calendar-year", "calendar-national", "calendar-estimated"), "told with a date"),
 }
 # What is told beside a code, and rightly: a finding whose waiver has expired; that an example comes to what cannot be.

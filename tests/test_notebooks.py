@@ -8,7 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import simsim
 from tests.refresh_notebooks import cleaned, is_lax, notebooks, text
+from tests.sheets import SHIPPED
 
 FOUND = notebooks()
 
@@ -27,4 +29,10 @@ def test_defines_nothing(path: Path) -> None:
 
 def test_the_screen_is_lax_and_the_cases_are_strict() -> None:
     modes = {path.stem: is_lax(nbformat.read(path, as_version=4)) for path in FOUND}
-    assert (modes["01_simulator"], modes["cases"]) == (True, False)
+    assert (modes["01_simulator"], modes["disputes"]) == (True, False)
+
+
+def test_every_sheet_of_examples_is_compared_in_a_notebook() -> None:
+    sheets = {example.id.place.sheet for example in simsim.open(SHIPPED).sheets.examples}
+    code = "\n".join(c.source for path in FOUND if path.parent.name == "checks" for c in nbformat.read(path, 4).cells)
+    assert {sheet for sheet in sheets if f'"{sheet}"' not in code} == set()

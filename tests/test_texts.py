@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +17,7 @@ from simsim.reports.html_parts import Reader
 from simsim.reports.plain import json_text, outcome_data
 from simsim.reports.replies import notes, replies, replies_text
 from simsim.reports.text import outcome_text
-from tests.sheets import NOON, decide, mistakes, opened
+from tests.sheets import NOON, SHIPPED, decide, drawn, mistakes, opened
 
 POLICY = """
 GLOSSARY | type          | may be null | label en  | label zh
@@ -61,16 +65,18 @@ check | weight | faults
 1    | > 5    | wet
 2    | > 8    | torn
 
-TEXTS      | value     | audience | language | text                                    | order | layer | source
-way        | air, sea  | clerk    | en       | It goes {way}.                          | 20    | house | S1
-way        | -         | clerk    | en       | No promise is made.                     | 10    | house | S2
-way        | air, sea  | clerk    | zh       | {way}寄出。                             | 20    | house | S1
-way        | air       | sender   | en       | Your parcel flies for {price}.          | 10    |       |
-way        | sea       | sender   | en       | It sails, in {{braces}}.                | 10    |       |
-way        | (no rule) | sender   | en       | We cannot say.                          | 10    |       |
-way        | air       | sender   | th       | ส่งทางอากาศ {way}                         | 10    | thai  |
-faults     | torn      | sender   | en       | It is torn.                             | 30    |       |
-wait.state | running   | sender   | en       | Wait until {due}; sent at {sent_at}.    | 50    |       |
+TEXTS      | value     | audience | language | text                           | order | layer | source | case
+way        | air, sea  | clerk    | en       | It goes {way}.                 | 20    | house | S1
+way        | -         | clerk    | en       | No promise is made.            | 10    | house | S2
+way        | air, sea  | clerk    | zh       | {way}寄出。                       | 20    | house | S1
+way        | air       | sender   | en       | Your parcel flies for {price}. | 10    |       |
+way        | sea       | sender   | en       | It sails, in {{braces}}.       | 10    |       |
+way        | (no rule) | sender   | en       | We cannot say.                 | 10    |       |
+way        | air       | sender   | th       | ส่งทางอากาศ {way}              | 10    | thai  |
+faults     | torn      | sender   | en       | It is torn.                    | 30    |       |
+faults     | wet       | sender   | en       | Do you want it?                | 30    |       |        | 时区: "UTC"
+faults     | wet       | sender   | en       | Dried for free.                | 30    |       |        | way: sea
+wait.state | running   | sender   | en       | {due}; sent {sent_at}.         | 50    |       |
 """
 EN, ZH = Reader("en"), Reader("zh")
 
@@ -86,7 +92,10 @@ def policy() -> PolicyModel:
         ({"weight": 3}, "clerk", "en", ["No promise is made.", "It goes by air."]),
         ({"weight": 3}, "clerk", "zh", ["空运寄出。"]),
         ({"weight": 3}, "sender", "en", ["Your parcel flies for 1.50."]),
-        ({"weight": 12}, "sender", "en", ["It sails, in {braces}.", "It is torn."]),
+        ({"weight": 12}, "sender", "en", ["It sails, in {braces}.", "It is torn.", "Dried for free."]),
+        ({"weight": 7}, "sender", "en", ["Your parcel flies for 1.50."]),
+        ({"weight": 7, "zone": "UTC"}, "sender", "en", ["Your parcel flies for 1.50.", "Do you want it?"]),
+        ({"weight": 7, "zone": "Asia/Tokyo"}, "sender", "en", ["Your parcel flies for 1.50."]),
         ({"weight": 30}, "sender", "en", ["We cannot say.", "It is torn."]),
         ({}, "sender", "en", []),
         ({}, "clerk", "en", []),
@@ -113,7 +122,7 @@ def test_a_layer_that_is_off_is_not_told(policy: PolicyModel) -> None:
 def test_a_short_name_in_braces_is_first_of_all_of_the_same_clock(policy: PolicyModel) -> None:
     facts = {"zone": "UTC", "sent_at": "2025-06-20 10:00", "done_at": None}
     (reply,) = replies(decide(policy, facts, now=NOON), "sender", "en")
-    assert reply.said == "Wait until 2025-06-22 Sun 10:00; sent at 2025-06-20 Fri 10:00."
+    assert reply.said == "2025-06-22 Sun 10:00; sent 2025-06-20 Fri 10:00."
 
 
 def test_a_reply_in_which_something_is_not_known_says_so(policy: PolicyModel) -> None:
@@ -172,17 +181,39 @@ def test_the_order_of_rows_changes_nothing(policy: PolicyModel) -> None:
     assert turned.texts == policy.texts
 
 
+def test_the_version_is_the_same_in_every_process(tmp_path: Path) -> None:
+    for name, content in drawn(POLICY).items():
+        (tmp_path / name).write_bytes(content)
+    code = "import simsim, sys; print(simsim.open(sys.argv[1]).version)"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(folder)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=SHIPPED.parent,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for folder in (tmp_path, SHIPPED)
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 2
+
+
+def test_how_a_value_is_spelled_changes_nothing(policy: PolicyModel) -> None:
+    assert opened(POLICY.replace("| air, sea ", "| 海运, by air ")).version == policy.version
+
+
 def test_a_text_changes_the_version(policy: PolicyModel) -> None:
     assert opened(POLICY.replace("It is torn.", "It is torn!")).version != policy.version
 
 
 def test_values_without_a_text_are_told_of_by_audience_and_language(policy: PolicyModel) -> None:
     assert [d.message() for d in unsaid(policy)] == [
-        "To the sender: nothing is written in zh for way = 空运, 海运.",
-        "To the sender: nothing is written in en for faults = wet.",
-        "To the sender: nothing is written in zh for faults = 受潮, 破损.",
-        "To the sender: nothing is written in en for the wait: state = not started, met, missed, stopped.",
-        "To the sender: nothing is written in zh for the wait: state = 未开始, 进行中, 已按时完成, 已逾期, 已停止.",
+        "Nothing is written in zh for way = 空运, 海运 (To the sender).",
+        "Nothing is written in zh for faults = 受潮, 破损 (To the sender).",
+        "Nothing is written in en for the wait: state = not started, met, missed, stopped.",
+        "Nothing is written in zh for the wait: state = 未开始, 已按时完成, 已逾期, 已停止.",
+        "Nothing is written in zh for the wait: state = 进行中 (To the sender).",
     ]
 
 
@@ -198,6 +229,8 @@ def test_values_without_a_text_are_told_of_by_audience_and_language(policy: Poli
         ("way | - | clerk | en |  |", "This row of TEXTS has no text."),
         ("way | > weight | clerk | en | Text |", "A text cannot depend on weight."),
         ("price | > weight | clerk | en | Text |", "A text cannot depend on weight."),
+        ("way | - | clerk | en | Text | | | | wya: sea", "GLOSSARY has no item wya."),
+        ("way | - | clerk | en | Text | | | | way: rail", "way has no value rail."),
     ],
 )
 def test_a_mistake_in_a_row_is_told_with_its_cell(row: str, told: str) -> None:

@@ -34,6 +34,7 @@ from simsim.values import Value, spelled
 Layers: TypeAlias = tuple[str, ...]
 Shown: TypeAlias = tuple[str, Value]
 Side: TypeAlias = tuple[ItemDefinition, Region]
+TIRED: Final = 2  # searches for rules of one table that ended at their limit, after which no more are begun
 TRIED: Final = 20  # gaps of one table for which a case is searched
 
 
@@ -86,8 +87,8 @@ class _Chain:
         self.policy = policy
         self.found: list[Finding] = []
         self.told: list[Finding] = []
-        steps = Steps()
-        self.searches = [(Search(policy, layers, today, steps), context(policy, layers)) for layers in sets]
+        self.steps, self.ended = Steps(), False
+        self.searches = [(Search(policy, layers, today, self.steps), context(policy, layers)) for layers in sets]
         on = {frozenset(layers) for layers in sets}
         whole = (one.outcome for one in examples if one.outcome and not one.outcome.diagnostics)
         self.outcomes = [outcome for outcome in whole if frozenset(outcome.case.layers) in on]
@@ -125,7 +126,11 @@ class _Chain:
         return Reached(whole=all(one.whole for one in tried), blurred=tuple(dict.fromkeys(blurred)))
 
     def _undecided(self, finding: Finding, reached: Iterable[Reached]) -> None:
-        """Say what was not decided, and because of which facts, or because the limit was reached."""
+        """Say what was not decided, and because of which facts, or because the limit was reached; of all, once."""
+        if self.steps.left <= 0:
+            if self.ended:
+                return
+            self.ended = True
         tried = [*reached]
         blurred = [name for one in tried for name in one.blurred] if all(one.blurred for one in tried) else ()
         others = tuple(dict.fromkeys(blurred))
@@ -141,7 +146,8 @@ class _Chain:
         dead = {rule for f in self.found if f.table == table.name and f.kind in kinds for rule in f.rules}
         for n, rule in enumerate(table.rules):
             fired = (table.name, rule.rule.id) in self._fired
-            reached = Reached({}) if fired else self._any(self._to_rule(table, n))
+            tired = sum(not one.blurred for one in left.values()) >= TIRED
+            reached = Reached({}) if fired else Reached(whole=False) if tired else self._any(self._to_rule(table, n))
             if rule.rule.id in dead:
                 self.result.alive |= {(table.name, rule.rule.id)} if reached.facts is not None else set()
             elif reached.facts is None and reached.whole and self._is_on(table, n):

@@ -33,8 +33,8 @@ from simsim.regions import Region
 from simsim.values import Kind, Known, Value
 
 Facts: TypeAlias = Mapping[str, Value]
-STEPS: Final = 12_000  # partial cases that all searches of one check may decide
-EACH: Final = 800  # and one of them
+STEPS: Final = 8_000  # partial cases that all searches of one check may decide
+EACH: Final = 600  # and one of them
 _TIMED: Final = (Kind.DATE, Kind.DATE_AND_TIME)
 _LONG, _SHORT = timedelta(days=1000), timedelta(hours=1)
 _BROKEN: Final = frozenset({Status.CONFLICT, Status.ERROR, Status.BLOCKED})
@@ -93,9 +93,9 @@ class Search:
 
     def _tried(self, goal: Goal, *, backward: bool) -> Reached:
         part = Steps(min(EACH, self.steps.left))
-        before, attempt = part.left, _Attempt(self, goal, part, backward=backward)
+        before, hunt = part.left, _Attempt(self, goal, part, backward=backward)
         try:
-            return attempt.reached()
+            return hunt.reached()
         except Exhausted:
             return Reached(whole=False)
         finally:

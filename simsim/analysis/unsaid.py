@@ -1,7 +1,8 @@
-"""Outcomes for which nobody has written what may be said: values without a text, or with one in one language only.
+"""Outcomes for which nobody has written what may be said: values without any text, or with one in one language only.
 
-Asked where there are texts at all: of each item on which an audience has a text, and of the languages that simsim
-speaks and TEXTS uses. A text of any layer counts.
+Asked where there are texts at all: of each item on which there is a text, and of the languages that simsim speaks and
+TEXTS uses. That one audience is told nothing of a value of which another is told may well be meant. A text of any layer
+counts.
 """
 
 from __future__ import annotations
@@ -13,31 +14,46 @@ from simsim.diagnostics import Diagnostic, Place
 from simsim.policy.model import PolicyModel
 from simsim.policy.texts import Text
 from simsim.values import Kind, Known, Value
-from simsim.words import LANGUAGES
+from simsim.words import LANGUAGES, Phrase
 
 
 def unsaid(policy: PolicyModel) -> list[Diagnostic]:
-    """A warning for each item, audience and language in which values have no text.
+    """A warning for each item and language in which values have no text, and for each audience told in one only.
 
     >>> from simsim.knowledge import open_policy
     >>> unsaid(open_policy("tables"))
     []
     """
     languages = [lang for lang in LANGUAGES if any(text.language == lang for text in policy.texts)]
-    pairs = dict.fromkeys((text.item, text.audience) for text in policy.texts)
-    return [d for item, audience in pairs for lang in languages for d in _silent(policy, item, audience, lang)]
+    items = dict.fromkeys(text.item for text in policy.texts)
+    return [found for item in items for lang in languages for found in _of_item(policy, item, lang)]
 
 
-def _silent(policy: PolicyModel, item: str, audience: str, language: str) -> Iterator[Diagnostic]:
-    own = [text for text in policy.texts if (text.item, text.audience) == (item, audience)]
-    spoken = [text for text in own if text.language == language]
-    values = [value for value in _values(policy, item) if not _said(spoken, value)]
-    if values:
-        definition = policy.names.item(item)
-        told = ", ".join(definition.shown(value).text(language) if definition else str(value) for value in values)
-        place, caption = _place(own), policy.glossary.caption(policy.names.producers.items.get(item, item))
-        to = policy.card.audiences[audience]
-        yield Diagnostic("text-unsaid", place, "", None, item=caption, audience=to, language=language, values=told)
+def _of_item(policy: PolicyModel, item: str, language: str) -> Iterator[Diagnostic]:
+    texts = [text for text in policy.texts if text.item == item]
+    silent = [value for value in _values(policy, item) if not _said(texts, value, language)]
+    nobody = [value for value in silent if not any(_said(texts, value, other) for other in LANGUAGES)]
+    if nobody:
+        yield _told(policy, texts, language, nobody, Phrase("", ""))
+    for audience, label in policy.card.audiences.items():
+        own = [text for text in texts if text.audience == audience]
+        others = [lang for lang in LANGUAGES if lang != language]
+        values = [
+            value
+            for value in _values(policy, item)
+            if not _said(own, value, language) and any(_said(own, value, other) for other in others)
+        ]
+        if values:
+            to = Phrase(f" ({label.text('en')})", f"({label.text('zh')})")
+            yield _told(policy, own, language, values, to)
+
+
+def _told(policy: PolicyModel, texts: Sequence[Text], language: str, values: Sequence[Value], to: Phrase) -> Diagnostic:
+    item = texts[0].item
+    definition = policy.names.item(item)
+    told = ", ".join(definition.shown(value).text(language) if definition else str(value) for value in values)
+    caption = policy.glossary.caption(policy.names.producers.items.get(item, item))
+    return Diagnostic("text-unsaid", _place(texts), "", None, item=caption, audience=to, language=language, values=told)
 
 
 def _values(policy: PolicyModel, item: str) -> tuple[Value, ...]:
@@ -50,8 +66,9 @@ def _values(policy: PolicyModel, item: str) -> tuple[Value, ...]:
     return tuple(value.value for value in definition.allowed)
 
 
-def _said(texts: Sequence[Text], value: Value) -> bool:
-    return any(text.speaks_of(Known.of(value), Status.DECIDED) for text in texts)
+def _said(texts: Sequence[Text], value: Value, language: str) -> bool:
+    own = (text for text in texts if text.language == language)
+    return any(text.speaks_of(Known.of(value), Status.DECIDED) for text in own)
 
 
 def _place(texts: Sequence[Text]) -> Place:

@@ -15,6 +15,7 @@ from simsim.diagnostics import Diagnostic, Place
 from simsim.items import NOTHING
 from simsim.messages import did_you_mean
 from simsim.sheets import CardRow
+from simsim.table import Entry
 from simsim.values import read_date
 from simsim.words import Phrase, nearest, plain
 
@@ -23,7 +24,10 @@ PARTS: Final = ("market", "place", "zone", "calendar", "currency")
 
 @dataclass(frozen=True)
 class Card:
-    """The sheet POLICY. ``parts`` tells which item plays a part, ``headlines`` what is shown large, in order."""
+    """The sheet POLICY. ``parts`` tells which item plays a part, ``headlines`` what is shown large, in order.
+
+    ``cases`` has, for headlines that concern some cases only, the cell that says which.
+    """
 
     title: Phrase = NOTHING
     disclaimer: Phrase = NOTHING
@@ -37,6 +41,7 @@ class Card:
     audiences: Mapping[str, Phrase] = field(default_factory=dict)
     groups: Mapping[str, Phrase] = field(default_factory=dict)
     buttons: Mapping[str, Phrase] = field(default_factory=dict)
+    cases: Mapping[str, Entry] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     def actor(self, text: str) -> str | None:
@@ -98,6 +103,7 @@ def read_card(rows: Sequence[CardRow]) -> tuple[Card, list[Diagnostic]]:
         texts("audience"),
         texts("group"),
         texts("button"),
+        {row.name.text.strip(): row.case for row in rows if row.key == "headline" and plain(row.case.text)},
         {f"{row.key} {row.name.text.strip()}": row.name.place for row in rows},
     )
     return card, found

@@ -59,6 +59,19 @@ def constraints_of(
     return tuple(constraint for constraint in made if constraint), reader.found
 
 
+def cells_of(entry: Entry, names: Names) -> tuple[tuple[Entry, Entry], ...]:
+    """A case in one cell, ``item: entry; item: entry``, as pairs of (item, entry)."""
+    parts = plain(entry.text).split(";")
+    return tuple(_cell(part, entry.place, names) for part in parts if part.strip())
+
+
+def _cell(text: str, place: Place, names: Names) -> tuple[Entry, Entry]:
+    """``item: entry`` parted where what stands before the colon is an item; labels may hold colons of their own."""
+    colons = [n for n, character in enumerate(text) if character == ":"] or [len(text)]
+    at = next((n for n in reversed(colons) if names.full(text[:n].strip())), colons[0])
+    return Entry(text[:at].strip(), place), Entry(text[at + 1 :].strip(), place)
+
+
 def canonical_cells(row: ConstraintRow, names: Names) -> list[tuple[str, str]]:
     """What a row excludes, item by item, in the spelling that all rows share which exclude the same."""
     words = Words("", names.glossary, {}, names.producers)

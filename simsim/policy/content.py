@@ -20,14 +20,14 @@ from simsim.policy.card import Card
 from simsim.policy.card import names as listed
 from simsim.policy.checks import said
 from simsim.policy.clocks import Clock
-from simsim.policy.constraints import canonical_cells
+from simsim.policy.constraints import canonical_cells, cells_of
 from simsim.policy.events import events_of
 from simsim.policy.overrides import overrides_of
 from simsim.policy.record import lines
 from simsim.policy.texts import texts_of
 from simsim.policy.waivers import Waiver, waivers_of
 from simsim.regions import canonical
-from simsim.sheets import ExampleRow, Sheets
+from simsim.sheets import ConstraintRow, ExampleRow, Sheets
 from simsim.table import Entry
 from simsim.values import read_date, read_date_and_time
 from simsim.words import plain
@@ -52,7 +52,7 @@ def version_of(
                 else _canonical(getattr(card, f.name)),
             )
             for f in fields(card)
-            if f.compare and (f.name != "audiences" or card.audiences)  # as below
+            if f.compare and f.name != "cases" and (f.name != "audiences" or card.audiences)  # as below
         ],
         [_canonical(part) for part in (glossary.items, glossary.parameters, glossary.sources, glossary.decisions)],
         _canonical(clocks),
@@ -66,7 +66,10 @@ def version_of(
     # a policy without these sheets keeps the version that it had before there were any
     events = _canonical(events_of(sheets.events, names, card)[0]) if sheets.events else []
     texts = _canonical(texts_of(sheets.texts, names, card)[0])
+    rows = {name: ConstraintRow(entry, cells_of(entry, names)) for name, entry in card.cases.items()}
+    cases = {name: canonical_cells(row, names) for name, row in rows.items()}
     kinds = (
+        ("cases", cases),
         ("constraints", constraints),
         ("waivers", waivers),
         ("calendar", calendar),

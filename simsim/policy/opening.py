@@ -19,6 +19,7 @@ from simsim.policy.checks import chain_errors, example_errors, group_errors
 from simsim.policy.clock_rows import clocks_of
 from simsim.policy.constraints import constraints_of
 from simsim.policy.events import events_of
+from simsim.policy.headlines import cases_of
 from simsim.policy.model import PolicyModel
 from simsim.policy.overrides import calendar_errors, overrides_of
 from simsim.policy.texts import texts_of
@@ -46,7 +47,8 @@ def assembled(sheets: Sheets) -> tuple[PolicyModel | None, list[Diagnostic]]:
     found += constraints_of(sheets.constraints, names, parameters, lists)[1]
     found += waivers_of(sheets.waivers, tables, names, parameters)[1]
     found += overrides_of(sheets.calendar)[1]
-    found += texts_of(sheets.texts, names, card)[1]
+    found += texts_of(sheets.texts, names, card, parameters)[1]
+    found += cases_of(card, names, parameters)[1]
     found += calendar_errors(sheets, compiled, card, names)
     found += chain_errors(compiled, clocks, policy.needs(compiled), names)
     if errors(found):

@@ -22,6 +22,7 @@ from simsim.policy.constraints import Constraint, constraints_of
 from simsim.policy.content import version_of
 from simsim.policy.events import Events
 from simsim.policy.graph import order, required
+from simsim.policy.headlines import cases_of
 from simsim.policy.overrides import overrides_of
 from simsim.policy.texts import Text, texts_of
 from simsim.policy.waivers import Waiver, waivers_of
@@ -71,8 +72,7 @@ class Requirements:
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
         """The findings that were accepted."""
-        parameters = self.parameters(self.card.layers, {})
-        return waivers_of(self.sheets.waivers, self.tables, self.names, parameters)[0]
+        return waivers_of(self.sheets.waivers, self.tables, self.names, self._stated)[0]
 
     @cached_property
     def overrides(self) -> tuple[Override, ...]:
@@ -81,13 +81,30 @@ class Requirements:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """What may be said to people, in the order in which it is told."""
-        return texts_of(self.sheets.texts, self.names, self.card)[0]
+        """What may be said to people: of headline outcomes first, then in the order in which a case is decided."""
+        heads = [self.names.full(name) or self.node(name) for name in self.card.headlines]
+
+        def place(text: Text) -> tuple[int, int]:
+            node = self.producer(text.item) or text.item
+            head = next((n for n, name in enumerate(heads) if name in (text.item, node)), len(heads))
+            return head, self.order.index(node) if node in self.order else -1
+
+        return tuple(sorted(texts_of(self.sheets.texts, self.names, self.card, self._stated)[0], key=place))
+
+    @cached_property
+    def headline_cases(self) -> Mapping[str, Constraint]:
+        """The case that a headline outcome is confined to, by its name; those that concern every case have none."""
+        return cases_of(self.card, self.names, self._stated)[0]
+
+    @cached_property
+    def _stated(self) -> Mapping[str, Value]:
+        """The parameters as they are stated, with every layer on."""
+        return self.parameters(self.card.layers, {})
 
     @cached_property
     def constraints(self) -> tuple[Constraint, ...]:
         """What cannot happen, by the parameters as they are stated."""
-        return self.constraints_under(self.parameters(self.card.layers, {}))
+        return self.constraints_under(self._stated)
 
     def constraints_under(self, parameters: Mapping[str, Value]) -> tuple[Constraint, ...]:
         """What cannot happen by these parameter values; a constraint that names one which is not set says nothing."""
@@ -108,7 +125,7 @@ class Requirements:
         """The tables compiled for these parameter values; raises :class:`PolicyError` if one cannot be."""
         key = tuple(sorted(parameters.items()))
         if key not in self._compiled:
-            made, found = self.compilations(parameters)
+            made, found = self._recompiled(parameters) if self._compiled else self.compilations(parameters)
             if errors(found):
                 raise PolicyError(errors(found))
             if len(self._compiled) >= MOST_SETTINGS:
@@ -116,15 +133,36 @@ class Requirements:
             self._compiled[key] = made
         return self._compiled[key]
 
-    def compilations(self, parameters: Mapping[str, Value]) -> tuple[dict[str, CompiledTable], list[Diagnostic]]:
-        """Every table, and what is wrong with them."""
+    def _recompiled(self, parameters: Mapping[str, Value]) -> tuple[dict[str, CompiledTable], list[Diagnostic]]:
+        """Every table, those anew whose cells name a parameter that is set otherwise; and what is wrong with them."""
+        before, tables = next(iter(self._compiled.items()))
+        differ = {name for name, value in before if parameters[name] != value}
+        anew = {name: self.tables[name] for name, table in tables.items() if not differ.isdisjoint(table.parameters)}
+        made, found = self.compilations(parameters, anew)
+        return {name: made.get(name, table) for name, table in tables.items()}, found
+
+    def compilations(
+        self, parameters: Mapping[str, Value], tables: Mapping[str, DecisionTable] | None = None
+    ) -> tuple[dict[str, CompiledTable], list[Diagnostic]]:
+        """Every table, or those that are named, and what is wrong with them."""
         made: dict[str, CompiledTable] = {}
         found: list[Diagnostic] = []
-        for name, table in self.tables.items():
+        for name, table in (self.tables if tables is None else tables).items():
             compiled, diagnostics = from_table(table, self.glossary, parameters, self.names.producers)
             found.extend(diagnostics)
             made[name] = compiled
         return made, found
+
+    def outputs(self, node: str) -> tuple[str, ...]:
+        """The full names of what a decision or clock gives."""
+        return self._outputs.get(node, ())
+
+    @cached_property
+    def _outputs(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for name in self.names.producers.items:
+            found.setdefault(self.names.producer(name) or "", []).append(name)
+        return {node: tuple(names) for node, names in found.items()}
 
     def producer(self, item: str) -> str | None:
         """The decision or clock that gives an item; ``None`` for input data."""

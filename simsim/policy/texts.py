@@ -3,13 +3,13 @@
 A text speaks of an item, as a rule does: its value entry is a set of values, or a status in parentheses for a decision
 that has no value. It is kept to the letter. In braces stand items that are filled in when it is told; a short name is
 first of all an output of the same decision or clock, so that ``{due}`` is the due instant of the clock whose state the
-text is about. Braces that are meant as such are doubled.
+text is about. Braces that are meant as such are doubled. A text may be confined to cases, as a headline may be.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -17,16 +17,19 @@ from typing import Final
 from simsim.compiled import read_tests
 from simsim.decision import Status
 from simsim.diagnostics import CellError, Diagnostic, Place
+from simsim.feel.evaluation import Scope
 from simsim.feel.meaning import Opaque, denoted
+from simsim.feel.printer import region_text
 from simsim.items import ItemDefinition
 from simsim.policy.assembly import Names
 from simsim.policy.card import Card, unknown_audience
 from simsim.policy.checks import expected_status
+from simsim.policy.constraints import Constraint, canonical_cells, cells_of, constraints_of
 from simsim.regions import Region
 from simsim.resolver import Words
-from simsim.sheets import TextRow
+from simsim.sheets import ConstraintRow, TextRow
 from simsim.table import Entry
-from simsim.values import Known
+from simsim.values import Known, Value
 from simsim.words import Phrase, plain
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -44,23 +47,31 @@ class Slot:
 class Text:
     """What may be said to an audience, in one language, where ``item`` has a value in ``when``, or stands so.
 
-    ``pieces`` are the words and the slots between them, in their order.
+    ``said`` is how ``when`` is written, in the one spelling that all have which mean the same, ``case`` how the cases
+    are to which it is confined. ``pieces`` are the words and the slots between them, in their order.
     """
 
     item: str
-    when: Region | Status
+    said: str
     audience: str
     language: str
     pieces: tuple[str | Slot, ...]
     order: Decimal = Decimal(0)
     layer: str = ""
     sources: tuple[str, ...] = ()
+    case: tuple[tuple[str, str], ...] = ()
+    when: Region | Status = field(default=Status.DECIDED, compare=False)
+    confined: Constraint | None = field(default=None, compare=False)
     place: Place = field(default=Place(), compare=False)
 
     @property
     def slots(self) -> tuple[str, ...]:
         """The items that are filled in, by full name, each once."""
         return tuple(dict.fromkeys(piece.item for piece in self.pieces if isinstance(piece, Slot)))
+
+    def concerns(self, scope: Scope) -> bool:
+        """Whether the case that ``scope`` tells of is surely one of those to which it is confined."""
+        return self.confined is None or self.confined.excludes(scope)
 
     def speaks_of(self, known: Known, status: Status) -> bool:
         """Whether it is to be told of an item of which ``known`` is known, and whose decision stands at ``status``.
@@ -75,11 +86,13 @@ class Text:
         return any(member in self.when for member in members)
 
 
-def texts_of(rows: Iterable[TextRow], names: Names, card: Card) -> tuple[tuple[Text, ...], list[Diagnostic]]:
-    """The texts that the rows make, in the order in which they are told, and what is wrong with the rows."""
-    reader = _Reader(names, card)
+def texts_of(
+    rows: Iterable[TextRow], names: Names, card: Card, parameters: Mapping[str, Value] | None = None
+) -> tuple[tuple[Text, ...], list[Diagnostic]]:
+    """The texts that the rows make, those of one item in their order, and what is wrong with the rows."""
+    reader = _Reader(names, card, parameters or {})
     made = [text for row in rows if (text := reader.text(row))]
-    made.sort(key=lambda text: (text.order, text.item, text.language, text.pieces == (), repr(text.pieces)))
+    made.sort(key=lambda text: (text.order, text.item, text.language, text.said, repr(text.pieces)))
     return tuple(made), [*reader.found, *_doubles(made)]
 
 
@@ -87,7 +100,7 @@ def _doubles(texts: Sequence[Text]) -> Iterator[Diagnostic]:
     """Texts that stand at one place, so that nobody has said which comes first."""
     first: dict[tuple[object, ...], Text] = {}
     for text in texts:
-        key = (text.item, repr(text.when), text.audience, text.language, text.layer, text.order)
+        key = (text.item, text.said, text.audience, text.language, text.layer, text.order, text.case)
         earlier = first.setdefault(key, text)
         if earlier is not text:
             told = Phrase(earlier.place.text("en"), earlier.place.text("zh"))
@@ -97,8 +110,8 @@ def _doubles(texts: Sequence[Text]) -> Iterator[Diagnostic]:
 class _Reader:
     """Rows of TEXTS on their way; collects what cannot be read."""
 
-    def __init__(self, names: Names, card: Card) -> None:
-        self.names, self.card = names, card
+    def __init__(self, names: Names, card: Card, parameters: Mapping[str, Value]) -> None:
+        self.names, self.card, self.parameters = names, card, parameters
         self.words = Words("", names.glossary, {}, names.producers)
         self.found: list[Diagnostic] = []
 
@@ -110,10 +123,21 @@ class _Reader:
         when = self._when(row.value, item) if item else None
         audience, language = self._audience(row.audience), self._language(row.language)
         pieces = tuple(self._pieces(row.text, full or ""))
-        if len(self.found) > before or full is None or when is None:
+        case, confined = self._case(row)
+        if len(self.found) > before or full is None or item is None or when is None:
             return None
-        place = row.item.place
-        return Text(full, when, audience, language, pieces, row.order, row.layer, row.sources, place)
+        said = f"({when.value})" if isinstance(when, Status) else region_text(when, item) or ""
+        rest = (row.order, row.layer, row.sources, case, when, confined, row.item.place)
+        return Text(full, said, audience, language, pieces, *rest)
+
+    def _case(self, row: TextRow) -> tuple[tuple[tuple[str, str], ...], Constraint | None]:
+        """The cases to which a text is confined, as they are written and as a box; none where the cell is blank."""
+        if not plain(row.case.text):
+            return (), None
+        written = ConstraintRow(row.item, cells_of(row.case, self.names), place=row.case.place)
+        made, wrong = constraints_of([written], self.names, self.parameters)
+        self.found += wrong
+        return tuple(canonical_cells(written, self.names)) if made else (), made[0] if made else None
 
     def _item(self, entry: Entry) -> str | None:
         full = self.names.full(entry.text)

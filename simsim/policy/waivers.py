@@ -15,7 +15,7 @@ from simsim.diagnostics import Diagnostic, Place
 from simsim.items import SHOWN, Glossary
 from simsim.messages import did_you_mean
 from simsim.policy.assembly import Names, unknown_decision
-from simsim.policy.constraints import canonical_cells, constraints_of
+from simsim.policy.constraints import canonical_cells, cells_of, constraints_of
 from simsim.regions import Region
 from simsim.sheets import ConstraintRow, WaiverRow
 from simsim.table import DecisionTable, Entry
@@ -83,18 +83,11 @@ def _with_case(
     """A waiver with the cases that it is confined to, if it is."""
     if not plain(row.case.text):
         return waiver
-    cells = tuple(_cell(part, row.at("case"), names) for part in plain(row.case.text).split(";") if part.strip())
+    cells = cells_of(Entry(row.case.text, row.at("case")), names)
     written = ConstraintRow(row.finding, cells, place=row.at("case"))
     made, wrong = constraints_of([written], names, parameters)
     found.extend(wrong)
     return replace(waiver, case=made[0].regions, said=tuple(canonical_cells(written, names))) if made else waiver
-
-
-def _cell(text: str, place: Place, names: Names) -> tuple[Entry, Entry]:
-    """``item: entry`` parted where what stands before the colon is an item; labels may hold colons of their own."""
-    colons = [n for n, character in enumerate(text) if character == ":"] or [len(text)]
-    at = next((n for n in reversed(colons) if names.full(text[:n].strip())), colons[0])
-    return Entry(text[:at].strip(), place), Entry(text[at + 1 :].strip(), place)
 
 
 def _errors(row: WaiverRow, waiver: Waiver, tables: Mapping[str, DecisionTable]) -> Iterator[Diagnostic]:

@@ -6,14 +6,17 @@ Nothing here reads a clock on the wall or a file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from simsim.compiled import AS_OF, CompiledTable
 from simsim.decision import Decision, Status, decide
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
+from simsim.feel.evaluation import Scope
 from simsim.policy.assembly import unknown_decision, unknown_item
 from simsim.policy.cases import Case
 from simsim.policy.clocks import OUTPUTS, Clock, ClockState, Moment, overruled, read_clock
@@ -25,9 +28,11 @@ from simsim.policy.requirements import Requirements
 from simsim.policy.supplied import of_facts, overridden
 from simsim.policy.texts import Text
 from simsim.values import Known, Value, spelled, zone_named
+from simsim.words import Phrase
 
 NOW: Final = "the instant now"  # no name of an item, as those have no spaces
 UNKNOWN: Final = Known(None)
+_NO: Final = object()  # no value
 _ENDED: Final = frozenset({Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR})
 
 
@@ -58,6 +63,11 @@ class Outcome:
         """The instant that is now, in the case's zone once that is known; wall time is read in UTC until then."""
         return now_of(self.known, self.case)
 
+    @cached_property
+    def headlines(self) -> Mapping[str, Phrase]:
+        """The headline outcomes that concern this case, by name, with their captions."""
+        return concerned(self.policy, self._scope)
+
     def status(self, full: str) -> Status:
         """How an item stands, by its full name; one of several outputs may be decided before the others."""
         decision = self.decisions.get(full.rpartition(".")[0])
@@ -77,8 +87,14 @@ class Outcome:
         return tuple(
             text
             for text in of_audience
-            if text.layer in on and text.speaks_of(self.known.get(text.item, UNKNOWN), self.status(text.item))
+            if text.layer in on
+            and text.speaks_of(self.known.get(text.item, UNKNOWN), self.status(text.item))
+            and text.concerns(self._scope)
         )
+
+    def _scope(self, name: str) -> Known:
+        """What is known of an item."""
+        return self.known.get(name) or Known(None, (name,))
 
     def value(self, name: str) -> Known:
         """What is known of an item or output, by name or label; raises :class:`FactError` for a name that is none."""
@@ -86,6 +102,13 @@ class Outcome:
         if full is None:
             raise FactError([unknown_item(self.policy.names, name)])
         return self.known.get(full) or Known(None, (full,))
+
+
+def concerned(policy: Requirements, scope: Scope) -> dict[str, Phrase]:
+    """The headline outcomes of a policy that concern the case that ``scope`` tells of, as far as that is known."""
+    cases = policy.headline_cases
+    named = policy.card.headlines.items()
+    return {name: label for name, label in named if name not in cases or cases[name].excludes(scope)}
 
 
 def now_of(known: Mapping[str, Known], case: Case) -> datetime:
@@ -112,6 +135,7 @@ class Walk:
         self.known[AS_OF.name] = Known.of(case.as_of)
         self.decisions: dict[str, Decision] = {}
         self.clocks: dict[str, ClockState] = {}
+        self._before: dict[object, tuple[Decision | None, ClockState | None]] = {}
 
     def _from_events(self) -> frozenset[str]:
         """The items that the record of the case gives, once the case's zone tells what lies behind now."""
@@ -128,7 +152,7 @@ class Walk:
         constraints = self.policy.constraints_under(self.parameters)
         found = impossible(constraints, self.scope, self.facts, self.policy.names)
         return Outcome(
-            self.policy, self.case, self.decisions, self.clocks, known, self._ask(nodes), found, tuple(self.record)
+            self.policy, self.case, self.decisions, self.clocks, known, self.ask(nodes), found, tuple(self.record)
         )
 
     def visit(self, nodes: Sequence[str]) -> None:
@@ -150,6 +174,50 @@ class Walk:
         needs = self.policy.needs(self.compiled)
         visible = required(nodes, needs, self.policy.producer) if nodes else frozenset(needs)
         return visible | self.policy.placing if self.case.events else visible
+
+    def again(self, facts: Mapping[str, Value], nodes: Sequence[str], needs: Mapping[str, Sequence[str]]) -> Walk:
+        """The same case with other facts: of ``nodes``, in their order, what hangs on a difference is decided anew.
+
+        ``needs`` are those of :meth:`Requirements.needs`. The facts on which the case's zone rests must be the same.
+        Raises :class:`CellError` for a time that its zone does not have.
+        """
+        walk = copy(self)
+        changed = {
+            name for name in {**facts, **self.case.facts} if facts.get(name, _NO) != self.case.facts.get(name, _NO)
+        }
+        changed -= {name for event in self.record for name in event.facts}  # what came with an event goes before
+        walk.case = replace(self.case, facts=facts)
+        walk.facts = {name: value for name, value in self.facts.items() if name not in changed}
+        walk.facts |= {name: facts[name] for name in changed & facts.keys()}
+        walk.known = {name: known for name, known in self.known.items() if name not in changed}
+        walk.known |= {name: self._fact(facts[name]) for name in changed & facts.keys()}
+        walk.decisions, walk.clocks = {**self.decisions}, {**self.clocks}
+        for node in nodes:
+            given = {name for name in changed if self.policy.producer(name) == node}
+            if given or not changed.isdisjoint(needs[node]):
+                walk._revisit(node, needs[node])  # noqa: SLF001  # a walk like this one
+                changed |= {name for name in self.policy.outputs(node) if walk.known.get(name) != self.known.get(name)}
+        return walk
+
+    def _revisit(self, name: str, needs: Sequence[str]) -> None:
+        """What comes of a decision or clock, remembered from when the same was known of all that it asks for."""
+        given = tuple(self.facts.get(output, _NO) for output in self.policy.outputs(name))
+        key = name, given, tuple(map(self.scope, needs))
+        decision, clock = self._before.get(key, (None, None))
+        if decision:
+            self.decisions[name] = decision
+            self.known |= decision.known
+        elif clock:
+            self.clocks[name] = clock
+            self.known |= clock.known
+        else:  # for the first time, or a clock that its layer keeps silent
+            self._visit(name)
+            self._before[key] = self.decisions.get(name), self.clocks.get(name)
+
+    def _fact(self, value: Value) -> Known:
+        """A fact as it is known; a time is an instant once the zone is."""
+        zone = self._tzinfo() if isinstance(value, datetime) else None
+        return Known.of(instant(value, zone) if zone else value)  # type: ignore[arg-type]  # a date and time
 
     def _node(self, name: str) -> str:
         """The decision or clock that is asked for, by its name or by that of an output."""
@@ -202,7 +270,7 @@ class Walk:
 
     def _settle_events(self) -> None:
         """What follows from the events behind now: the items derived from them, and the facts that came with them."""
-        happened = until(self.record, self._now())
+        happened = until(self.record, self.now)
         for event in happened:
             self.facts |= event.facts
         for name in self.waiting & self.policy.events.derivations.keys():
@@ -278,7 +346,7 @@ class Walk:
             silent = {f"{clock.name}.{output}": Known.of(None) for output in OUTPUTS}
             self.known |= {name: known for name, known in silent.items() if name not in self.facts}
             return
-        moment = Moment(self._now(), self._zone(), self._calendar(), self.policy.overrides)
+        moment = Moment(self.now, self._zone(), self._calendar(), self.policy.overrides)
         supplied = {name: self.scope(name) for name in self.facts if name.rpartition(".")[0] == clock.name}
         state = overruled(read_clock(rows, self.scope, moment), supplied)
         self.clocks[clock.name] = state
@@ -289,18 +357,20 @@ class Walk:
         item = self.policy.names.full(self.policy.card.parts.get("calendar", ""))
         return self.scope(item) if item else Known.of(None)
 
-    def _now(self) -> datetime:
+    @property
+    def now(self) -> datetime:
         """The instant that is now; wall time is read in UTC while the case's zone is not known."""
         return now_of(self.known, self.case)
 
-    def _ask(self, nodes: Sequence[str]) -> tuple[str, ...]:
+    def ask(self, nodes: Sequence[str]) -> tuple[str, ...]:
         """The facts still to be asked for what is wanted, in the order of the form, parameters last."""
-        wanted = nodes or [self._node(name) for name in self.policy.card.headlines]
+        wanted = nodes or [self._node(name) for name in concerned(self.policy, self.scope)]
         missing = {name for node in wanted if node in self.decisions for name in self.decisions[node].missing}
         missing |= {name for node in wanted if node in self.clocks for name in self.clocks[node].missing}
-        return tuple(sorted(missing, key=self._place_on_form))
+        return tuple(sorted(missing, key=self.place_on_form))
 
-    def _place_on_form(self, name: str) -> tuple[int, Decimal, str]:
+    def place_on_form(self, name: str) -> tuple[int, Decimal, str]:
+        """What items are sorted by: their group, their place in it, their name."""
         item, groups = self.policy.names.item(name), [*self.policy.card.groups]
         group = groups.index(item.group) if item and item.group in groups else len(groups)
         return group, item.order if item else Decimal(0), name

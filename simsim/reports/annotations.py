@@ -12,7 +12,7 @@ from typing import Final
 
 from simsim.diagnostics import Diagnostic, Place, Severity
 
-_COMMAND: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_COMMAND: Final = dict(zip(Severity, ("::error", "::warning", "::notice"), strict=True))
 _MESSAGE: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
@@ -30,7 +30,7 @@ def annotation(diagnostic: Diagnostic, lang: str = "en", *, folder: str = "") ->
     told = {"file": _file(place, folder), "line": _line(place), "title": title}
     properties = ",".join(f"{name}={text.translate(_PROPERTY)}" for name, text in told.items() if text)
     message = f"{diagnostic.message(lang)}\n{diagnostic.remedy(lang)}"
-    return f"::{_COMMAND[diagnostic.severity]} {properties}::{message.translate(_MESSAGE)}"
+    return f"{_COMMAND[diagnostic.severity]} {properties}::{message.translate(_MESSAGE)}"
 
 
 def _file(place: Place, folder: str) -> str:

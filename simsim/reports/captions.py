@@ -33,6 +33,10 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "anything": Phrase("anything", "任意"),
     "none": Phrase("none", "无"),
     "given": Phrase("given", "已给定"),
+    "no versions": Phrase("No version was kept.", "没有保存任何版本。"),
+    "current": Phrase("the one in the folder", "文件夹中的版本"),
+    "as then": Phrase("The same as then, by version {version}.", "与当时(版本 {version})相同。"),
+    "differs": Phrase("Not as then, by version {version}:", "与当时(版本 {version})不同:"),
     "no reply": Phrase("The policy has no text for this.", "政策没有为此准备话术。"),
     "reply waits": Phrase("Not to be sent yet: {missing} is not known.", "暂不可发送:{missing}尚不清楚。"),
     "sources": Phrase("sources {sources}", "依据 {sources}"),
@@ -82,6 +86,55 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "run": Phrase("{clock} ({ordinal} run)", "{clock}({ordinal})"),
     "silent": Phrase("the policy is silent about the length", "政策未规定时长"),
     "between": Phrase("between {earliest} and {due}", "{earliest} 至 {due} 之间"),
+    # an explanation
+    "why": Phrase("Why: {output} = {value}", "为什么:{output} = {value}"),
+    "decided by": Phrase("{decision}: {value}", "{decision}:{value}"),
+    "runs from": Phrase("from {start} to {due} ({zone})", "自 {start} 至 {due}({zone})"),
+    "clock is": Phrase("{clock}: {state}", "{clock}:{state}"),
+    "as long as": Phrase("the same as long as", "只要以下条件成立,结果不变"),
+    "always": Phrase("the same whatever its inputs are", "无论输入如何,结果不变"),
+    "as it is": Phrase("as it is", "保持不变"),
+    "cell holds": Phrase("{cell} holds", "{cell} 成立"),
+    "cell fails": Phrase("{cell} does not hold", "{cell} 不成立"),
+    "is": Phrase("(is {value})", "(现为 {value})"),
+    "no matter": Phrase("does not matter: {items}", "不影响结果:{items}"),
+    "not largest": Phrase(
+        "the same may come of more cases than these: the table is too large to tell",
+        "结果相同的案件可能更多:该表过大,未能全部判定",
+    ),
+    "changes": Phrase("What would change it", "怎样会改变结果"),
+    "if": Phrase("{value}, if", "变为 {value},如果"),
+    "from to": Phrase("{item}: {before} → {after}", "{item}:{before} → {after}"),
+    "readings": Phrase("Under another reading", "采用另一种解读时"),
+    "more changes": Phrase("and {n} more", "另有 {n} 种"),
+    "open output": Phrase(
+        "It is not decided yet. Name a value to look for: {output}=VALUE.",
+        "尚未确定。可指明想要的取值:{output}=取值。",
+    ),
+    "is target": Phrase("It is so already.", "已经如此。"),
+    "no change": Phrase(
+        "No change of known facts gives it, of up to {n} at once.", "改变已知事实(至多同时 {n} 个)得不到该结果。"
+    ),
+    "not all changes": Phrase(
+        "Not every change of {n} facts at once could be tried.", "未能试遍同时改变 {n} 个事实的全部情形。"
+    ),
+    "next question": Phrase("What to ask next", "接下来问什么"),
+    "answer leaves": Phrase(
+        "{value}: results open {open}, facts to ask {ask}", "{value}:未定结论 {open} 项,待询问 {ask} 项"
+    ),
+    "nothing to ask": Phrase("Nothing: no answer would settle more.", "无需再问:没有答案能确定更多结果。"),
+    # why not
+    "why not": Phrase("Why not rule {rule} of {decision} ({outputs})", "为什么不是{decision}的规则 {rule}({outputs})"),
+    "entry fails": Phrase("{item}: {cell} is needed, it is {value}", "{item}:需要 {cell},现为 {value}"),
+    "entry open": Phrase("{item}: {cell} is needed, it may be {value}", "{item}:需要 {cell},可能为 {value}"),
+    "before": Phrase("the case is taken by rule {rules}", "案件已由规则 {rules} 决定"),
+    "default first": Phrase("another rule matches: {rules}", "已有规则匹配:{rules}"),
+    "layer off": Phrase("its layer is off: {layer}", "所在层未启用:{layer}"),
+    "expired": Phrase("the row is not valid on that day: {start} to {end}", "该行在当日无效:{start} 至 {end}"),
+    "result given": Phrase("the result is given as a fact", "结果已作为事实给定"),
+    "does apply": Phrase("it does apply", "该规则已适用"),
+    "may apply": Phrase("it may still apply", "该规则仍可能适用"),
+    "unread table": Phrase("its table was not read", "该表未被读取"),
     # the case clock
     "case clock": Phrase("Case clock", "案件时间线"),
     "times in": Phrase("times in {zone}", "时间按 {zone} 时区"),

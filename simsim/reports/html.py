@@ -70,7 +70,7 @@ def summary_text(outcome: Outcome, reader: Reader) -> str:
 def headlines(outcome: Outcome, reader: Reader) -> Iterator[tuple[str, str]]:
     """Caption and full name of each headline output."""
     policy = outcome.policy
-    for name, label in policy.card.headlines.items():
+    for name, label in outcome.headlines.items():
         full = policy.names.full(name)
         if full and full in outcome.known:
             yield label.text(reader.lang) or policy.glossary.caption(name).text(reader.lang), full

@@ -74,7 +74,7 @@ def _deadline(outcome: Outcome, line: Timeline, state: ClockState, reader: Reade
 
 def _title(outcome: Outcome, line: Timeline, state: ClockState, lang: str) -> str:
     """What a clock is called where it is shown large, and which of its runs it is."""
-    name = outcome.policy.card.headlines.get(state.clock.name, state.clock.label).text(lang)
+    name = outcome.headlines.get(state.clock.name, state.clock.label).text(lang)
     return numbered(line, state, name or clock_text(state.clock, lang), lang)
 
 

@@ -17,10 +17,9 @@ from simsim.reports.captions import STATUS
 from simsim.reports.html import diagnostic_html, known_text, value_text
 from simsim.reports.html_parts import SECTION, SIGNS, Reader, pairs
 from simsim.reports.markup import NOTHING, Markup, element, joined
-from simsim.reports.phrases import caption
-from simsim.table import Entry
+from simsim.reports.phrases import caption, cell_text
 from simsim.tiles import entry_verdicts
-from simsim.words import CELL, HIT_POLICY, ROLE, plain
+from simsim.words import HIT_POLICY, ROLE, plain
 
 STANDINGS: Final[Mapping[str, str]] = {
     "fires": "▶",
@@ -114,7 +113,7 @@ class _Rows:
 
     def __init__(self, table: CompiledTable, decision: Decision, layers: Sequence[str], reader: Reader) -> None:
         self.table, self.decision, self.reader = table, decision, reader
-        self.inputs = _input_items(table)
+        self.inputs = input_items(table)
         self.verdicts = entry_verdicts(table, decision.masks) if decision.masks else ()
         self.enabled = table.enabled(layers)
         self.dated = any(r.rule.valid_from or r.rule.valid_to for r in table.every_rule)
@@ -229,7 +228,7 @@ class _Rows:
         return any(column.column is None and not mask & column.admits[n] for column, mask in pairs_)
 
 
-def _input_items(table: CompiledTable) -> list[ItemDefinition]:
+def input_items(table: CompiledTable) -> list[ItemDefinition]:
     """The item of each input clause as written."""
     columns = {c.column: c.item for c in table.inputs if c.column is not None}
     return [columns[n] for n in range(len(table.table.inputs))]
@@ -257,31 +256,6 @@ def _clause(role: str, text: str, reader: Reader) -> Markup:
 def _entry(text: str, key: str, sign: str, reader: Reader) -> Markup:
     mark = element("span", sign, class_="simsim-mark", role="img", aria_label=reader.word(key))
     return element("td", mark, " ", text, class_=f"is-{key}")
-
-
-def cell_text(item: ItemDefinition, entry: Entry, lang: str) -> str:
-    """A cell as written, the values it names shown by their labels."""
-    text = entry.text
-    whole = _labelled(item, text, lang)
-    if whole is not None:
-        return whole
-    inner = plain(text)
-    if not item.allowed or '"' in inner:
-        return text
-    negated = inner.startswith("not(") and inner.endswith(")")
-    parts = [part.strip() for part in (inner[4:-1] if negated else inner).split(",")]
-    told = ", ".join(_labelled(item, part, lang) or part for part in parts)
-    return f"{CELL.shown('not', lang)}({told})" if negated else told
-
-
-def _labelled(item: ItemDefinition, text: str, lang: str) -> str | None:
-    """The label of a value, or one of the words of the format; ``None`` for anything else."""
-    name = plain(text).strip('"').casefold()
-    value = item.words.get(name)
-    if value is not None:
-        return item.shown(value).text(lang)
-    word = CELL.read(text)
-    return None if word in (None, "not") else "–" if word == "-" else CELL.shown(word or "", lang)
 
 
 # ----------------------------------------------------------------------------------------------------- what it rests on

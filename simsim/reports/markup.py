@@ -1,7 +1,8 @@
 """HTML made of elements: the one place where text becomes markup, and so the one where it is escaped.
 
 What is a :class:`Markup` already stands as it is; every other text is escaped. Only :func:`element` and :func:`joined`
-make a Markup, so that no text of a cell or a fact can slip through unescaped, and none is escaped twice.
+make a Markup, so that no text of a cell or a fact can slip through unescaped, and none is escaped twice; beside them
+:func:`verbatim`, for the styles and scripts that are shipped with simsim, and :func:`document`.
 
 >>> element("td", "a < b", class_="cell")
 '<td class="cell">a &lt; b</td>'
@@ -16,7 +17,7 @@ from html import escape
 from typing import Final, TypeAlias
 
 Setting: TypeAlias = str | bool | None
-VOID: Final = frozenset({"br", "hr", "img", "input"})
+VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "wbr"})
 
 
 class Markup(str):
@@ -39,6 +40,28 @@ def element(tag: str, /, *content: str, **attributes: Setting) -> Markup:
 def joined(content: Iterable[str], between: str = "") -> Markup:
     """Pieces one after the other, those that are not Markup escaped."""
     return Markup(_escaped(between).join(map(_escaped, content)))
+
+
+def verbatim(tag: str, text: str) -> Markup:
+    """A style or a script of our own, in which HTML escapes nothing.
+
+    Raises ``ValueError`` for a text that would end its element.
+
+    >>> verbatim("style", "a > b {}")
+    '<style>a > b {}</style>'
+    """
+    if "</" in text or "<!--" in text:
+        raise ValueError(f"a {tag} cannot hold the end of an element")
+    return Markup(f"<{tag}>{text}</{tag}>")
+
+
+def document(root: Markup) -> str:
+    """A whole page.
+
+    >>> document(element("html", element("body", "<"))).splitlines()
+    ['<!doctype html>', '<html><body>&lt;</body></html>']
+    """
+    return f"<!doctype html>\n{root}\n"
 
 
 def anchor(name: str) -> str:

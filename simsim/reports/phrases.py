@@ -9,13 +9,16 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from simsim.compiled import AS_OF
 from simsim.diagnostics import columns
+from simsim.items import ItemDefinition
 from simsim.policy.clocks import Clock, ClockState, State
 from simsim.policy.requirements import Requirements
 from simsim.reports.captions import STATUS, say
 from simsim.reports.wording import WEEKDAYS, word
+from simsim.table import Entry
 from simsim.values import Value, spelled
-from simsim.words import STATE
+from simsim.words import CELL, STATE, plain
 
 MOST: Final = 5  # names that are listed in a row
 UNCOMMON: Final = {1: "st", 2: "nd", 3: "rd"}
@@ -39,8 +42,35 @@ def shown(policy: Requirements, full: str, value: Value, lang: str) -> str:
     return item.shown(value).text(lang) if item else spelled(value)
 
 
+def cell_text(item: ItemDefinition, entry: Entry, lang: str) -> str:
+    """A cell as written, the values it names shown by their labels."""
+    text = entry.text
+    whole = _labelled(item, text, lang)
+    if whole is not None:
+        return whole
+    inner = plain(text)
+    if not item.allowed or '"' in inner:
+        return text
+    negated = inner.startswith("not(") and inner.endswith(")")
+    parts = [part.strip() for part in (inner[4:-1] if negated else inner).split(",")]
+    told = ", ".join(_labelled(item, part, lang) or part for part in parts)
+    return f"{CELL.shown('not', lang)}({told})" if negated else told
+
+
+def _labelled(item: ItemDefinition, text: str, lang: str) -> str | None:
+    """The label of a value, or one of the words of the format; ``None`` for anything else."""
+    name = plain(text).strip('"').casefold()
+    value = item.words.get(name)
+    if value is not None:
+        return item.shown(value).text(lang)
+    word = CELL.read(text)
+    return None if word in (None, "not") else "–" if word == "-" else CELL.shown(word or "", lang)
+
+
 def caption(policy: Requirements, full: str, lang: str) -> str:
     """How an item, by its full name, is called; an output by its own name."""
+    if full == AS_OF.name:
+        return AS_OF.caption.text(lang)
     return policy.glossary.caption(policy.names.producers.items.get(full, full)).text(lang)
 
 

@@ -68,7 +68,8 @@ def plain_value(value: Value) -> Plain:
             return spelled(value)
 
 
-def _values(known: frozenset[Value] | None) -> Plain:
+def values_data(known: frozenset[Value] | None) -> Plain:
+    """The values that are still possible, in order; null where any value is."""
     return None if known is None else [plain_value(v) for v in sorted(known, key=lambda v: (v is not None, spelled(v)))]
 
 
@@ -118,7 +119,7 @@ def decision_data(outcome: Outcome, decision: Decision, lang: str) -> Plain:
     return {
         "status": decision.status.value,
         "outputs": hits if lists else (hits[0] if hits else {}),
-        "possible": {name: _values(values) for name, values in decision.possible.items()},
+        "possible": {name: values_data(values) for name, values in decision.possible.items()},
         "rules": list(decision.rules),
         "certain": list(decision.certain),
         "sources": list(decision.sources),
@@ -136,7 +137,7 @@ def clock_data(state: ClockState, lang: str) -> Plain:
     outputs = {output: getattr(state, output) for output in OUTPUTS}
     return {
         **{name: plain_value(known.value) if known.settled else None for name, known in outputs.items()},
-        "possible": {name: _values(known.values) for name, known in outputs.items() if not known.settled},
+        "possible": {name: values_data(known.values) for name, known in outputs.items() if not known.settled},
         "zone": state.zone or None,
         "start": plain_value(state.start.value) if state.start.settled else None,
         "actors": list(clock.actors),

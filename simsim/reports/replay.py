@@ -59,7 +59,7 @@ def replayed(  # noqa: PLR0913  # what a case is made of, and what is to be foll
 def _stands(outcome: Outcome, follow: Sequence[str], lang: str) -> dict[str, str]:
     """How everything that is followed stands, by its label: headline outcomes, other outputs, clocks that are due."""
     policy = outcome.policy
-    named = {**policy.card.headlines, **{name: policy.glossary.caption(name) for name in follow}}
+    named = {**outcome.headlines, **{name: policy.glossary.caption(name) for name in follow}}
     full = {name: policy.names.full(name) for name in named}
     outputs = {
         named[name].text(lang) or caption(policy, known, lang): answer(outcome, known, lang)

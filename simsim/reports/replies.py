@@ -62,7 +62,7 @@ def note_text(reply: Reply, lang: str) -> str:
     """A note with the sources that it comes from.
 
     >>> from simsim.policy.texts import Text
-    >>> note_text(Reply(Text("verdict", None, "agent", "en", (), sources=("R028",)), "No promise is made."), "en")
+    >>> note_text(Reply(Text("verdict", "-", "agent", "en", (), sources=("R028",)), "No promise is made."), "en")
     'No promise is made. (R028)'
     """
     sources = reply.text.sources

@@ -56,7 +56,7 @@ def heading(outcome: Outcome, lang: str) -> str:
 
 def _headlines(outcome: Outcome, lang: str) -> str:
     rows = []
-    for name, caption in outcome.policy.card.headlines.items():
+    for name, caption in outcome.headlines.items():
         full = outcome.policy.names.full(name)
         if full and full in outcome.known:
             shown = caption if any(caption) else outcome.policy.glossary.caption(name)

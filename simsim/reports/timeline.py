@@ -196,7 +196,7 @@ def parted(outcome: Outcome, line: Timeline) -> tuple[tuple[ClockState, ...], tu
     Those that run stand first, the next one due before the others, then those that were missed. Little is to be said of
     one that is no headline outcome and has not started, or has no due instant yet.
     """
-    headlines = {outcome.policy.node(name) for name in outcome.policy.card.headlines}
+    headlines = {outcome.policy.node(name) for name in outcome.headlines}
     states = sorted(outcome.clocks.values(), key=_urgency)
     front = tuple(s for s in states if s.silent or line.run(s) or s.clock.name in headlines)
     return front, tuple(state for state in states if state not in front)

@@ -273,7 +273,7 @@ def _tried(policy: PolicyModel, inputs: Inputs, rows: Sequence[EventInputs] | No
 def _headline_decisions(outcome: Outcome) -> frozenset[str]:
     """The decisions that give the headline outcomes."""
     names = outcome.policy.names
-    full = [names.full(name) for name in outcome.policy.card.headlines]
+    full = [names.full(name) for name in outcome.headlines]
     return frozenset(name.rpartition(".")[0] for name in full if name)
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from simsim.diagnostics import Diagnostic, PolicyError
 from simsim.knowledge import LivePolicy
 from simsim.policy.model import PolicyModel
+from simsim.store import keep
 
 EVERY: Final = 0.4  # seconds between two looks; a save counts once two looks agree on it
 RETRY: Final = 5  # looks between two attempts at a folder that never opened
@@ -62,6 +64,8 @@ class Watched:
         before, self.failure = self.failure, None
         try:
             changed = self.live.refresh() if self.live else self._retried()
+            if changed:
+                self._keep()
         except Exception as error:  # noqa: BLE001  # whatever it is, every screen shows it
             self.failure = error
             return True
@@ -75,9 +79,15 @@ class Watched:
         before = self.unopened
         try:
             self.live, self.unopened = LivePolicy(self.folder), ()
+            self._keep()
         except PolicyError as error:
             self.unopened = error.diagnostics
         return self.live is not None or self.unopened != before
+
+    def _keep(self) -> None:
+        """Keep the version that decides; a store that cannot be written keeps nobody from working."""
+        if self.live:
+            keep(self.folder, self.live.policy, self.live.contents, datetime.now(UTC))
 
     # ------------------------------------------------------------------------------------------------- who is told
 

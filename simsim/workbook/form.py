@@ -29,6 +29,11 @@ class Form:
         """Say that something is wrong at a place."""
         self.found.append(Diagnostic(code, place, text, None, **fields))
 
+    @property
+    def titles(self) -> tuple[Entry, ...]:
+        """The titles for people above the header."""
+        return tuple(self.grid.entry(n, 0) for n in range(self.top) if self.grid.cell(n, 0).text.startswith("#"))
+
     def rows(self, start: int) -> Iterator[int]:
         """Rows with content; a blank one between them is told of."""
         blank: int | None = None

@@ -8,6 +8,7 @@ is passed over in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from simsim.diagnostics import Diagnostic
@@ -55,7 +56,8 @@ class _Sheet(Lists, Tables):
             sheets = self.table(policy)
         else:
             sheets = self._nothing(first)
-        return sheets, self.found
+        titles = self.titles if kind or policy else ()
+        return replace(sheets, titles=titles), self.found
 
     def _nothing(self, first: str) -> Sheets:
         """A sheet that is none: a note to the reader, an empty one, or an error."""

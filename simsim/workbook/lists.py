@@ -100,7 +100,7 @@ class Lists(Form):
     def policy(self) -> Sheets:
         """The rows of POLICY."""
         rows = []
-        for record in self.records((), ("name", "en", "zh", "value", "note")):
+        for record in self.records((), ("name", "en", "zh", "case", "value", "note")):
             key = CARD.read(record.first.text)
             if key is None:
                 keys = ", ".join(CARD.spellings)
@@ -114,7 +114,7 @@ class Lists(Form):
                     hint=did_you_mean(close),
                 )
                 continue
-            rows.append(CardRow(key, record.entry("name"), record.phrase("")))
+            rows.append(CardRow(key, record.entry("name"), record.phrase(""), record.entry("case")))
         return Sheets(card=tuple(rows))
 
     def glossary(self) -> Sheets:
@@ -309,7 +309,7 @@ class Lists(Form):
 
     def texts(self) -> Sheets:
         """The rows of TEXTS."""
-        records = self.records(("value", "audience", "language", "text"), ("order", "layer", "source", "note"))
+        records = self.records(("value", "audience", "language", "text"), ("case", "order", "layer", "source", "note"))
         return Sheets(texts=tuple(self._text_row(record) for record in records if self._named(record)))
 
     def _text_row(self, record: _Record) -> TextRow:
@@ -319,6 +319,7 @@ class Lists(Form):
             record.entry("audience"),
             record.entry("language"),
             record.entry("text"),
+            record.entry("case"),
             self.number(record.entry("order")) or Decimal(0),
             ids(record.text("source")),
             plain(record.text("layer")),

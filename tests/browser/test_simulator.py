@@ -85,8 +85,10 @@ def enter_the_facts(screen: Screen) -> None:
     screen.root.get_by_role("button", name="Checked one by one: none applies").click()
     screen.root.locator(".simsim-ask").get_by_role("button", name="talks failed").click()
     screen.choose(talks_failed="yes", court_action_started="no")
-    ask(screen, "buyer's evidence")
-    screen.choose(**{"buyer's evidence": "sufficient"})
+    ask(screen, "buyer's papers")
+    screen.choose(**{"buyer's papers": "complete papers"})
+    for question in ("genuine", "accurate", "relevant", "prove the problem"):
+        screen.choose(**{f"buyer's papers {question}": "yes"})
 
 
 def ask(screen: Screen, label: str) -> None:
@@ -183,7 +185,7 @@ def test_a_saved_workbook_is_on_the_page_within_three_seconds_and_a_broken_one_i
     edit(book, "risk_owner", 3, "risk owner", "the_seler")
     saved = time.monotonic()
     errors = screen.root.locator(".simsim-errors")
-    expect(errors).to_contain_text("after_ruling.xlsx, sheet risk_owner, I6", timeout=PROMISED * 1000)
+    expect(errors).to_contain_text("after_ruling.xlsx, sheet risk_owner, J6", timeout=PROMISED * 1000)
     record_testsuite_property("seconds from broken save to page", round(time.monotonic() - saved, 2))
     expect(errors).to_contain_text("keeps deciding")
     expect(errors.locator("pre")).to_contain_text("^")

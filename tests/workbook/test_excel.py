@@ -324,9 +324,9 @@ def test_a_huge_merge_is_refused_fast(merges: list[bytes]) -> None:
         SHEET,
         lambda xml: xml.replace(b"</sheetData>", b"</sheetData><mergeCells>" + b"".join(merges) + b"</mergeCells>"),
     )
-    start = time.perf_counter()
+    start = time.process_time()
     version, told = opened(data)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert version is None
     assert told == [
         (
@@ -342,9 +342,9 @@ def test_a_cell_in_the_last_corner_is_refused_fast() -> None:
         SHEET,
         lambda xml: xml.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
     )
-    start = time.perf_counter()
+    start = time.process_time()
     version, told = opened(data)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert version is None
     assert told == [
         (
@@ -359,9 +359,9 @@ def test_an_archive_that_unpacks_to_far_too_much_is_refused_fast() -> None:
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
         for n in range(5):
             archive.writestr(f"xl/media/{n}.bin", bytes(90_000_000))
-    start = time.perf_counter()
+    start = time.process_time()
     _, told = opened(stream.getvalue())
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert told == [
         "book.xlsx: This file is larger than 400 MB.\n  Split it, or remove what is no table (pictures, unused sheets)."
     ]
