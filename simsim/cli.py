@@ -6,6 +6,7 @@ Exit codes: 0 well, 1 a conflict or an error in what was asked, 2 something that
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -23,9 +24,10 @@ from simsim.jupyter import start_lab
 from simsim.keeping import KnownOn, SaveTo, decide_again, list_versions, opened, save_case
 from simsim.knowledge import file_grids, files, read_whole
 from simsim.policy.card import names as listed
-from simsim.policy.examples import unmet
+from simsim.policy.examples import ran, wrong
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
+from simsim.reports.annotations import annotation
 from simsim.reports.book import book_html
 from simsim.reports.captions import say
 from simsim.reports.changes import comparison_text
@@ -40,12 +42,14 @@ from simsim.terminal import (
     FAILED,
     UNREADABLE,
     As,
+    AsReport,
     Dressed,
     Explaining,
     Format,
     Labels,
     Lang,
     Language,
+    Report,
     Tables,
     explained,
     progress,
@@ -159,40 +163,57 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Folders of policies.", show_default="tables")] = None,
     back: WriteBack = None,
     lang: Language = Lang.EN,
-    form: As = Format.TEXT,
+    form: AsReport = Report.TEXT,
 ) -> None:
     """Read every cell of a policy, run its examples, and prove of each table what can be proved.
 
     Gaps, rules that contradict each other, rules that never decide or change nothing, holes between dates, names that
     are almost the same: each with its cell, a case to try and a remedy. What WAIVERS accepts is left out.
 
+    Across the decisions: rules, gaps and outcomes that no case comes to, and a case for those to which one does.
+
     With `--write-back` a copy of the workbooks has each finding as a note on its cell, and a list of them.
+    `--format github` prints a line for each that GitHub shows beside the file.
 
     Exit code 0 without errors (warnings alone are 0), 1 with errors, 2 for a folder or file that cannot be read.
     """
-    found: list[Diagnostic] = []
-    unwritten: list[Diagnostic] = []
+    found: list[tuple[Path, Diagnostic]] = []
     opened: list[tuple[PolicyModel, Checked]] = []
     for path in one_for(back, paths or [Path("tables")]):
         policy, diagnostics, contents = read_whole(path)
-        found.extend(diagnostics)
         if policy:
-            found.extend(keep(path, policy, contents, instant_of("")))
-            checked = proved(policy, today=day_of(""))
-            found.extend((*unmet(policy, today=day_of(""), now=instant_of("")), *findings_told(checked, policy)))
+            checked, more = _checked(policy)
+            diagnostics = [*diagnostics, *keep(path, policy, contents, instant_of("")), *more]
             opened.append((policy, checked))
-        unwritten = written_back(path, back, contents, found, lang)
-        found.extend(unwritten)
-    if form is Format.JSON:
-        told: list[Plain] = [dict(diagnostic_data(d, lang)) for d in found]
-        show(json_text({"diagnostics": told, "policies": [checked_data(c, p, lang) for p, c in opened]}))
+        diagnostics = [*diagnostics, *written_back(path, back, contents, diagnostics, lang)]
+        found.extend((path, diagnostic) for diagnostic in diagnostics)
+    if form is Report.GITHUB:
+        show("\n".join(annotation(d, lang, folder=path.as_posix()) for path, d in found))
     else:
-        tell(found, lang)
-        for policy, checked in opened:
-            show(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
-        if back and not errors(unwritten):
-            show(say("written back", lang, folder=back))
-    raise typer.Exit(verdict(found))
+        _report([diagnostic for _, diagnostic in found], opened, back, lang, form)
+    raise typer.Exit(verdict([diagnostic for _, diagnostic in found]))
+
+
+def _checked(policy: PolicyModel) -> tuple[Checked, list[Diagnostic]]:
+    """A policy checked, its examples run, and all that is to be said of it."""
+    examples = ran(policy, today=day_of(""), now=instant_of(""))
+    checked = proved(policy, today=day_of(""), examples=examples)
+    return checked, [*chain.from_iterable(map(wrong, examples)), *findings_told(checked, policy)]
+
+
+def _report(
+    found: list[Diagnostic], opened: list[tuple[PolicyModel, Checked]], back: Path | None, lang: str, form: Report
+) -> None:
+    """What a check found, for people or for programs."""
+    if form is Report.JSON:
+        data: list[Plain] = [dict(diagnostic_data(d, lang)) for d in found]
+        show(json_text({"diagnostics": data, "policies": [checked_data(c, p, lang) for p, c in opened]}))
+        return
+    tell(found, lang)
+    for policy, checked in opened:
+        show(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
+    if back and back.is_dir():
+        show(say("written back", lang, folder=back))
 
 
 @app.command()

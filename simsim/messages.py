@@ -1166,9 +1166,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
     "finding-gap": _warning(
         "{table} has no rule for {box} ({share} of its cases{layers}).",
         "For example: {case}. Add a rule with the entries {row} ; or say in CONSTRAINTS that it cannot happen; "
-        "or accept it in WAIVERS as {mark}.",
+        "or accept it in WAIVERS as {mark}.{widen}",
         "{table} 没有规则覆盖:{box}(占全部情形的 {share}{layers})。",
-        "例如:{case}。请添加一条规则,输入单元格为 {row} ;若不可能发生,请写入约束表;若可接受,请在豁免表中写 {mark}。",
+        "例如:{case}。请添加一条规则,输入单元格为 {row} ;若不可能发生,请写入约束表;"
+        "若可接受,请在豁免表中写 {mark}。{widen}",
     ),
     "finding-date-hole": _warning(
         "{table} has no rule that is valid for {box} ({share} of its cases{layers}).",
@@ -1233,6 +1234,47 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "规则 {rule} 接收其余一切情形,却没有依据:它会掩盖缺口。",
         "请注明依据,或删除它以查看缺少什么;若可接受,请在豁免表中写 {mark}。",
     ),
+    "finding-unreached-rule": _warning(
+        "No case comes to rule {rule} of {table}: the decisions before it never give what it asks for together, "
+        "or another rule takes every such case.",
+        "Delete it, or mend the decisions that it waits for; or accept it in WAIVERS as {mark}.",
+        "没有案件能到达 {table} 的规则 {rule}:前面的决策不会同时给出它所需的取值,或其他规则已先处理这些案件。",
+        "请删除它,或修正它所依赖的决策;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-unreached": _warning(
+        "{item} never comes out as {value}: no case comes to a rule that gives it.",
+        "Mend the rules that give it or what they wait for, or take the value out of VALUES; "
+        "or accept it in WAIVERS as {mark}.",
+        "{item} 永远不会是 {value}:没有案件能到达给出它的规则。",
+        "请修正给出它的规则或其所依赖的决策,或从取值表中删去该值;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-unaccepted": _info(
+        "Rule {rule} gives {value}, which no rule of {consumer} takes: there, nothing is decided.",
+        "For example: {case}. Add to {consumer} a rule that takes it, or give another value; "
+        "or accept it in WAIVERS as {mark}.",
+        "规则 {rule} 给出 {value},而 {consumer} 没有规则接收它:此时该决策没有结果。",
+        "例如:{case}。请在 {consumer} 中添加接收它的规则,或改为其他取值;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-outcome": _error(
+        "A case comes to an outcome that cannot be, by the constraint {constraint}: {reason}",
+        "For example: {case}. Mend the rules that give this outcome, or the constraint; "
+        "or accept it in WAIVERS as {mark}.",
+        "有案件会得出约束 {constraint} 所排除的结果:{reason}",
+        "例如:{case}。请修正给出该结果的规则,或修正约束;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-unused": _info(
+        "Nothing uses {outputs} of {table}: no table, clock, text, constraint, example or headline.",
+        "Use it, expect it in an example, or delete its column; or accept it in WAIVERS as {mark}.",
+        "{table} 的 {outputs} 未被使用:没有表、时限、文本、约束、案例或要点结论用到它。",
+        "请使用它、在案例中写明预期,或删除该列;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "finding-unasked": _warning(
+        "{item} is read by {nodes}, and nobody is asked for it: it stands in no group of the form, no decision gives "
+        "it and it follows from no event.",
+        "Give it a group in GLOSSARY, or let an event in EVENTS tell it; or accept it in WAIVERS as {mark}.",
+        "{nodes} 需要 {item},却无处填写:它不属于表单的任何组,没有决策给出它,也不由事件得出。",
+        "请在术语表中为它写明所属的组,或在事件表中由事件得出;若可接受,请在豁免表中写 {mark}。",
+    ),
     "finding-more": _info(
         "{count} more of the kind {finding} are not listed, after the {shown} largest.",
         "Mend those above and check again.",
@@ -1251,6 +1293,18 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Split the table into two that feed each other, or accept it in WAIVERS as {mark}.",
         "{table}:经过 {steps} 步仍无法判断是否{question}。",
         "请把该表拆成前后相接的两张表;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "undecided-rules": _info(
+        "{table}: not decided whether a case comes to rules {rules}, {why}.",
+        "Add an example to EXAMPLES that each of them decides; or accept it in WAIVERS as {mark}.",
+        "{table}:无法判断是否有案件能到达规则 {rules}({why})。",
+        "请在案例表中为每条规则补一个由它决定的案例;若可接受,请在豁免表中写 {mark}。",
+    ),
+    "undecided-outcome": _info(
+        "Not decided whether a case comes to {outcome}, {why}.",
+        "Add an example to EXAMPLES that comes to it; or accept it in WAIVERS as {mark}.",
+        "无法判断是否有案件得出 {outcome}({why})。",
+        "请在案例表中补一个得出它的案例;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-unknown": _error(
         "{text} is no kind of finding.",

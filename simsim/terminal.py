@@ -65,8 +65,19 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Report(StrEnum):
+    """How a check is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
 Language = Annotated[Lang, typer.Option("--lang", envvar="SIMSIM_LANG", help="Language of what is printed.")]
 As = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+AsReport = Annotated[
+    Report, typer.Option("--format", help="Text for people, JSON for programs, annotations for GitHub.")
+]
 Dressed = Annotated[Labels, typer.Option("--labels", help="Labels in one language, or in both.")]
 Tables = Annotated[Path, typer.Option("--tables", help="The folder of the policy.", show_default=True)]
 

@@ -373,6 +373,12 @@ FINDING: Final = _vocabulary(
     ("value-never-given", "value-never-given|value never given", "从未给出的取值"),
     ("near-duplicate", "near-duplicate|near duplicate", "近似名称"),
     ("catch-all", "catch-all|catch all", "兜底规则"),
+    ("unreached-rule", "unreached-rule|unreached rule", "无案件到达的规则"),
+    ("value-never-reached", "value-never-reached|value never reached", "无案件得出的取值"),
+    ("value-not-accepted", "value-not-accepted|value not accepted", "无规则接收的取值"),
+    ("impossible-outcome", "impossible-outcome|impossible outcome", "不可能的结果"),
+    ("unused-output", "unused-output|unused output", "未被使用的输出"),
+    ("item-not-asked", "item-not-asked|item not asked", "无处填写的信息项"),
     ("not-decided", "not-decided|not decided", "未判定"),
 )
 

@@ -74,12 +74,13 @@ SOUND = GAP.replace(">= 20", ">= 10")
             (
                 "post.csv, sheet post, A1: the post has no rule for weight: [10..19] (33 % of its cases).\n"
                 "  For example: weight = 10. Add a rule with the entries [10..19] | - ; or say in CONSTRAINTS that it "
-                "cannot happen; or accept it in WAIVERS as gap-MARK."
+                "cannot happen; or accept it in WAIVERS as gap-MARK. Or write < 20 in B3 of rule 1, which changes no "
+                "case that has a rule."
             ),
             (
                 "post.csv,工作表 post,A1:邮寄 没有规则覆盖:重量: [10..19](占全部情形的 33 %)。\n"
                 "  例如:重量 = 10。请添加一条规则,输入单元格为 [10..19] | - ;若不可能发生,请写入约束表;"
-                "若可接受,请在豁免表中写 gap-MARK。"
+                "若可接受,请在豁免表中写 gap-MARK。或将规则 1 的 B3 改为 < 20,已有规则的案件都不受影响。"
             ),
         ),
         (
@@ -233,6 +234,33 @@ def test_the_row_to_paste_fills_the_gap() -> None:
     _, found = checked(f"{GAP}4 | {row[1]} | 9 | S1")
     assert found.findings == ()
     assert set(found.verdicts["post"].values()) == {Verdict.PROVED}
+
+
+def test_the_entry_to_widen_closes_the_gap_and_changes_nothing_else() -> None:
+    found = re.search(r"Or write (.*?) in (\w+) of rule (\w+),", told(GAP)[0])
+    assert found
+    assert found.groups() == ("< 20", "B3", "1")
+    assert kinds(GAP.replace("< 10 ", "< 20 ")) == []
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        GAP.replace("2    | >= 20  | yes", "2    | >= 15  | yes"),  # one entry alone closes none of it
+        GAP.replace("< 10 ", "< 10, 12"),
+        F_TABLE.replace("< 10   | -   ", "< 10   | yes ").replace(">= 10  | -   ", ">= 10  | no  "),
+    ],
+)
+def test_an_entry_to_widen_is_told_only_if_nothing_else_changes(tables: str) -> None:
+    """Told or not, what is told is true."""
+    for line in told(tables):
+        if found := re.search(r"Or write (.*?) in (\w)(\w+) of rule", line):
+            rows = [[cell.strip() for cell in row.split("|")] for row in tables.strip().splitlines()]
+            before = len([one for one in kinds(tables) if one == "gap"])
+            rows[int(found[3]) - 1]["ABCD".index(found[2])] = found[1]
+            after = kinds("\n".join(" | ".join(row) for row in rows))
+            assert set(after) <= {"gap"}
+            assert len(after) < before
 
 
 def test_what_cannot_happen_is_no_gap() -> None:

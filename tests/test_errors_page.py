@@ -37,13 +37,18 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("cell-error-value", "formula-without-value", "formula-read"), "a formula of a workbook"),
     **dict.fromkeys(("number-as-text", "cell-merged", "row-hidden", "column-hidden"), "the dress of a workbook"),
     **dict.fromkeys(("finding-more", "undecided-budget"), "a table too large for a page"),
+    **dict.fromkeys(("finding-unreached", "finding-unaccepted"), "comes with another finding; test_across_chain.py"),
+    **dict.fromkeys(
+        ("finding-unused", "finding-unasked"), "of a policy with headlines or a form; test_across_chain.py"
+    ),
+    **dict.fromkeys(("undecided-rules", "undecided-outcome"), "a chain too long for a page; test_across_chain.py"),
     **dict.fromkeys(("decision-too-open",), "told with the result of a case"),
     **dict.fromkeys(("version-broken", "store-unwritable"), "what the folder for a program's data holds"),
     **dict.fromkeys(("git-missing", "cases-parquet"), "what the computer lacks"),
     **dict.fromkeys(("calendar-range", "calendar-year", "calendar-national", "calendar-estimated"), "told with a date"),
 }
-# What is told beside a code, and rightly: a finding whose waiver has expired is told again.
-COMES_WITH: Final = {"waiver-expired": ("finding-gap",)}
+# What is told beside a code, and rightly: a finding whose waiver has expired; that an example comes to what cannot be.
+COMES_WITH: Final = {"waiver-expired": ("finding-gap",), "outcome-impossible": ("finding-outcome",)}
 # What is told of the policy behind the examples where one of them puts another sheet in place of the row that cites S1.
 BESIDE: Final = ("source-uncited",)
 

@@ -11,7 +11,7 @@ from simsim.analysis import questions
 from simsim.analysis.covering import Budget
 from simsim.analysis.differences import Differences, differences
 from simsim.analysis.examination import LISTED, examined
-from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict
+from simsim.analysis.findings import ASKED, Examined, Finding, Kind, Question, Verdict
 from simsim.analysis.joint import joint
 from simsim.table import HitPolicy
 from tests.brute import Subject, bits
@@ -43,7 +43,7 @@ def are_silent(subject: Subject, found: list[Finding]) -> bool:
 def test_an_exact_partition_has_nothing_wrong(inputs: int, seed: int) -> None:
     found = examine(subject_of(loans(inputs, 60, seed, broken=0)))
     assert found.findings == ()
-    assert found.verdicts == dict.fromkeys(Question, Verdict.PROVED)
+    assert found.verdicts == dict.fromkeys(ASKED["U"], Verdict.PROVED)
     assert (found.gaps, found.unknown) == (0, 0)
 
 

@@ -108,13 +108,16 @@ def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: b
             (
                 "A2: gaps is no kind of finding.\n"
                 "  Did you mean gap? Write one of gap, date-hole, conflict, overlap, dead-rule, needless-rule, "
-                "impossible-entry, value-never-given, near-duplicate, catch-all, not-decided, or the mark that the "
-                "check tells, such as gap-1a2b3c."
+                "impossible-entry, value-never-given, near-duplicate, catch-all, unreached-rule, "
+                "value-never-reached, value-not-accepted, impossible-outcome, unused-output, item-not-asked, "
+                "not-decided, or the mark that the check tells, such as gap-1a2b3c."
             ),
             (
                 "A2:gaps 不是一种检查发现。\n"
                 "  是否应为 gap? 请写 缺口, 日期空档, 矛盾, 重叠, 失效规则, 多余规则, "
-                "不可能的单元格, 从未给出的取值, 近似名称, 兜底规则, 未判定 之一,或检查给出的标记,如 gap-1a2b3c。"
+                "不可能的单元格, 从未给出的取值, 近似名称, 兜底规则, "
+                "无案件到达的规则, 无案件得出的取值, 无规则接收的取值, "
+                "不可能的结果, 未被使用的输出, 无处填写的信息项, 未判定 之一,或检查给出的标记,如 gap-1a2b3c。"
             ),
         ),
         (

@@ -13,18 +13,23 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
+from simsim.analysis.chain import Chained, Shown, chained, shown
 from simsim.analysis.examination import examined
 from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict
 from simsim.analysis.names import catch_alls, near_duplicates, never_given
 from simsim.analysis.provenance import provenance
+from simsim.analysis.reaching import Reached
 from simsim.analysis.space import space
 from simsim.analysis.unsaid import unsaid
+from simsim.analysis.wiring import loose_ends
 from simsim.classes import CompiledInput
 from simsim.compiled import CompiledTable
 from simsim.diagnostics import Diagnostic
+from simsim.policy.examples import Ran
 from simsim.policy.model import PolicyModel
 from simsim.policy.waivers import Waiver
 from simsim.regions import Names, Region
+from simsim.values import spelled
 
 Layers = tuple[str, ...]
 BY_RULE: Final = (Question.ALIVE, Question.NEEDED)
@@ -35,7 +40,8 @@ class Checked:
     """What a check found: an answer to each question about each table, the findings, and those that are waived.
 
     ``expired`` and ``unused`` are waivers that no longer accept anything; ``more`` counts findings that were not
-    listed, by table and kind; ``notes`` are what was found beside the tables: in SOURCES and in TEXTS.
+    listed, by table and kind; ``notes`` are what was found beside the tables: in SOURCES and in TEXTS. ``reached``: for
+    each headline outcome, by full name, and value of it a case that comes to it, where one was found.
     """
 
     verdicts: Mapping[str, Mapping[Question, Verdict]]
@@ -46,10 +52,13 @@ class Checked:
     more: Mapping[tuple[str, Kind], int] = field(default_factory=dict)
     layer_sets: tuple[Layers, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
+    reached: Mapping[Shown, Reached] = field(default_factory=dict)
 
 
-def check(policy: PolicyModel, *, today: date) -> Checked:
+def check(policy: PolicyModel, *, today: date, examples: Iterable[Ran] = ()) -> Checked:
     """Ask every question about every table of ``policy``; ``today`` tells which waivers have expired.
+
+    ``examples`` that were run show what they come to, so that no case need be searched for it.
 
     >>> from datetime import date
     >>> from simsim.knowledge import open_policy
@@ -75,7 +84,47 @@ def check(policy: PolicyModel, *, today: date) -> Checked:
     silent = tuple(_silences(tables, valid))
     notes = (*provenance(policy, today), *unsaid(policy))
     whole = Checked(verdicts, tuple(found), silent, more=more, layer_sets=sets, notes=notes)
-    return _waived(whole, policy.waivers, valid)
+    accepted = [finding for finding, _ in _waived(whole, policy.waivers, valid).waived]
+    across = chained(policy, sets, whole.findings, accepted, examples, today)
+    return _reached(_waived(_across(whole, policy, across), policy.waivers, valid), across)
+
+
+def _across(checked: Checked, policy: PolicyModel, chain: Chained) -> Checked:
+    """With what was found across the chain, and with the case that comes to each gap; without rules that are alive."""
+    own = [
+        shown(f, chain.cases[f]) if f in chain.cases else f for f in checked.findings if not _is_alive(f, policy, chain)
+    ]
+    verdicts: dict[str, dict[Question, Verdict]] = {}
+    for name, of_table in checked.verdicts.items():
+        verdicts[name] = {**of_table}
+        if name in chain.verdicts:
+            verdicts[name][Question.REACHED] = chain.verdicts[name]
+        if any(table == name for table, _ in chain.alive):
+            bad = [_verdict(f) for f in own if f.table == name and f.asked is Question.ALIVE]
+            verdicts[name][Question.ALIVE] = max(bad, key=[*Verdict].index, default=Verdict.PROVED)
+    found = (*own, *chain.findings, *loose_ends(policy))
+    return replace(checked, findings=found, verdicts=verdicts, reached=chain.reached)
+
+
+def _is_alive(finding: Finding, policy: PolicyModel, chain: Chained) -> bool:
+    """Whether a dead rule is none, or a value that no rule seemed to give comes out after all."""
+    if finding.kind is Kind.NEVER and finding.cell:
+        full = policy.names.full(finding.cell.text)
+        return any(item == full and spelled(value) == finding.text for item, value in chain.reached)
+    return finding.kind is Kind.DEAD and (finding.table, finding.rules[0]) in chain.alive
+
+
+def _reached(checked: Checked, chain: Chained) -> Checked:
+    """Without the gaps to which no case comes; a table that had no other has none."""
+    kept = tuple(finding for finding in checked.findings if finding not in chain.unreached)
+    gaps = {f.table for f in kept if f.asked is Question.COMPLETE} | {f.table for f, _ in checked.waived}
+    gaps |= {table for table, kind in checked.more if kind in (Kind.GAP, Kind.DATE_HOLE)}
+    without = {finding.table for finding in chain.unreached} - gaps
+    verdicts = {
+        name: {**of_table, **({Question.COMPLETE: Verdict.PROVED} if name in without else {})}
+        for name, of_table in checked.verdicts.items()
+    }
+    return replace(checked, findings=kept, verdicts=verdicts)
 
 
 def _silence(table: str, inputs: Iterable[CompiledInput], waivers: Iterable[Waiver]) -> list[Waiver]:

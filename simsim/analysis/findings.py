@@ -1,8 +1,9 @@
 """What may be found about a table, and how questions about it are answered.
 
 The questions: does some rule match every case (complete), do rules never contradict each other (consistent), can every
-rule decide something (alive), does every rule change something (needed). A :class:`Finding` that refutes one carries
-its box, a witness that was decided for real, and its share of the cases.
+rule decide something (alive), does every rule change something (needed); and across the chain of decisions, does a case
+come to every rule (reached). A :class:`Finding` that refutes one carries its box, a witness that was decided for real,
+and its share of the cases.
 """
 
 from __future__ import annotations
@@ -20,17 +21,19 @@ from simsim.table import Entry
 
 
 class Question(StrEnum):
-    """What is asked about every table."""
+    """What is asked about every table; the last about those that rest on others."""
 
     COMPLETE = "complete"
     CONSISTENT = "consistent"
     ALIVE = "alive"
     NEEDED = "needed"
+    REACHED = "reached"
 
 
+_OF_A_TABLE: Final = tuple(question for question in Question if question is not Question.REACHED)
 ASKED: Final[Mapping[str, tuple[Question, ...]]] = {
-    "U": tuple(Question),
-    "A": tuple(Question),
+    "U": _OF_A_TABLE,
+    "A": _OF_A_TABLE,
     "P": (Question.COMPLETE, Question.CONSISTENT, Question.ALIVE),
     "F": (Question.COMPLETE, Question.ALIVE, Question.NEEDED),
     **dict.fromkeys(("C+", "C<", "C>"), (Question.COMPLETE, Question.ALIVE)),
@@ -59,6 +62,12 @@ class Kind(StrEnum):
     NEVER = "value-never-given"
     NEAR = "near-duplicate"
     CATCH_ALL = "catch-all"
+    UNREACHED_RULE = "unreached-rule"
+    UNREACHED = "value-never-reached"
+    UNACCEPTED = "value-not-accepted"
+    OUTCOME = "impossible-outcome"
+    UNUSED = "unused-output"
+    UNASKED = "item-not-asked"
     UNDECIDED = "not-decided"
 
 
@@ -70,6 +79,7 @@ _REFUTES: Final[Mapping[Kind, Question]] = {
     Kind.DEAD: Question.ALIVE,
     Kind.IMPOSSIBLE: Question.ALIVE,
     Kind.NEEDLESS: Question.NEEDED,
+    Kind.UNREACHED_RULE: Question.REACHED,
 }
 
 
@@ -80,7 +90,9 @@ class Finding:
     ``rules``: the ids it is about; ``others``: those that mask or repeat them. ``box``: the inputs that it narrows, and
     to what; ``witness``: a case of it, decided for real, by full names. ``share``: its part of the cases, where every
     class of an input counts alike, from 0 to 1. ``cell``: where it stands. ``text``: a value or name that it is about.
-    ``layers``: the sets of layers with which it was found.
+    ``layers``: the sets of layers with which it was found. ``case``: the facts of a case that comes there through all
+    decisions before, where one was found; what else it may tell makes no difference. ``under``: the layers that are on
+    then.
     """
 
     kind: Kind
@@ -94,6 +106,8 @@ class Finding:
     question: Question | None = None
     table: str = ""
     layers: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
+    case: Case = field(default_factory=dict, compare=False)
+    under: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def asked(self) -> Question | None:

@@ -99,11 +99,13 @@ def space(  # noqa: PLR0913  # one keyword for each sheet that has a say
     accepted: Sequence[Mapping[str, Region]] = (),
     parameters: Mapping[str, Parameter] | None = None,
     start: date | None = None,
+    given: Mapping[str, Region] | None = None,
 ) -> Space:
     """The space of ``table`` with ``layers`` on.
 
     ``constraints``: boxes that cannot happen, by full names of items, ``accepted`` those in which no rule need match;
     one that names an item which is no input of the table says nothing here. ``start``: the first day of the policy.
+    ``given``: what the decisions before it can give, null where they may be silent; else what the glossary allows.
     """
     inputs = related(_joined(table.inputs))
     names = {column.item.name for column in inputs if column.opaque is None}
@@ -114,7 +116,9 @@ def space(  # noqa: PLR0913  # one keyword for each sheet that has a say
     made = []
     for column in inputs:
         since = start if column.item.name == dated else None
-        cut, may_be = _cut(column, behind, [*boxes[0], *boxes[1]], (parameters or {}).get(column.item.name), since)
+        region = None if column.opaque else (given or {}).get(column.item.name)
+        domain = [region] if region else _domain(column, (parameters or {}).get(column.item.name), since)
+        cut, may_be = _cut(column, behind, [*boxes[0], *boxes[1]], domain)
         made.append(_coarse(cut, may_be, on | excluded | silent))
     return Space(table, tuple(c for c, _ in made), tuple(w for _, w in made), on, excluded, silent)
 
@@ -168,13 +172,15 @@ def _cut(
     column: CompiledInput,
     behind: int,
     boxes: Sequence[Mapping[str, Region]],
-    parameter: Parameter | None,
-    start: date | None,
+    domain: Sequence[Region] | None,
 ) -> tuple[CompiledInput, int]:
-    """An input with the constraints behind its ``behind`` rules, cut by all that bounds it, and what it may be."""
+    """An input with the constraints behind its ``behind`` rules, cut by all that bounds it, and what it may be.
+
+    ``domain``: together what it may be, if that is less than its item.
+    """
     if column.opaque:
         return _extended(column, behind, len(boxes)), column.domain
-    item, domain = column.item, _domain(column, parameter, start)
+    item = column.item
     if domain is None and not any(item.name in box for box in boxes):
         return _extended(column, behind, len(boxes)), _possible(column)
     everything: Region = item.every | item.null
@@ -205,14 +211,14 @@ def _domain(column: CompiledInput, parameter: Parameter | None, start: date | No
     """Together what an input may be, if that is less than its item: what one may choose, or days from ``start`` on."""
     item = column.item
     if parameter and (parameter.alternatives or parameter.value is not None):
-        return [_only(item, value) for value in parameter.alternatives or (parameter.value,)]
+        return [only(item, value) for value in parameter.alternatives or (parameter.value,)]
     if start is None:
         return None
     later: Intervals = above(start, closed=True, grid=days)
     return [later | item.null if item.may_be_null else later]
 
 
-def _only(item: ItemDefinition, value: Any) -> Region:  # noqa: ANN401  # a value
+def only(item: ItemDefinition, value: Any) -> Region:  # noqa: ANN401  # a value
     """The set of one value."""
     if value is None:
         return item.null

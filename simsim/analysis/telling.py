@@ -9,7 +9,9 @@ from typing import Any, Final
 from simsim.analysis.checking import Checked, Layers, mark
 from simsim.analysis.covering import STEPS
 from simsim.analysis.findings import Finding, Kind, Question
-from simsim.compiled import CompiledTable
+from simsim.analysis.reaching import EACH as PARTIAL
+from simsim.analysis.remedies import remedy
+from simsim.compiled import AS_OF, CompiledTable
 from simsim.diagnostics import Diagnostic, Place
 from simsim.feel.printer import region_text
 from simsim.items import ItemDefinition
@@ -17,17 +19,19 @@ from simsim.policy.model import PolicyModel
 from simsim.policy.waivers import Waiver
 from simsim.regions import Region
 from simsim.table import Entry
-from simsim.values import Value
+from simsim.values import Value, read_boolean
 from simsim.words import LANGUAGES, Phrase
 
 SHOWN: Final = 20  # findings of one kind about one table that are told one by one
 LISTED: Final = 12  # rules that a message names
 NONE: Final = Phrase("", "")
+_SIGN: Final = {"en": ", ", "zh": "、"}
 QUESTIONS: Final[Mapping[Question, Phrase]] = {
     Question.COMPLETE: Phrase("every case has a rule", "每个案件都有规则"),
     Question.CONSISTENT: Phrase("no rules contradict each other", "规则之间没有矛盾"),
     Question.ALIVE: Phrase("every rule can decide a case", "每条规则都能起作用"),
     Question.NEEDED: Phrase("every rule changes something", "每条规则都有必要"),
+    Question.REACHED: Phrase("a case comes to every rule", "每条规则都有案件到达"),
 }
 
 
@@ -91,7 +95,19 @@ class _Teller:
             layers=self._layers(finding),
             case=self._case(finding),
             row=self._row(finding),
+            widen=self._widen(finding),
             mark=mark(finding),
+        )
+
+    def _widen(self, gap: Finding) -> Phrase:
+        """The entry that closes a gap when it is widened, where that was verified."""
+        one = remedy(self.policy, gap, self.checked.layer_sets) if gap.kind is Kind.GAP else None
+        if one is None:
+            return NONE
+        cell = one.rule.inputs[one.column].place.cell
+        return Phrase(
+            f" Or write {one.text.en} in {cell} of rule {one.rule.id}, which changes no case that has a rule.",
+            f"或将规则 {one.rule.id} 的 {cell} 改为 {one.text.zh},已有规则的案件都不受影响。",
         )
 
     def overlap(self, finding: Finding) -> Diagnostic:
@@ -133,7 +149,99 @@ class _Teller:
     def catch_all(self, finding: Finding) -> Diagnostic:
         return Diagnostic("finding-catch-all", self._rule(finding), rule=finding.rules[0], mark=mark(finding))
 
+    def unreached_rule(self, finding: Finding) -> Diagnostic:
+        table = self._caption(finding.table)
+        return Diagnostic(
+            "finding-unreached-rule", self._rule(finding), rule=finding.rules[0], table=table, mark=mark(finding)
+        )
+
+    def unreached(self, finding: Finding) -> Diagnostic:
+        cell, (item, value) = finding.cell or Entry(""), self._outcome(finding)
+        return Diagnostic("finding-unreached", cell.place, cell.text, None, item=item, value=value, mark=mark(finding))
+
+    def unaccepted(self, finding: Finding) -> Diagnostic:
+        cell = finding.cell or Entry("")
+        return Diagnostic(
+            "finding-unaccepted",
+            cell.place,
+            cell.text,
+            None,
+            rule=finding.rules[0],
+            value=cell.text,
+            consumer=self._caption(finding.others[0]),
+            case=self._facts(finding),
+            mark=mark(finding),
+        )
+
+    def outcome(self, finding: Finding) -> Diagnostic:
+        reason = next(one.reason for one in self.policy.constraints if one.id == finding.text)
+        return Diagnostic(
+            "finding-outcome",
+            (finding.cell or Entry("")).place,
+            constraint=finding.text,
+            reason=reason,
+            case=self._facts(finding),
+            mark=mark(finding),
+        )
+
+    def unused(self, finding: Finding) -> Diagnostic:
+        cell, table = finding.cell or Entry(""), self._caption(finding.table)
+        outputs = self._captions(finding.others)
+        return Diagnostic("finding-unused", cell.place, cell.text, table=table, outputs=outputs, mark=mark(finding))
+
+    def unasked(self, finding: Finding) -> Diagnostic:
+        cell, item = finding.cell or Entry(""), self._caption(finding.text)
+        nodes = self._captions(finding.others)
+        return Diagnostic("finding-unasked", cell.place, cell.text, item=item, nodes=nodes, mark=mark(finding))
+
+    def _captions(self, names: Iterable[str]) -> Phrase:
+        captions = [self._caption(name) for name in names]
+        return Phrase(*(_SIGN[lang].join(caption.text(lang) for caption in captions) for lang in LANGUAGES))
+
+    def _outcome(self, finding: Finding) -> tuple[Phrase, Phrase]:
+        """The output that a finding is about, and the value of it."""
+        ((item, _),) = finding.box
+        value: Value = finding.text if item.allowed else read_boolean(finding.text)
+        return self._caption(item.name), item.shown(value)
+
+    def _facts(self, finding: Finding) -> Phrase:
+        """The facts of a case, as they are given, and the layers that are on then if a check is for several sets."""
+        pairs = [(item, value) for name, value in finding.case.items() if (item := self._known(name))]
+        facts = Phrase(*(", ".join(fact_told(item, value, lang) for item, value in pairs) for lang in LANGUAGES))
+        facts = facts if pairs else Phrase("any case", "任何案件")
+        if len(self.checked.layer_sets) < 2:  # noqa: PLR2004  # there is no choice
+            return facts
+        en, zh = (self._set(finding.under, lang) for lang in LANGUAGES)
+        return Phrase(f"{facts.en}; with layers: {en}", f"{facts.zh};启用层:{zh}")
+
+    def _known(self, name: str) -> ItemDefinition | None:
+        return AS_OF if name == AS_OF.name else self.policy.names.item(name)
+
+    def not_reached(self, finding: Finding) -> Diagnostic:
+        """That the search for a case came to its limit: for rules, for a value, or for what a constraint excludes."""
+        told: dict[str, Any] = {"why": self._why(finding.others), "mark": mark(finding)}
+        if not finding.cell:
+            rules, table = _list(finding.rules), self._caption(finding.table)
+            return Diagnostic("undecided-rules", self._rule(finding), table=table, rules=rules, **told)
+        outcome = Phrase(finding.text, finding.text)
+        if finding.box:
+            item, value = self._outcome(finding)
+            outcome = Phrase(*(f"{item.text(lang)} = {value.text(lang)}" for lang in LANGUAGES))
+        return Diagnostic("undecided-outcome", finding.cell.place, finding.cell.text, None, outcome=outcome, **told)
+
+    def _why(self, facts: Sequence[str]) -> Phrase:
+        """Why a search ended without an answer: facts of which not every value can be tried, or its limit."""
+        if not facts:
+            return Phrase(f"after {PARTIAL} partial cases", f"已试过 {PARTIAL} 个部分案件")
+        names = self._captions(facts)
+        return Phrase(
+            f"because a clock or a computation reads {names.en}, of which not every value can be tried",
+            f"时限或计算用到 {names.zh},无法试遍其取值",
+        )
+
     def undecided(self, finding: Finding) -> Diagnostic:
+        if finding.question is Question.REACHED:
+            return self.not_reached(finding)
         question = QUESTIONS[finding.question or Question.COMPLETE]
         told: dict[str, Any] = {"table": self._caption(finding.table), "question": question, "mark": mark(finding)}
         if finding.cell:
@@ -152,7 +260,9 @@ class _Teller:
         return " + ".join(self.policy.card.layers[name].text(lang) for name in layers) or "-"
 
     def _case(self, finding: Finding) -> Phrase:
-        """The witness; of inputs that the box leaves free nothing is told where it narrows others."""
+        """A case that comes there, or the witness, without inputs that the box leaves free while it narrows others."""
+        if finding.case or finding.under:
+            return self._facts(finding)
         told = {item.name for item, _ in finding.box} or set(finding.witness)
         pairs = [(self._item(finding, name), value) for name, value in finding.witness.items() if name in told]
         return Phrase(*(", ".join(fact_told(item, value, lang) for item, value in pairs) for lang in LANGUAGES))
@@ -218,5 +328,11 @@ _TELLERS: Final[Mapping[Kind, Callable[[_Teller, Finding], Diagnostic]]] = {
     Kind.NEVER: _Teller.never,
     Kind.NEAR: _Teller.near,
     Kind.CATCH_ALL: _Teller.catch_all,
+    Kind.UNREACHED_RULE: _Teller.unreached_rule,
+    Kind.UNREACHED: _Teller.unreached,
+    Kind.UNACCEPTED: _Teller.unaccepted,
+    Kind.OUTCOME: _Teller.outcome,
+    Kind.UNUSED: _Teller.unused,
+    Kind.UNASKED: _Teller.unasked,
     Kind.UNDECIDED: _Teller.undecided,
 }

@@ -157,10 +157,7 @@ class Walk:
 
     def visit(self, nodes: Sequence[str]) -> None:
         """Decide ``nodes`` and what they rest on, by default everything; what a constraint says of it is not asked."""
-        needs = self.policy.needs(self.compiled)
-        visible = required(nodes, needs, self.policy.producer) if nodes else frozenset(needs)
-        if self.case.events:
-            visible |= self.policy.placing
+        visible = self._visible(nodes)
         giver = self.policy.producer(self.policy.zone_item or "")
         if self.case.events == ():  # that nothing happened is true in every zone
             self._settle_events()
@@ -171,6 +168,12 @@ class Walk:
                 self._visit(name)
             if name == giver:
                 self._settle_times()
+
+    def _visible(self, nodes: Sequence[str]) -> frozenset[str]:
+        """The decisions and clocks that are to be decided."""
+        needs = self.policy.needs(self.compiled)
+        visible = required(nodes, needs, self.policy.producer) if nodes else frozenset(needs)
+        return visible | self.policy.placing if self.case.events else visible
 
     def again(self, facts: Mapping[str, Value], nodes: Sequence[str], needs: Mapping[str, Sequence[str]]) -> Walk:
         """The same case with other facts: of ``nodes``, in their order, what hangs on a difference is decided anew.

@@ -12,6 +12,7 @@ from simsim.policy.model import PolicyModel
 from simsim.reports.captions import say
 from simsim.reports.phrases import table
 from simsim.reports.plain import Plain, plain_value
+from simsim.values import Value
 from simsim.words import Phrase
 
 QUESTION: Final[Mapping[Question, Phrase]] = {
@@ -19,6 +20,7 @@ QUESTION: Final[Mapping[Question, Phrase]] = {
     Question.CONSISTENT: Phrase("no contradiction", "无矛盾"),
     Question.ALIVE: Phrase("no dead rule", "无失效规则"),
     Question.NEEDED: Phrase("no needless rule", "无多余规则"),
+    Question.REACHED: Phrase("every rule reached", "规则均可到达"),
 }
 VERDICT: Final[Mapping[Verdict, Phrase]] = {
     Verdict.PROVED: Phrase("proved", "已证明"),
@@ -63,6 +65,10 @@ def checked_data(checked: Checked, policy: PolicyModel, lang: str = "en") -> dic
             name: {question.value: verdict.value for question, verdict in verdicts.items()}
             for name, verdicts in checked.verdicts.items()
         },
+        "reached": [
+            {"item": item, "value": plain_value(value), "layers": list(one.layers), "case": _case(one.facts or {})}
+            for (item, value), one in checked.reached.items()
+        ],
         "findings": [finding_data(finding) for finding in checked.findings],
         "waived": [{**finding_data(finding), "reason": waiver.reason} for finding, waiver in checked.waived],
     }
@@ -76,9 +82,16 @@ def finding_data(finding: Finding) -> dict[str, Plain]:
         "table": finding.table,
         "rules": list(finding.rules),
         "others": list(finding.others),
-        "witness": {name: plain_value(value) for name, value in finding.witness.items()},
+        "witness": _case(finding.witness),
+        "case": _case(finding.case),
+        "case_layers": list(finding.under),
         "share": Decimal(f"{finding.share:.6f}"),
         "layers": [list(layers) for layers in finding.layers],
         "cell": finding.cell.place.text("en") if finding.cell else "",
         "text": finding.text,
     }
+
+
+def _case(facts: Mapping[str, Value]) -> dict[str, Plain]:
+    """Facts as they are given."""
+    return {name: plain_value(value) for name, value in facts.items()}

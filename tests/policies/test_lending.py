@@ -143,6 +143,8 @@ def test_nothing_is_found_that_is_not_waived() -> None:
     assert {(finding.kind.value, finding.table) for finding, _ in checked.waived} == {
         ("gap", "loan"),
         ("gap", "borrowing"),
+        *(("unused-output", name) for name in ("owed", "loan", "overdue")),
+        *(("not-decided", name) for name in ("borrowing", "overdue")),
     }
     assert (checked.expired, checked.unused) == ((), ())
 
