@@ -100,9 +100,10 @@ def test_a_collect_gives_a_list_of_results() -> None:
 
 def test_facts_and_parameters_by_label_in_either_language(tmp_path: Path) -> None:
     file = tmp_path / "case.json"
-    file.write_text('{"市场": "马来西亚", "order type": "local"}', encoding="utf-8")
+    file.write_text('{"市场": "马来西亚", "order type": "local", "申请日期": "2025-06-02"}', encoding="utf-8")
     found = data("--facts", str(file), "--set", "court_after_ruling=ruling_stands")
-    assert found["facts"] == {"market": "MY", "order_type": "local", "court_after_ruling": "ruling_stands"}
+    told = {"market": "MY", "order_type": "local", "requested_at": "2025-06-02", "court_after_ruling": "ruling_stands"}
+    assert found["facts"] == told
     assert found["decisions"]["fast_path"]["outputs"]["reason"] == "not_cross_border"
 
 
