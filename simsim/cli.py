@@ -212,7 +212,8 @@ def _report(
     tell(found, lang)
     for policy, checked in opened:
         show(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
-    if back and back.is_dir():
+    refused = any(d.place.file == str(back) for d in found)
+    if back and back.is_dir() and not refused:
         show(say("written back", lang, folder=back))
 
 

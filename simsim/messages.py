@@ -1193,9 +1193,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-dead": _warning(
-        "Rule {rule} never decides a case: rules {others} take every one before it.",
+        "Rule {rule} never decides a case: {others} every one before it.",
         "Delete it, narrow one of them, or give it a place before them; or accept it in WAIVERS as {mark}.",
-        "规则 {rule} 永远不会起作用:规则 {others} 已先覆盖它的全部情形。",
+        "规则 {rule} 永远不会起作用:{others}已先覆盖它的全部情形。",
         "请删除它、收窄其中一条,或把它排在前面;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-excluded": _warning(

@@ -35,7 +35,21 @@ def cleaned(notebook: Any) -> Any:  # noqa: ANN401  # nbformat has no types
         cell.id = f"cell-{number}"
         if cell.cell_type == "code" and is_lax(notebook):
             cell.outputs, cell.execution_count = [], None
+        elif cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
     return notebook
+
+
+def joined(outputs: list[Any]) -> list[Any]:
+    """Printed text in one piece, into however many it was broken on its way."""
+    made: list[Any] = []
+    for output in outputs:
+        last = made[-1] if made else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            made.append(output)
+    return made
 
 
 def text(notebook: Any) -> str:  # noqa: ANN401  # nbformat has no types

@@ -159,6 +159,7 @@ def test_there_are_many_of_them() -> None:
 # What is wrong with a cell that is no cell of a rule, or with its place in the sheet.
 ELSEWHERE = {
     "cell-error-value",
+    "cell-kept",
     "cell-merged",
     "cell-stray",
     "value-date",

@@ -84,10 +84,10 @@ PLANTED = [
     Mistake("constraints", "E10", "-", "constraint-everything", told_at="A10"),
     Mistake("waivers", "B2", "laon", "decision-unknown"),
     Mistake("waivers", "A3", "gasp", "finding-unknown"),
-    Mistake("waivers", "C4", "9", "rule-unknown"),
-    Mistake("waivers", "E5", "", "reason-missing"),
-    Mistake("waivers", "F6", "never", "waiver-expiry"),
-    Mistake("waivers", "C7", "3", "duplicate-waiver", told_at="A7"),
+    Mistake("waivers", "C9", "9", "rule-unknown"),
+    Mistake("waivers", "E10", "", "reason-missing"),
+    Mistake("waivers", "F11", "never", "waiver-expiry"),
+    Mistake("waivers", "C12", "3", "duplicate-waiver", told_at="A12"),
     Mistake("policy", "B4", "some day", "card-date"),
 ]
 

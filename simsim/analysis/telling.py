@@ -123,7 +123,8 @@ class _Teller:
         )
 
     def dead(self, finding: Finding) -> Diagnostic:
-        others = _list(finding.others)
+        named, one = _list(finding.others), len(finding.others) == 1
+        others = Phrase(f"rule {named} takes" if one else f"rules {named} take", f"规则 {named} ")
         code = "finding-dead" if finding.others else "finding-excluded"
         return Diagnostic(code, self._rule(finding), rule=finding.rules[0], others=others, mark=mark(finding))
 

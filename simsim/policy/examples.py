@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from simsim.decision import Status
 from simsim.diagnostics import CellError, Diagnostic, FactError
@@ -23,7 +24,9 @@ from simsim.regions import canonical
 from simsim.sheets import ExampleRow
 from simsim.table import Entry, HitPolicy
 from simsim.values import Known, Value, read_date, read_date_and_time, zone_named
-from simsim.words import Phrase, plain
+from simsim.words import CELL, LANGUAGES, STATUS, Phrase, plain
+
+_CONSTANTS: Final = ("true", "false", "null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,22 @@ def _told(failure: Failure) -> Diagnostic:
         None,
         example=failure.example,
         item=failure.item,
-        expected=failure.expected,
-        actual=failure.actual,
+        expected=as_written(failure.expected),
+        actual=as_written(failure.actual),
         rules=Phrase(f" (rule {rules})", f"(规则 {rules})") if rules else Phrase("", ""),
     )
+
+
+def as_written(text: str) -> Phrase:
+    """A result as it was compared, in the words of a cell: a status in parentheses, yes and no, null.
+
+    >>> as_written("(no_rule)").en, as_written("false").en, as_written("seller").en
+    ('(no rule)', 'no', 'seller')
+    """
+    status = expected_status(text)
+    if status:
+        return Phrase(*(f"({STATUS.shown(status.value, lang)})" for lang in LANGUAGES))
+    return CELL.phrase(text) if text in _CONSTANTS else Phrase(text, text)
 
 
 def _failures(outcome: Outcome, example: ExampleRow) -> Iterator[Failure]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from simsim.approval import Change, Proposal
+from simsim.policy.examples import as_written
 from simsim.reports.captions import say
-from simsim.reports.examples import Cause, causes, item_label, spelled_as
+from simsim.reports.examples import Cause, causes, item_label
 from simsim.reports.plain import Plain, diagnostic_data, place_data
 
 
@@ -26,7 +27,7 @@ def proposal_text(proposed: Proposal, lang: str = "en") -> str:
 def _group(changes: Sequence[Change], lang: str) -> str:
     failure, outcome = changes[0].failure, changes[0].example.outcome
     label = item_label(outcome.policy, failure.item, lang) if outcome else failure.item
-    both = {"before": spelled_as(failure.expected, lang), "after": spelled_as(failure.actual, lang)}
+    both = {"before": as_written(failure.expected).text(lang), "after": as_written(failure.actual).text(lang)}
     return "\n".join([say("becomes", lang, item=label, **both, n=len(changes)), *_lines(changes, lang)])
 
 

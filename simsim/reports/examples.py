@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from simsim.diagnostics import Place
-from simsim.policy.checks import expected_status
-from simsim.policy.examples import Failure, Ran, actual, ran, wrong
+from simsim.policy.examples import Failure, Ran, actual, as_written, ran, wrong
 from simsim.policy.model import PolicyModel
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.reports.captions import say
 from simsim.reports.phrases import shown, table
 from simsim.reports.plain import Plain, diagnostic_data, place_data
-from simsim.words import STATUS
 
 
 def examples_text(policy: PolicyModel, sheet: str, *, today: date, now: datetime, lang: str = "en") -> str:
@@ -64,16 +62,10 @@ def failure_texts(one: Ran, lang: str = "en") -> Iterator[str]:
     for failure in one.failures:
         label = item_label(one.outcome.policy, failure.item, lang) if one.outcome else failure.item
         head = say("at", lang, place=failure.at.place.text(lang), text=say("example", lang, id=failure.example))
-        both = {"expected": spelled_as(failure.expected, lang), "actual": spelled_as(failure.actual, lang)}
+        both = {"expected": as_written(failure.expected).text(lang), "actual": as_written(failure.actual).text(lang)}
         came = say("expected", lang, item=label, **both)
         by = [say(cause.key, lang, id=cause.id, place=cause.place.text(lang)) for cause in causes(one, failure)]
         yield "\n".join([head, *story, *(f"  {line}" for line in (came, *by))])
-
-
-def spelled_as(text: str, lang: str) -> str:
-    """A value as it was compared; a status in parentheses as an author of ``lang`` writes it."""
-    status = expected_status(text)
-    return f"({STATUS.shown(status.value, lang)})" if status else text
 
 
 @dataclass(frozen=True, slots=True)
