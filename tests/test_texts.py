@@ -12,7 +12,7 @@ import pytest
 
 from simsim.analysis.unsaid import unsaid
 from simsim.policy.model import PolicyModel
-from simsim.reports.html import answer_html
+from simsim.reports.html import basis_html
 from simsim.reports.html_parts import Reader
 from simsim.reports.plain import json_text, outcome_data
 from simsim.reports.replies import notes, replies, replies_text
@@ -147,10 +147,10 @@ def test_notes_stand_with_the_result_and_replies_are_folded(policy: PolicyModel)
     outcome = decide(policy, {"weight": 3})
     assert "For the clerk\n  No promise is made. (S2)\n  It goes by air. (S1)\n" in outcome_text(outcome)
     assert "Your parcel flies" not in outcome_text(outcome)
-    html = answer_html(outcome, EN)
+    html = basis_html(outcome, EN)
     assert html.index("No promise is made.") < html.index("<summary>To the sender</summary>")
     assert html.index("<summary>To the sender</summary>") < html.index("Your parcel flies for 1.50.")
-    assert "给柜员" in answer_html(outcome, ZH)
+    assert "给柜员" in basis_html(outcome, ZH)
 
 
 def test_json_holds_every_text_of_the_language(policy: PolicyModel) -> None:
@@ -168,7 +168,7 @@ def test_json_holds_every_text_of_the_language(policy: PolicyModel) -> None:
 
 def test_a_hostile_text_is_only_text() -> None:
     hostile = opened(POLICY.replace("We cannot say.", "<script>alert('x')</script>"))
-    html = answer_html(decide(hostile, {"weight": 30}), EN)
+    html = basis_html(decide(hostile, {"weight": 30}), EN)
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 

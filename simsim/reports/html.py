@@ -46,7 +46,7 @@ def disclaimer_html(policy: Requirements, reader: Reader) -> Markup:
 
 
 def answer_html(outcome: Outcome, reader: Reader, where: frozenset[str] = frozenset()) -> Markup:
-    """The answer: headline outcomes, deadlines, what is still to be asked, the facts it rests on.
+    """The answer: headline outcomes, deadlines, what is still to be asked.
 
     ``where`` names the facts that have a field on the form, to which the reader can go.
     """
@@ -55,10 +55,13 @@ def answer_html(outcome: Outcome, reader: Reader, where: frozenset[str] = frozen
         _impossible(outcome, reader),
         _headlines(outcome, reader),
         deadlines_html(outcome, reader),
-        replies_html(outcome, reader),
         _ask(outcome, reader, where),
-        _facts(outcome, reader),
     )
+
+
+def basis_html(outcome: Outcome, reader: Reader) -> Markup:
+    """What may be said of the answer, and the facts it rests on."""
+    return _section(reader, replies_html(outcome, reader), _facts(outcome, reader))
 
 
 def summary_text(outcome: Outcome, reader: Reader) -> str:

@@ -27,6 +27,7 @@ from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.reports.html import (
     answer_html,
+    basis_html,
     diagnostics_html,
     disclaimer_html,
     failure_html,
@@ -80,7 +81,8 @@ class Simulator(widgets.VBox):
         self.chain: dict[str, Pane] = {}
         self._drawn: dict[str, object] = {}  # what each pane of the chain was drawn from
         self.page = Page()
-        self.heading, self.errors, self.failure, self.answer, self.title, self.foot = (Pane() for _ in range(6))
+        self.heading, self.errors, self.failure, self.answer = (Pane() for _ in range(4))
+        self.basis, self.title, self.foot = (Pane() for _ in range(3))
         self.entry, self.decisions, self.top = widgets.VBox(), widgets.VBox(), widgets.VBox()
         self.history = History(self.changed, self.several, self.page.go_to)
         self.moments = Moments(self.moved)
@@ -96,10 +98,10 @@ class Simulator(widgets.VBox):
         return f"<simulator: {self.answer.summary or 'the tables do not open'}>"
 
     def _parts(self) -> list[widgets.Widget]:
-        areas = ("heading", "errors", "failure", "answer", "foot", "entry", "decisions")
+        areas = ("heading", "errors", "failure", "answer", "basis", "foot", "entry", "decisions")
         for name in areas:
             getattr(self, name).add_class(f"simsim-{name}")
-        grid = widgets.Box([self.entry, self.answer, self.moments.box, self.decisions])
+        grid = widgets.Box([self.entry, self.answer, self.moments.box, self.basis, self.decisions])
         grid.add_class("simsim-grid")
         return [self.page, self.heading, self.top, self.failure, self.errors, grid, self.foot]
 
@@ -235,6 +237,7 @@ class Simulator(widgets.VBox):
         policy = outcome.policy
         self.heading.html = heading_html(policy, outcome, reader)
         self.answer.summary = summary_text(outcome, reader)
+        self.basis.html = basis_html(outcome, reader)
         self.title.html = element("h3", reader.word("chain"))
         self._paint_chain(outcome, reader)
         self.foot.html = warnings_html(self.watched.warnings, reader) + disclaimer_html(policy, reader)

@@ -15,6 +15,7 @@ from simsim.diagnostics import Diagnostic, Place
 from simsim.policy.walk import Outcome
 from simsim.reports.html import (
     answer_html,
+    basis_html,
     diagnostics_html,
     disclaimer_html,
     failure_html,
@@ -52,7 +53,9 @@ def rows(html: str) -> dict[str, str]:
 
 def page(found: Outcome, reader: Reader) -> str:
     chain = (decision_html(found, d, reader, opened=True) for d in found.decisions.values())
-    return heading_html(LENDING, found, reader) + answer_html(found, reader) + "".join(chain)
+    return (
+        heading_html(LENDING, found, reader) + answer_html(found, reader) + basis_html(found, reader) + "".join(chain)
+    )
 
 
 def test_the_rule_that_applies_is_marked_in_words_and_the_others_are_not() -> None:
@@ -115,7 +118,7 @@ def test_an_outcome_that_cannot_be_is_told_before_the_answer() -> None:
 
 
 def test_the_answer_echoes_the_facts() -> None:
-    assert "unpaid fines 2.5" in text(answer_html(outcome(**KNOWN), EN))
+    assert "unpaid fines 2.5" in text(basis_html(outcome(**KNOWN), EN))
 
 
 def test_what_is_asked_can_be_reached_where_it_has_a_field() -> None:

@@ -367,14 +367,14 @@ def test_an_edit_is_taken_over_and_answers_stay(tables: Path) -> None:
 
 def test_a_broken_save_is_told_and_the_last_good_version_keeps_deciding(tables: Path) -> None:
     screen = Simulator(tables, lang="zh", clock=clock)
-    version, before = screen.form.policy.version, screen.answer.html
+    version, before = screen.form.policy.version, screen.basis.html
     (tables / "broken.csv").write_text("U,input,output\nx,nowhere,nothing\n1,[8..5],2\n", encoding="utf-8")
     looked(screen)
     assert version in screen.errors.html
     assert "broken.csv,工作表 broken,B2" in screen.errors.html
-    assert screen.answer.html == before
+    assert screen.basis.html == before
     answer(screen, "branch", "central")
-    assert screen.answer.html != before
+    assert screen.basis.html != before
     (tables / "broken.csv").unlink()
     looked(screen)
     assert screen.errors.html == ""
