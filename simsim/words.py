@@ -4,6 +4,8 @@ A word of the format is what heads a column, what stands in cell A1, what a cell
 below maps the one name the code uses to every spelling an author may type; case does not matter, nor do full-width
 letters. ``tables/README.md`` prints these tables, and a test holds the two together.
 
+Long, because it is tables: a word more is a row more.
+
 >>> ROLE.read("生效日")
 'valid from'
 >>> HIT_POLICY.read("按序首个 (F)")
