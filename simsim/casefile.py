@@ -63,7 +63,7 @@ class CaseFile:
         heads = [_Column(n, str(name).strip()) for n, name in enumerate(self._frame.columns)]
         self._columns = [self._column(c) for c in heads if plain(c.head).casefold() not in wanted]
         self._refuse_twice()
-        self._seen: dict[tuple[int, object], object] = {}
+        self._seen: dict[tuple[int, type, str], object] = {}
         self._raise()
 
     def __len__(self) -> int:
@@ -155,7 +155,7 @@ class CaseFile:
 
     def _fact(self, column: _Column, raw: object, n: int) -> object:
         """A cell as a fact of either version; what is written alike in a column is read once."""
-        key = column.at, (type(raw), raw)
+        key = column.at, type(raw), str(raw)
         if key not in self._seen:
             read = [_read(item, raw) for item in column.items if item]
             good = [value for value in read if not isinstance(value, CellError)]
@@ -244,7 +244,8 @@ _READERS: Final[Mapping[str, Any]] = {
     ".csv": _csv,
     ".xlsx": _excel,
     ".xlsm": _excel,
-    ".parquet": lambda path: pd.read_parquet(path).astype(object),
+    # As Arrow has them: with a blank among them, numpy would make whole numbers floats.
+    ".parquet": lambda path: pd.read_parquet(path, engine="pyarrow", dtype_backend="pyarrow").astype(object),
 }
 
 
@@ -252,11 +253,13 @@ def _plain(raw: Any) -> Any:  # noqa: ANN401  # whatever a file holds
     """A cell as a value of Python; ``None`` where it is blank."""
     if isinstance(raw, str):
         return raw.strip() or None
-    if raw is None or (not isinstance(raw, list | dict) and pd.isna(raw)):
+    if raw is None or (pd.api.types.is_scalar(raw) and pd.isna(raw)):
         return None
     if isinstance(raw, pd.Timestamp):
         return raw.to_pydatetime()
-    return raw.item() if hasattr(raw, "item") else raw
+    if isinstance(raw, pd.Timedelta):
+        return raw.to_pytimedelta()
+    return raw.tolist() if hasattr(raw, "tolist") else raw
 
 
 def _read(item: ItemDefinition, raw: object) -> object:

@@ -1452,10 +1452,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请提供一张表:首行为事实名称,其下每行一个案件。",
     ),
     "cases-parquet": _error(
-        "Parquet cannot be read here: pandas finds neither pyarrow nor fastparquet.",
-        "Save the cases as .csv or .xlsx, or install pyarrow.",
-        "此处无法读取 Parquet:pandas 找不到 pyarrow 或 fastparquet。",
-        "请把案件保存为 .csv 或 .xlsx,或安装 pyarrow。",
+        "Parquet cannot be read here: pyarrow is not installed.",
+        "Save the cases as .csv or .xlsx, or install pyarrow, as the extra simsim[parquet] does.",
+        "此处无法读取 Parquet:未安装 pyarrow。",
+        "请把案件保存为 .csv 或 .xlsx,或安装 pyarrow(附加项 simsim[parquet] 会安装它)。",
     ),
     "cases-column": _error(
         "No item has the name or label {column}.",

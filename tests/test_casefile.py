@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import sys
 import time
 from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from simsim.analysis.changes import changes
 from simsim.analysis.impact import tally
 from simsim.casefile import CaseFile
 from simsim.diagnostics import FactError
-from tests.sheets import DAY, NOON, decide, opened, write_excel
+from tests.sheets import DAY, NOON, decide, opened, write_csv, write_excel
 from tests.test_changes import CHANGED, PARCELS_TIMED, told, written
 from tests.test_changes import EVENTS_OF_SENDING as EVENTFUL
 
@@ -118,17 +121,81 @@ def test_an_excel_file_has_dates_numbers_and_booleans_of_its_own(tmp_path: Path)
     assert str(outcome.known["sent_at"].value) == "2025-06-19 00:00:00+00:00"
 
 
-def test_parquet_is_read_where_pandas_can_and_else_refused(tmp_path: Path) -> None:
+ARROW: Final = {
+    "id": pa.array([7, 8], pa.int64()),
+    "weight": pa.array([5, None], pa.int64()),  # a whole number, also with a blank among them
+    "worth": pa.array([Decimal("2.50"), Decimal("1.00")], pa.decimal128(9, 2)),
+    "currency": pa.array(["USD", None]).dictionary_encode(),
+    "lost": pa.array([None, True]),
+    "sent_at": pa.array([datetime(2025, 6, 19, 22, tzinfo=UTC), None], pa.timestamp("us", "Asia/Kuala_Lumpur")),
+    "as of": pa.array([date(2025, 6, 1), None]),
+}
+
+
+def parquet(path: Path, **columns: pa.Array) -> Path:
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+def test_parquet_has_values_of_its_own(tmp_path: Path) -> None:
+    one, other = CaseFile(parquet(tmp_path / "cases.parquet", **ARROW), (OLD, NEW)).cases
+    assert (one.id, one.as_of, other.id, other.as_of) == ("7", date(2025, 6, 1), "8", None)
+    assert one.facts == {
+        "weight": 5,
+        "worth": Decimal("2.50"),
+        "currency": "USD",
+        "sent_at": datetime(2025, 6, 20, 6, tzinfo=ZoneInfo("Asia/Kuala_Lumpur")),
+    }
+    assert other.facts == {"worth": Decimal(1), "lost": True}
+    assert [type(value) for value in (*one.facts.values(), *other.facts.values())] == [
+        *(int, Decimal, str, datetime),
+        *(Decimal, bool),
+    ]
+
+
+def test_a_row_says_the_same_as_csv_excel_and_parquet(tmp_path: Path) -> None:
+    rows = [["weight", "worth", "currency", "lost"], ["5", "2.50", "USD", "no"], ["15", "3", "", "yes"]]
+    names, *cells = rows
+    write_csv(tmp_path, {"cases": rows})
+    write_excel(tmp_path / "cases.xlsx", {"cases": rows})
+    parquet(tmp_path / "cases.parquet", **{name: pa.array([row[n] for row in cells]) for n, name in enumerate(names)})
+    found = [
+        [NEW.decide(case.facts, as_of=DAY, now=NOON).known for case in CaseFile(tmp_path / f"cases.{end}", (OLD, NEW))]
+        for end in ("csv", "xlsx", "parquet")
+    ]
+    assert len(found[0]) == 2
+    assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        (pa.array([["a", "b"]]), "cases.parquet, A2: ['a', 'b'] cannot be used for weight."),
+        (pa.array([[]], pa.list_(pa.string())), "cases.parquet, A2: [] cannot be used for weight."),
+        (pa.array([timedelta(hours=48)]), "cases.parquet, A2: P2D cannot be used for weight."),
+        (pa.array([float("inf")]), "cases.parquet, A2: inf cannot be used for weight."),
+        (pa.array([b"five"]), "cases.parquet, A2: b'five' cannot be used for weight."),
+    ],
+)
+def test_a_value_of_parquet_that_is_none_of_the_item_is_told_with_its_cell(
+    tmp_path: Path, cell: pa.Array, told: str
+) -> None:
+    with pytest.raises(FactError) as caught:
+        len(CaseFile(parquet(tmp_path / "cases.parquet", weight=cell), (OLD, NEW)))
+    assert [d.told().splitlines()[0] for d in caught.value.diagnostics] == [told]
+
+
+def test_parquet_is_refused_where_it_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = parquet(tmp_path / "cases.parquet", **ARROW)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(FactError, match="Parquet cannot be read here: pyarrow is not installed"):
+        CaseFile(path, (OLD, NEW))
+
+
+def test_a_damaged_parquet_file_is_told(tmp_path: Path) -> None:
     path = tmp_path / "cases.parquet"
-    if importlib.util.find_spec("pyarrow") or importlib.util.find_spec("fastparquet"):
-        pd.DataFrame({"weight": [5, 15], "lost": [True, False]}).to_parquet(path)
-        assert [case.facts for case in CaseFile(path, (OLD, NEW))] == [
-            {"weight": 5, "lost": True},
-            {"weight": 15, "lost": False},
-        ]
-        return
     path.write_bytes(b"PAR1")
-    with pytest.raises(FactError, match="Parquet cannot be read here"):
+    with pytest.raises(FactError, match="These cases cannot be read"):
         CaseFile(path, (OLD, NEW))
 
 
