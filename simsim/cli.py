@@ -6,17 +6,21 @@ Exit codes: 0 well, 1 a conflict or an error in what was asked, 2 something that
 from __future__ import annotations
 
 import sys
-from itertools import chain
+from collections.abc import Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simsim.analysis.checking import Checked, mark
+from simsim.analysis.checking import Checked
 from simsim.analysis.checking import check as proved
+from simsim.analysis.frequency import counted
+from simsim.analysis.impact import Tried
 from simsim.analysis.telling import diagnostics as findings_told
 from simsim.annotation import written_back
 from simsim.arguments import apart, audience, day_of, facts_of, instant_of, joined, once, set_to
+from simsim.casefile import CaseFile
 from simsim.comparison import compared
 from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, SimsimError, errors
@@ -33,7 +37,7 @@ from simsim.reports.captions import say
 from simsim.reports.changes import comparison_text
 from simsim.reports.changes_data import comparison_data
 from simsim.reports.plain import Plain, diagnostic_data, json_text, outcome_data
-from simsim.reports.proofs import checked_data, proofs_text
+from simsim.reports.proofs import checked_data, proofs_text, summary_text
 from simsim.reports.replies import replies_text
 from simsim.reports.sheet_words import sheet_lines
 from simsim.reports.text import outcome_text
@@ -58,7 +62,7 @@ from simsim.terminal import (
     telling,
     verdict,
 )
-from simsim.testing import WriteBack, one_for, run_examples, write_cases
+from simsim.testing import Ignored, WriteBack, one_for, run_examples, write_cases
 from simsim.writing import dress_folder, new_policy, save
 
 app = typer.Typer(
@@ -159,9 +163,11 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
 
 
 @app.command()
-def check(
+def check(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     paths: Annotated[list[Path] | None, typer.Argument(help="Folders of policies.", show_default="tables")] = None,
     back: WriteBack = None,
+    cases: Annotated[Path | None, typer.Option("--cases", help="Count in how many cases of this file each is.")] = None,
+    ignore: Ignored = None,
     lang: Language = Lang.EN,
     form: AsReport = Report.TEXT,
 ) -> None:
@@ -173,7 +179,8 @@ def check(
     Across the decisions: rules, gaps and outcomes that no case comes to, and a case for those to which one does.
 
     With `--write-back` a copy of the workbooks has each finding as a note on its cell, and a list of them.
-    `--format github` prints a line for each that GitHub shows beside the file.
+    `--format github` prints a line for each that GitHub shows beside the file. With `--cases FILE` each finding that a
+    case can show says how many of the file do.
 
     Exit code 0 without errors (warnings alone are 0), 1 with errors, 2 for a folder or file that cannot be read.
     """
@@ -182,7 +189,9 @@ def check(
     for path in one_for(back, paths or [Path("tables")]):
         policy, diagnostics, contents = read_whole(path)
         if policy:
-            checked, more = _checked(policy)
+            with telling(lang, Format.JSON if form is Report.JSON else Format.TEXT):
+                file = CaseFile(cases, [policy], ignore or ()).cases if cases else []
+            checked, more = _checked(policy, file)
             diagnostics = [*diagnostics, *keep(path, policy, contents, instant_of("")), *more]
             opened.append((policy, checked))
         diagnostics = [*diagnostics, *written_back(path, back, contents, diagnostics, lang)]
@@ -194,10 +203,15 @@ def check(
     raise typer.Exit(verdict([diagnostic for _, diagnostic in found]))
 
 
-def _checked(policy: PolicyModel) -> tuple[Checked, list[Diagnostic]]:
-    """A policy checked, its examples run, and all that is to be said of it."""
-    examples = ran(policy, today=day_of(""), now=instant_of(""))
-    checked = proved(policy, today=day_of(""), examples=examples)
+def _checked(policy: PolicyModel, cases: Sequence[Tried]) -> tuple[Checked, list[Diagnostic]]:
+    """A policy checked, its examples run, what was found counted by cases, and all that is to be said of it."""
+    today, now = day_of(""), instant_of("")
+    examples = ran(policy, today=today, now=now)
+    checked = proved(policy, today=today, examples=examples)
+    if cases:
+        done, told = count(1), progress()
+        step = lambda: told(next(done), len(cases))  # noqa: E731  # a count of its own
+        checked = counted(policy, checked, cases, today=today, now=now, step=step)
     return checked, [*chain.from_iterable(map(wrong, examples)), *findings_told(checked, policy)]
 
 
@@ -211,7 +225,7 @@ def _report(
         return
     tell(found, lang)
     for policy, checked in opened:
-        show(f"\n{proofs_text(checked, policy, lang)}\n\n{_summary(policy, checked, lang)}")
+        show(f"\n{proofs_text(checked, policy, lang)}\n\n{summary_text(checked, policy, lang)}")
     refused = any(d.place.file == str(back) for d in found)
     if back and back.is_dir() and not refused:
         show(say("written back", lang, folder=back))
@@ -222,9 +236,7 @@ def diff(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command 
     old: Annotated[str, typer.Argument(help="A folder, a workbook or CSV file, or REV:path that git keeps.")],
     new: Annotated[str, typer.Argument(help="The same, as it is to go live.")] = "tables",
     cases: Annotated[Path | None, typer.Option("--cases", help="A .csv, .xlsx or .parquet file, a case a row.")] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of that file that is no fact.")
-    ] = None,
+    ignore: Ignored = None,
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="For cases that name none; today.")] = "",
     now: Annotated[str, typer.Option("--now", metavar="DATETIME", help="For cases that name none; this one.")] = "",
     lang: Language = Lang.EN,
@@ -331,10 +343,3 @@ def _failed(outcome: Outcome) -> bool:
     broken = any(d.status in bad for d in outcome.decisions.values())
     found = (outcome.diagnostics, *(state.diagnostics for state in outcome.clocks.values()))
     return broken or any(map(errors, found))
-
-
-def _summary(policy: PolicyModel, checked: Checked, lang: str) -> str:
-    counts = {"decisions": len(policy.tables), "clocks": len(policy.clocks), "examples": len(policy.sheets.examples)}
-    opens = say("opens", lang, title=policy.card.title.text(lang), version=policy.version, **counts)
-    waived = len({mark(finding) for finding, _ in checked.waived})
-    return f"{opens}\n{say('waived', lang, n=waived)}" if waived else opens

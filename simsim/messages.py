@@ -1164,50 +1164,50 @@ MESSAGES: Final[Mapping[str, Message]] = {
     ),
     # ---- findings about tables
     "finding-gap": _warning(
-        "{table} has no rule for {box} ({share} of its cases{layers}).",
+        "{table} has no rule for {box} ({share} of its cases{layers}).{seen}",
         "For example: {case}. Add a rule with the entries {row} ; or say in CONSTRAINTS that it cannot happen; "
         "or accept it in WAIVERS as {mark}.{widen}",
-        "{table} 没有规则覆盖:{box}(占全部情形的 {share}{layers})。",
+        "{table} 没有规则覆盖:{box}(占全部情形的 {share}{layers})。{seen}",
         "例如:{case}。请添加一条规则,输入单元格为 {row} ;若不可能发生,请写入约束表;"
         "若可接受,请在豁免表中写 {mark}。{widen}",
     ),
     "finding-date-hole": _warning(
-        "{table} has no rule that is valid for {box} ({share} of its cases{layers}).",
+        "{table} has no rule that is valid for {box} ({share} of its cases{layers}).{seen}",
         "For example: {case}. Close the hole between valid to and the next valid from, "
         "or accept it in WAIVERS as {mark}.",
-        "{table} 没有在以下情形有效的规则:{box}(占全部情形的 {share}{layers})。",
+        "{table} 没有在以下情形有效的规则:{box}(占全部情形的 {share}{layers})。{seen}",
         "例如:{case}。请补上失效日与下一生效日之间的空档;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-conflict": _error(
-        "Rules {rules} match together and give different outputs: {box} ({share} of the cases{layers}).",
+        "Rules {rules} match together and give different outputs: {box} ({share} of the cases{layers}).{seen}",
         "For example: {case}. Narrow an entry of one of them, or accept it in WAIVERS as {mark}.",
-        "规则 {rules} 会同时匹配且输出不同:{box}(占全部情形的 {share}{layers})。",
+        "规则 {rules} 会同时匹配且输出不同:{box}(占全部情形的 {share}{layers})。{seen}",
         "例如:{case}。请收窄其中一条的输入单元格;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-overlap": _error(
-        "Rules {rules} match together, which the hit policy forbids: {box} ({share} of the cases{layers}).",
+        "Rules {rules} match together, which the hit policy forbids: {box} ({share} of the cases{layers}).{seen}",
         "For example: {case}. They give the same: delete or narrow one, write A in A1 so that rules may agree, "
         "or accept it in WAIVERS as {mark}.",
-        "规则 {rules} 会同时匹配,而命中策略不允许:{box}(占全部情形的 {share}{layers})。",
+        "规则 {rules} 会同时匹配,而命中策略不允许:{box}(占全部情形的 {share}{layers})。{seen}",
         "例如:{case}。它们的输出相同:请删除或收窄其中一条,或在 A1 写 A 以允许一致的规则;"
         "若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-dead": _warning(
-        "Rule {rule} never decides a case: {others} every one before it.",
+        "Rule {rule} never decides a case: {others} every one before it.{seen}",
         "Delete it, narrow one of them, or give it a place before them; or accept it in WAIVERS as {mark}.",
-        "规则 {rule} 永远不会起作用:{others}已先覆盖它的全部情形。",
+        "规则 {rule} 永远不会起作用:{others}已先覆盖它的全部情形。{seen}",
         "请删除它、收窄其中一条,或把它排在前面;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-excluded": _warning(
-        "Rule {rule} never decides a case: CONSTRAINTS says that none of its cases can happen.",
+        "Rule {rule} never decides a case: CONSTRAINTS says that none of its cases can happen.{seen}",
         "Delete it, or mend the constraint; or accept it in WAIVERS as {mark}.",
-        "规则 {rule} 永远不会起作用:约束表表明它的情形都不可能发生。",
+        "规则 {rule} 永远不会起作用:约束表表明它的情形都不可能发生。{seen}",
         "请删除它,或修正约束;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-needless": _warning(
-        "Rule {rule} changes nothing: without it every case gets the same, from the same sources.",
+        "Rule {rule} changes nothing: without it every case gets the same, from the same sources.{seen}",
         "Delete it, or cite the source that it rests on; or accept it in WAIVERS as {mark}.",
-        "规则 {rule} 没有作用:没有它,每个案件的结果和依据都相同。",
+        "规则 {rule} 没有作用:没有它,每个案件的结果和依据都相同。{seen}",
         "请删除它,或注明它自己的依据;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-impossible": _warning(
@@ -1229,9 +1229,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "若其一是笔误,请改为另一个;若两者都需要,请在豁免表中写 {mark}。",
     ),
     "finding-catch-all": _warning(
-        "Rule {rule} takes every case that is left and cites no source: no gap can be seen behind it.",
+        "Rule {rule} takes every case that is left and cites no source: no gap can be seen behind it.{seen}",
         "Cite the source that says so, or delete it and see what is missing; or accept it in WAIVERS as {mark}.",
-        "规则 {rule} 接收其余一切情形,却没有依据:它会掩盖缺口。",
+        "规则 {rule} 接收其余一切情形,却没有依据:它会掩盖缺口。{seen}",
         "请注明依据,或删除它以查看缺少什么;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-unreached-rule": _warning(
@@ -1249,17 +1249,17 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "请修正给出它的规则或其所依赖的决策,或从取值表中删去该值;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-unaccepted": _info(
-        "Rule {rule} gives {value}, which no rule of {consumer} takes: there, nothing is decided.",
+        "Rule {rule} gives {value}, which no rule of {consumer} takes: there, nothing is decided.{seen}",
         "For example: {case}. Add to {consumer} a rule that takes it, or give another value; "
         "or accept it in WAIVERS as {mark}.",
-        "规则 {rule} 给出 {value},而 {consumer} 没有规则接收它:此时该决策没有结果。",
+        "规则 {rule} 给出 {value},而 {consumer} 没有规则接收它:此时该决策没有结果。{seen}",
         "例如:{case}。请在 {consumer} 中添加接收它的规则,或改为其他取值;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-outcome": _error(
-        "A case comes to an outcome that cannot be, by the constraint {constraint}: {reason}",
+        "A case comes to an outcome that cannot be, by the constraint {constraint}: {reason}{seen}",
         "For example: {case}. Mend the rules that give this outcome, or the constraint; "
         "or accept it in WAIVERS as {mark}.",
-        "有案件会得出约束 {constraint} 所排除的结果:{reason}",
+        "有案件会得出约束 {constraint} 所排除的结果:{reason}{seen}",
         "例如:{case}。请修正给出该结果的规则,或修正约束;若可接受,请在豁免表中写 {mark}。",
     ),
     "finding-unused": _info(

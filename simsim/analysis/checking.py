@@ -41,7 +41,8 @@ class Checked:
 
     ``expired`` and ``unused`` are waivers that no longer accept anything; ``more`` counts findings that were not
     listed, by table and kind; ``notes`` are what was found beside the tables: in SOURCES and in TEXTS. ``reached``: for
-    each headline outcome, by full name, and value of it a case that comes to it, where one was found.
+    each headline outcome, by full name, and value of it a case that comes to it, where one was found. ``of_cases``: by
+    how many cases of a file its findings were counted; ``refused`` are the ids of those that cannot be.
     """
 
     verdicts: Mapping[str, Mapping[Question, Verdict]]
@@ -53,6 +54,8 @@ class Checked:
     layer_sets: tuple[Layers, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
     reached: Mapping[Shown, Reached] = field(default_factory=dict)
+    of_cases: int = 0
+    refused: tuple[str, ...] = ()
 
 
 def check(policy: PolicyModel, *, today: date, examples: Iterable[Ran] = ()) -> Checked:

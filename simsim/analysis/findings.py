@@ -92,7 +92,7 @@ class Finding:
     class of an input counts alike, from 0 to 1. ``cell``: where it stands. ``text``: a value or name that it is about.
     ``layers``: the sets of layers with which it was found. ``case``: the facts of a case that comes there through all
     decisions before, where one was found; what else it may tell makes no difference. ``under``: the layers that are on
-    then.
+    then. ``cases``: how many of a file show it, where one was counted.
     """
 
     kind: Kind
@@ -108,6 +108,7 @@ class Finding:
     layers: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
     case: Case = field(default_factory=dict, compare=False)
     under: tuple[str, ...] = field(default=(), compare=False)
+    cases: int | None = field(default=None, compare=False)
 
     @property
     def asked(self) -> Question | None:

@@ -21,6 +21,7 @@ from simsim.diagnostics import CellError, FactError, Place
 from simsim.items import ItemDefinition, read_fact
 from simsim.policy.card import names
 from simsim.policy.examples import facts
+from simsim.policy.model import PolicyModel
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.regions import canonical
@@ -194,25 +195,26 @@ class _Trial:
 
     def _outcome(self, case: Tried, side: int) -> Outcome | None:
         """What a version makes of a case, ``None`` where it cannot take it."""
-        policy = self.sides[side]
-        layers = None if case.layers is None else [n for n in case.layers[side] if n in policy.card.layers]
-        known = {name: value for name, value in case.facts.items() if policy.names.full(name)}
-        try:
-            return policy.decide(
-                known,
-                as_of=case.as_of or self.today,
-                now=case.now or self.now,
-                layers=layers,
-                events=case.events,
-                decisions=self.asked[side],
-            )
-        except FactError:
-            return None
+        asked = self.asked[side]
+        return taken(self.sides[side], case, side, today=self.today, now=self.now, decisions=asked)
 
     def _answers(self, name: str, outcomes: Sequence[Outcome | None]) -> tuple[Answer, Answer]:
         one, other = (answer(outcome, name) if outcome else Answer(REFUSED) for outcome in outcomes)
         before, after = (_due(outcome, name) for outcome in outcomes)
         return one, replace(other, moved=True) if one == other and before != after else other
+
+
+def taken(  # noqa: PLR0913  # a case, and what it is put to
+    policy: PolicyModel, case: Tried, side: int = 0, *, today: date, now: datetime, decisions: Sequence[str] = ()
+) -> Outcome | None:
+    """What a policy, the older or the newer, makes of a case; ``None`` where it cannot take it."""
+    layers = None if case.layers is None else [n for n in case.layers[side] if n in policy.card.layers]
+    known = {name: value for name, value in case.facts.items() if policy.names.full(name)}
+    at, by = case.now or now, case.as_of or today
+    try:
+        return policy.decide(known, as_of=by, now=at, layers=layers, events=case.events, decisions=decisions)
+    except FactError:
+        return None
 
 
 def headlines(found: Changes) -> tuple[str, ...]:

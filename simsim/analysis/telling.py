@@ -69,6 +69,13 @@ class _Teller:
     def told(self, finding: Finding) -> Diagnostic:
         return _TELLERS[finding.kind](self, finding)
 
+    def _seen(self, finding: Finding) -> Phrase:
+        """How many cases of a file show it, where one was counted."""
+        if finding.cases is None:
+            return NONE
+        n, of = finding.cases, self.checked.of_cases
+        return Phrase(f" Seen in {n} of {of} cases.", f"{of} 个案件中有 {n} 个出现此情况。")
+
     def more(self, table: str, kind: Kind, count: int) -> Diagnostic:
         """That findings of a kind were not listed."""
         return Diagnostic("finding-more", self._place(table), count=count, finding=kind.value, shown=SHOWN)
@@ -96,6 +103,7 @@ class _Teller:
             case=self._case(finding),
             row=self._row(finding),
             widen=self._widen(finding),
+            seen=self._seen(finding),
             mark=mark(finding),
         )
 
@@ -119,6 +127,7 @@ class _Teller:
             share=percent(finding.share),
             layers=self._layers(finding),
             case=self._case(finding),
+            seen=self._seen(finding),
             mark=mark(finding),
         )
 
@@ -126,10 +135,19 @@ class _Teller:
         named, one = _list(finding.others), len(finding.others) == 1
         others = Phrase(f"rule {named} takes" if one else f"rules {named} take", f"规则 {named} ")
         code = "finding-dead" if finding.others else "finding-excluded"
-        return Diagnostic(code, self._rule(finding), rule=finding.rules[0], others=others, mark=mark(finding))
+        return Diagnostic(
+            code,
+            self._rule(finding),
+            rule=finding.rules[0],
+            others=others,
+            seen=self._seen(finding),
+            mark=mark(finding),
+        )
 
     def needless(self, finding: Finding) -> Diagnostic:
-        return Diagnostic("finding-needless", self._rule(finding), rule=finding.rules[0], mark=mark(finding))
+        return Diagnostic(
+            "finding-needless", self._rule(finding), rule=finding.rules[0], seen=self._seen(finding), mark=mark(finding)
+        )
 
     def impossible(self, finding: Finding) -> Diagnostic:
         cell = finding.cell or Entry("")
@@ -148,7 +166,13 @@ class _Teller:
         )
 
     def catch_all(self, finding: Finding) -> Diagnostic:
-        return Diagnostic("finding-catch-all", self._rule(finding), rule=finding.rules[0], mark=mark(finding))
+        return Diagnostic(
+            "finding-catch-all",
+            self._rule(finding),
+            rule=finding.rules[0],
+            seen=self._seen(finding),
+            mark=mark(finding),
+        )
 
     def unreached_rule(self, finding: Finding) -> Diagnostic:
         table = self._caption(finding.table)
@@ -171,6 +195,7 @@ class _Teller:
             value=cell.text,
             consumer=self._caption(finding.others[0]),
             case=self._facts(finding),
+            seen=self._seen(finding),
             mark=mark(finding),
         )
 
@@ -182,6 +207,7 @@ class _Teller:
             constraint=finding.text,
             reason=reason,
             case=self._facts(finding),
+            seen=self._seen(finding),
             mark=mark(finding),
         )
 

@@ -62,6 +62,10 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "proofs": Phrase("Proved, for each set of layers ({sets}):", "已证明的内容(层组合:{sets}):"),
     "proofs without layers": Phrase("Proved:", "已证明的内容:"),
     "waived": Phrase("Findings waived: {n}", "已豁免:{n} 项"),
+    "counted cases": Phrase("Counted by the cases of the file: {n}", "按案件文件统计:{n} 个案件"),
+    "refused cases": Phrase(
+        "Cases that cannot be, and show nothing: {n} ({ids})", "无法成立、未计入的案件:{n} 个({ids})"
+    ),
     "case": Phrase("case", "案例"),
     "all met": Phrase("{n} cases, every expectation met", "{n} 个案例,全部符合预期"),
     # a test

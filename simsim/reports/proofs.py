@@ -10,6 +10,7 @@ from simsim.analysis.checking import Checked, mark
 from simsim.analysis.findings import Finding, Question, Verdict
 from simsim.policy.model import PolicyModel
 from simsim.reports.captions import say
+from simsim.reports.impact import IDS
 from simsim.reports.phrases import table
 from simsim.reports.plain import Plain, plain_value
 from simsim.values import Value
@@ -45,6 +46,20 @@ def proofs_text(checked: Checked, policy: PolicyModel, lang: str = "en") -> str:
     return f"{title}\n{table([head, *rows])}"
 
 
+def summary_text(checked: Checked, policy: PolicyModel, lang: str = "en") -> str:
+    """That the policy opens, how much of it there is, what is waived, by how many cases findings were counted."""
+    counts = {"decisions": len(policy.tables), "clocks": len(policy.clocks), "examples": len(policy.sheets.examples)}
+    lines = [say("opens", lang, title=policy.card.title.text(lang), version=policy.version, **counts)]
+    if waived := len({mark(finding) for finding, _ in checked.waived}):
+        lines.append(say("waived", lang, n=waived))
+    if checked.of_cases:
+        lines.append(say("counted cases", lang, n=checked.of_cases))
+    if refused := checked.refused:
+        ids = say("and so on", lang).join(refused[:IDS]) + (" …" if len(refused) > IDS else "")
+        lines.append(say("refused cases", lang, n=len(refused), ids=ids))
+    return "\n".join(lines)
+
+
 def answer(checked: Checked, name: str, question: Question) -> Phrase:
     """How a question about a table is answered, in words."""
     verdict = checked.verdicts[name].get(question)
@@ -69,6 +84,7 @@ def checked_data(checked: Checked, policy: PolicyModel, lang: str = "en") -> dic
             {"item": item, "value": plain_value(value), "layers": list(one.layers), "case": _case(one.facts or {})}
             for (item, value), one in checked.reached.items()
         ],
+        "cases": {"count": checked.of_cases, "refused": list(checked.refused)} if checked.of_cases else None,
         "findings": [finding_data(finding) for finding in checked.findings],
         "waived": [{**finding_data(finding), "reason": waiver.reason} for finding, waiver in checked.waived],
     }
@@ -86,6 +102,7 @@ def finding_data(finding: Finding) -> dict[str, Plain]:
         "case": _case(finding.case),
         "case_layers": list(finding.under),
         "share": Decimal(f"{finding.share:.6f}"),
+        "cases": finding.cases,
         "layers": [list(layers) for layers in finding.layers],
         "cell": finding.cell.place.text("en") if finding.cell else "",
         "text": finding.text,

@@ -125,6 +125,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     ),
     "scroll": Phrase("Table: {decision}", "决策表:{decision}"),
     "from until": Phrase("{start} – {end}", "{start} 至 {end}"),
+    "opening": Phrase("Opening the tables …", "正在打开决策表……"),
     # what is wrong
     "kept": Phrase(
         "The newest save has errors. The last good version ({version}) keeps deciding.",

@@ -32,13 +32,14 @@ class Pane(anywidget.AnyWidget):
 class Page(anywidget.AnyWidget):
     """What only the page around the form can know or do; it shows nothing.
 
-    ``zone`` is the time zone of whoever looks. A notebook's shortcuts are kept away from the form: else an arrow key
-    leaves a field, and ``x`` cuts the cell. A field's help and diagnostic are tied to its input. ``target`` is the
-    class of what got the focus last by :meth:`go_to`, with how often that was done.
+    ``zone`` is the time zone of whoever looks, blank where a browser does not tell, ``None`` until somebody looks. A
+    notebook's shortcuts are kept away from the form: else an arrow key leaves a field, and ``x`` cuts the cell. A
+    field's help and diagnostic are tied to its input. ``target`` is the class of what got the focus last by
+    :meth:`go_to`, with how often that was done.
     """
 
     _esm = HERE / "page.js"
-    zone = traitlets.Unicode().tag(sync=True)
+    zone = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     target = traitlets.Unicode().tag(sync=True)
 
     def go_to(self, name: str) -> None:

@@ -3,6 +3,9 @@
 A change of any input, of the tables or of the minute leads to one repaint: what was entered is decided anew and every
 pane gets its HTML. Panes and fields stay; only what differs is sent. Whatever goes wrong paints a card.
 
+In a notebook the first repaint waits until a page shows the screen. A page that opens asks the kernel for all widgets
+there are; while a cell is still making hundreds of them, the answer is half old, and what was painted since is lost.
+
 >>> screen = Simulator("tables")
 >>> screen.form.give({"stage": ("negotiation",)})
 >>> screen.outcome["process_state"].status.value
@@ -21,6 +24,7 @@ from pathlib import Path
 from typing import Final
 
 import ipywidgets as widgets
+from IPython import get_ipython
 
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
 from simsim.policy.model import PolicyModel
@@ -38,6 +42,7 @@ from simsim.reports.html import (
 from simsim.reports.html_parts import Reader
 from simsim.reports.html_tables import decision_html
 from simsim.reports.markup import element
+from simsim.reports.wording import SCREEN
 from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.form import Form, shape
 from simsim.simulator.history import History
@@ -76,12 +81,14 @@ class Simulator(widgets.VBox):
         self, folder: str | Path | None = None, lang: str = "en", clock: Callable[[], datetime] = present
     ) -> None:
         self.watched = watched(folder or _usual_folder())
+        waits = hasattr(get_ipython(), "kernel")
         self.outcome: Outcome | None = None
         self.inputs: Inputs | None = None
         self.chain: dict[str, Pane] = {}
         self._drawn: dict[str, object] = {}  # what each pane of the chain was drawn from
         self.page = Page()
-        self.heading, self.errors, self.failure, self.answer = (Pane() for _ in range(4))
+        self.heading = Pane(html=element("p", SCREEN["opening"].text(lang)) if waits else "")
+        self.errors, self.failure, self.answer = (Pane() for _ in range(3))
         self.basis, self.title, self.foot = (Pane() for _ in range(3))
         self.entry, self.decisions, self.top = widgets.VBox(), widgets.VBox(), widgets.VBox()
         self.history = History(self.changed, self.several, self.page.go_to)
@@ -91,11 +98,13 @@ class Simulator(widgets.VBox):
         super().__init__(self._parts())
         self.add_class("simsim")
         self.page.observe(lambda _: self.changed(), "zone")
-        self.changed()
+        if not waits:
+            self.changed()
         self.watched.follow(self.looked)
 
     def __repr__(self) -> str:
-        return f"<simulator: {self.answer.summary or 'the tables do not open'}>"
+        without = "the tables do not open" if self.watched.errors else "no page shows it yet"
+        return f"<simulator: {self.answer.summary or without}>"
 
     def _parts(self) -> list[widgets.Widget]:
         areas = ("heading", "errors", "failure", "answer", "basis", "foot", "entry", "decisions")
@@ -176,24 +185,29 @@ class Simulator(widgets.VBox):
     @property
     def reader(self) -> Reader:
         """Who reads the screen."""
-        return Reader(self.inputs.settings.lang if self.inputs else self._lang, self.page.zone)
+        return Reader(self.inputs.settings.lang if self.inputs else self._lang, self.page.zone or "")
 
     @property
     def form(self) -> Form:
         """The form; raises :class:`PolicyError` while the tables do not open."""
-        if self.inputs is None:
-            raise PolicyError(self.watched.errors)
-        return self.inputs.form
+        return self._inputs.form
 
     @property
     def settings(self) -> Settings:
         """What a case is read by; raises :class:`PolicyError` while the tables do not open."""
+        return self._inputs.settings
+
+    @property
+    def _inputs(self) -> Inputs:
+        if self.inputs is None:  # nobody has looked yet
+            self.changed()
         if self.inputs is None:
             raise PolicyError(self.watched.errors)
-        return self.inputs.settings
+        return self.inputs
 
     def _repaint(self) -> None:
         with self._quietly():
+            self.watched.open()
             if self.watched.failure:
                 raise self.watched.failure
             policy = self.watched.policy

@@ -23,7 +23,7 @@ _FOLLOWED: Final[dict[Path, Watched]] = {}
 
 
 class Watched:
-    """A folder as a policy that follows it, or what keeps it from opening at all.
+    """A folder as a policy that follows it, or what keeps it from opening at all; from :meth:`open` on.
 
     Whoever is in ``told`` is called at every look, with whether anything changed. ``failure`` is what went wrong while
     looking, if anybody knew it would.
@@ -37,7 +37,13 @@ class Watched:
         self.failure: Exception | None = None
         self._task: asyncio.Task[None] | None = None
         self._looks = 0
-        self._open()
+        self._asked = False
+
+    def open(self) -> None:
+        """Read the folder, the first time that anybody asks."""
+        if not self._asked:
+            self._asked = True
+            self._open()
 
     @property
     def policy(self) -> PolicyModel | None:
@@ -56,7 +62,7 @@ class Watched:
 
     def look(self) -> None:
         """Look at the folder, and tell everybody."""
-        changed = self._changed()
+        changed = self._asked and self._changed()
         for tell in tuple(self.told):
             tell(changed)
 
@@ -116,7 +122,7 @@ class Watched:
 
 
 def watched(folder: str | Path) -> Watched:
-    """The folder, opened anew or as somebody follows it already."""
+    """The folder, as somebody follows it already or anew."""
     path = Path(folder).resolve()
     if path not in _FOLLOWED:
         _FOLLOWED[path] = Watched(path)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -392,6 +393,36 @@ def test_tables_that_never_opened_are_told_until_they_do(tmp_path: Path) -> None
         screen.watched.look()
     assert screen.errors.html == ""
     assert "May it be lent?" in screen.answer.html
+    screen.close()
+
+
+@pytest.fixture
+def notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a notebook's kernel made the screen."""
+    monkeypatch.setattr("simsim.simulator.screen.get_ipython", lambda: SimpleNamespace(kernel=object()))
+
+
+@pytest.mark.usefixtures("notebook")
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", ""])
+def test_in_a_notebook_the_tables_are_opened_once_a_page_shows_the_screen(tables: Path, zone: str) -> None:
+    screen = Simulator(tables, lang="zh", clock=clock)
+    screen.watched.look()
+    assert screen.heading.html == f"<p>{SCREEN['opening'].zh}</p>"
+    assert repr(screen) == "<simulator: no page shows it yet>"
+    assert (screen.outcome, screen.watched.policy, [*screen.entry.children]) == (None, None, [])
+    screen.page.zone = zone
+    assert "可否借出" in screen.answer.html
+    assert screen.reader.zone == zone
+    assert screen.entry.children == (screen.form.box,)
+    screen.close()
+
+
+@pytest.mark.usefixtures("notebook")
+def test_whoever_asks_for_the_form_need_not_wait_for_a_page(tables: Path) -> None:
+    screen = Simulator(tables, clock=clock)
+    answer(screen, "branch", "central")
+    assert screen.outcome
+    assert screen.outcome.known["branch"].value == "central"
     screen.close()
 
 
