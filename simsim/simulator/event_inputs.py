@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-import ipywidgets as widgets
-
 from simsim.diagnostics import CellError, Diagnostic
 from simsim.items import read_fact
 from simsim.policy.events import EventKind, Events
@@ -20,7 +18,8 @@ from simsim.reports.html_parts import Reader
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.reports.phrases import caption, shown
 from simsim.reports.wording import SCREEN
-from simsim.simulator.fields import Changed, remarked, wrong_html
+from simsim.simulator.fields import Changed, wrong_html
+from simsim.simulator.parts import HTML, Box, Button, Dropdown, Text
 from simsim.simulator.trying import Entry
 from simsim.values import Value, read_date_and_time, spelled
 from simsim.words import plain
@@ -36,18 +35,13 @@ class EventInputs:
 
     def __init__(self, number: int, changed: Changed, remove: Callable[[EventInputs], None]) -> None:
         self.facts: Mapping[str, Value] = {}
-        self.mark, self.marks = f"simsim-happening-{number}", frozenset[str]()
+        self.mark = f"simsim-happening-{number}"
         self._kind: str | None = None
-        self.kind = widgets.Dropdown(options=[("", "")], value="")
-        self.at = widgets.Text(placeholder=SCREEN["instant example"].en)
-        self.by = widgets.Dropdown(options=[("", "")], value="")
-        self.removal = widgets.Button(tooltip="")
-        self.note = widgets.HTML()
-        self.note.add_class("simsim-note")
-        self.removal.add_class("simsim-remove")
-        self.removal.on_click(lambda _: remove(self))
-        self.box = widgets.VBox([self.kind, self.at, self.by, self.note, self.removal])
-        self.box.add_class("simsim-happening").add_class(self.mark)
+        self.kind, self.by = Dropdown([("", "")]), Dropdown([("", "")])
+        self.at = Text(placeholder=SCREEN["instant example"].en)
+        self.note, self.removal = HTML("simsim-note"), Button(lambda: remove(self), "simsim-remove")
+        parts = [self.kind, self.at, self.by, self.note, self.removal]
+        self.box = Box(parts, "simsim-happening", self.mark)
         for part in (self.kind, self.at, self.by):
             part.observe(lambda _: changed(), "value")
 
@@ -103,7 +97,7 @@ class EventInputs:
         needless = (by,) == actors
         told = "" if chosen_anew or needless else by
         _offer(self.by, [(card.actors[a].text(reader.lang), a) for a in actors], told, reader, "choose actor")
-        self.by.layout.display = "" if len(actors) > 1 or told else "none"
+        self.by.hidden = len(actors) < 2 and not told  # noqa: PLR2004  # there is no choice
         self._kind = named
 
     def tell(self, policy: Requirements, reader: Reader, number: int, wrong: Diagnostic | None) -> None:
@@ -116,30 +110,25 @@ class EventInputs:
         self.note.value = joined(
             (_facts(policy, self.facts, reader), _lacking(lacks, reader), wrong_html(wrong, reader))
         )
-        marks = {"is-wrong": bool(wrong), "is-answered": not wrong and not lacks}
-        self.marks = remarked(self.box, self.marks, marks)
+        self.box.mark("is-wrong", bool(wrong)).mark("is-answered", not wrong and not lacks)
 
 
 def _kind(policy: Requirements, name: str) -> EventKind:
     return policy.events.kinds.get(policy.events.name(name) or "", UNNAMED)
 
 
-def _choose(choice: widgets.Dropdown, value: str) -> None:
+def _choose(choice: Dropdown, value: str) -> None:
     """Choose ``value``, which is added to the options if it is not among them."""
-    if value not in [option for _, option in choice.options]:
-        choice.options = [*choice.options, (value, value)]
-    choice.value = value
+    added = [] if value in choice.values else [(value, value)]
+    choice.offer([*choice.options, *added], value)
 
 
-def _offer(choice: widgets.Dropdown, named: Sequence[tuple[str, str]], value: str, reader: Reader, blank: str) -> None:
+def _offer(choice: Dropdown, named: Sequence[tuple[str, str]], value: str, reader: Reader, blank: str) -> None:
     """Offer what has a name, and ``value`` even if it has none."""
     options = [(reader.word(blank), ""), *named]
     if value not in [option for _, option in options]:
         options.append((reader.word("not in tables", name=value), value))
-    if tuple(options) != tuple(choice.options) or choice.value != value:
-        with choice.hold_sync():
-            choice.options = options
-            choice.value = value
+    choice.offer(options, value)
 
 
 def _lacking(lacks: Sequence[str], reader: Reader) -> Markup:

@@ -12,18 +12,17 @@ no digit is lost, and a text that cannot be read is shown beside the field and c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeAlias
-
-import ipywidgets as widgets
+from typing import Final, TypeAlias
 
 from simsim.diagnostics import Diagnostic
 from simsim.items import ItemDefinition
 from simsim.reports.html_parts import Reader
 from simsim.reports.markup import NOTHING, Markup, anchor, element, joined
 from simsim.reports.wording import SCREEN
+from simsim.simulator.parts import HTML, Box, Checkbox, DatePicker, Dropdown, Input, Part, Text
 from simsim.values import Kind, Value, read_date, spelled
 from simsim.words import Phrase, plain
 
@@ -50,22 +49,19 @@ class Standing:
 
 
 class Field:
-    """An item with its input; ``box`` is what is shown, ``given`` what was answered, ``marks`` how it stands.
+    """An item with its input; ``box`` is what is shown, ``given`` what was answered.
 
     ``absent`` is the caption of the box that records a known absence.
     """
 
     absent = "absent"
 
-    def __init__(self, item: ItemDefinition, control: Any, changed: Changed) -> None:  # noqa: ANN401  # a widget of ipywidgets, which carries no types
+    def __init__(self, item: ItemDefinition, control: Input, changed: Changed) -> None:
         self.item, self.control = item, control
-        self.marks: frozenset[str] = frozenset()
-        self.note = widgets.HTML()
-        self.note.add_class("simsim-note")
-        self.absence = widgets.Checkbox(indent=False) if self._needs_none else None
-        parts = [control, self.note, *([self.absence] if self.absence else [])]
-        self.box = widgets.VBox(parts)
-        self.box.add_class("simsim-field").add_class(f"simsim-at-{anchor(item.name)}")
+        self.note = HTML("simsim-note")
+        self.absence = Checkbox() if self._needs_none else None
+        parts: list[Part] = [control, self.note, *([self.absence] if self.absence else [])]
+        self.box = Box(parts, "simsim-field", f"simsim-at-{anchor(item.name)}")
         for part in (control, self.absence):
             if part:
                 part.observe(lambda _: changed(), "value")
@@ -102,21 +98,18 @@ class Field:
             self.absence.description = reader.word(self.absent)
             self.control.disabled = self.absence.value
         self.note.value = _note(self.item, reader, stands)
-        marks = {
-            "is-asked": stands.asked,
-            "is-next": stands.nearly,
-            "is-answered": bool(self.given),
-            "is-wrong": bool(stands.wrong),
-        }
-        self.marks = remarked(self.box, self.marks, marks)
+        self.box.mark("is-asked", stands.asked).mark("is-next", stands.nearly)
+        self.box.mark("is-answered", bool(self.given)).mark("is-wrong", bool(stands.wrong))
 
 
 class Choice(Field):
     """A field with a closed set of answers, unknown the first of them."""
 
+    control: Dropdown
+
     def __init__(self, item: ItemDefinition, options: Sequence[Option], changed: Changed) -> None:
         self.options = tuple(options)
-        super().__init__(item, widgets.Dropdown(options=self._shown("en")), changed)
+        super().__init__(item, Dropdown(self._shown("en")), changed)
 
     @property
     def _needs_none(self) -> bool:
@@ -127,7 +120,8 @@ class Choice(Field):
 
     @property
     def _entered(self) -> Given:
-        return self.options[self.control.value or 0][1]
+        given: Given = self.options[self.control.value][1]
+        return given
 
     @property
     def given(self) -> Given:
@@ -143,21 +137,18 @@ class Choice(Field):
 
     def tell(self, reader: Reader, stands: Standing) -> None:
         """The same, and the options in the reader's language."""
-        shown = self._shown(reader.lang)
-        if tuple(shown) != tuple(self.control.options):
-            given = self.given
-            with self.control.hold_sync():
-                self.control.options = shown
-                self.give(given)
+        self.control.offer(self._shown(reader.lang), self.control.value)
         super().tell(reader, stands)
 
 
 class Written(Field):
     """A field for what is typed: a number, a date and time, a duration, a text. It is kept as typed."""
 
+    control: Text
+
     def __init__(self, item: ItemDefinition, changed: Changed) -> None:
         example = SCREEN["instant example"].en if item.kind is Kind.DATE_AND_TIME else ""
-        super().__init__(item, widgets.Text(placeholder=example), changed)
+        super().__init__(item, Text(placeholder=example), changed)
 
     @property
     def _entered(self) -> Given:
@@ -171,8 +162,10 @@ class Written(Field):
 class Day(Field):
     """A field for a date."""
 
+    control: DatePicker
+
     def __init__(self, item: ItemDefinition, changed: Changed) -> None:
-        super().__init__(item, widgets.DatePicker(), changed)
+        super().__init__(item, DatePicker(), changed)
 
     @property
     def _entered(self) -> Given:
@@ -215,16 +208,6 @@ def label(item: ItemDefinition, reader: Reader, unit: str) -> str:
     """What a field is called, with its unit."""
     text = item.caption.text(reader.lang)
     return reader.word("with unit", label=text, unit=unit) if unit else text
-
-
-def remarked(box: Any, before: frozenset[str], marks: Mapping[str, bool]) -> frozenset[str]:  # noqa: ANN401  # a widget of ipywidgets, which carries no types
-    """The marks that are on, which ``box`` carries as classes from now on, instead of those ``before``."""
-    after = frozenset(mark for mark, on in marks.items() if on)
-    for mark in before - after:
-        box.remove_class(mark)
-    for mark in after - before:
-        box.add_class(mark)
-    return after
 
 
 def _note(item: ItemDefinition, reader: Reader, stands: Standing) -> str:

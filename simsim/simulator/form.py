@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-import ipywidgets as widgets
-
 from simsim.diagnostics import Diagnostic
 from simsim.items import ItemDefinition
 from simsim.policy.model import PolicyModel
@@ -21,6 +19,7 @@ from simsim.reports.text import unit_text
 from simsim.reports.wording import SCREEN
 from simsim.simulator.fields import Changed, Field, Given, Standing, field_of, reading_of
 from simsim.simulator.history import History, record_text
+from simsim.simulator.parts import HTML, Box, Button, Toggle
 from simsim.words import Phrase
 
 NEXT: Final = 5  # asked items that are shown even in a closed group
@@ -29,20 +28,17 @@ NEXT: Final = 5  # asked items that are shown even in a closed group
 class Group:
     """Some fields under a heading, which can be closed unless it is the first."""
 
-    def __init__(self, caption: Phrase, fields: Sequence[Field], button: widgets.Button | None, *, first: bool) -> None:
+    def __init__(self, caption: Phrase, fields: Sequence[Field], button: Button | None, *, first: bool) -> None:
         self.caption, self.fields, self.button = caption, tuple(fields), button
-        self.head = widgets.HTML() if first else widgets.ToggleButton(tooltip="")
-        self.head.add_class("simsim-first-head" if first else "simsim-head")
-        self.body = widgets.VBox([*([button] if button else []), *(field.box for field in fields)])
-        self.body.add_class("simsim-body")
-        self.box = widgets.VBox([self.head, self.body])
-        self.box.add_class("simsim-group")
+        self.head = HTML("simsim-first-head") if first else Toggle("simsim-head")
+        self.body = Box([*([button] if button else []), *(field.box for field in fields)], "simsim-body")
+        self.box = Box([self.head, self.body], "simsim-group")
 
     def tell(self, reader: Reader, asked: Collection[str]) -> None:
         """Show the heading in the reader's language, with how many of its questions are asked."""
         count = sum(field.item.name in asked for field in self.fields)
         text = self.caption.text(reader.lang)
-        if isinstance(self.head, widgets.HTML):
+        if isinstance(self.head, HTML):
             self.head.value = element("h3", text)
         else:
             self.head.description = reader.word("group to ask", group=text, count=count) if count else text
@@ -60,14 +56,11 @@ class Form:
     ) -> None:
         self.policy, self._changed, self._several, self.history = policy, changed, several, history
         self.fields: dict[str, Field] = {}
-        self.buttons: dict[str, widgets.Button] = {}
+        self.buttons: dict[str, Button] = {}
         self.groups = [*self._groups(), *self._readings()]
-        self.clear = widgets.Button(tooltip="")
-        self.clear.add_class("simsim-clear")
-        self.clear.on_click(lambda _: several(self.forget))
+        self.clear = Button(lambda: several(self.forget), "simsim-clear")
         boxes = [group.box for group in self.groups]
-        self.box = widgets.VBox([*boxes[:1], history.box, *boxes[1:], self.clear])
-        self.box.add_class("simsim-form")
+        self.box = Box([*boxes[:1], history.box, *boxes[1:], self.clear], "simsim-form")
 
     def _groups(self) -> Iterator[Group]:
         for name, caption in self.policy.card.groups.items():
@@ -91,10 +84,8 @@ class Form:
         self.fields[name] = field
         return field
 
-    def _button(self, group: str, fields: Sequence[Field]) -> widgets.Button:
+    def _button(self, group: str, fields: Sequence[Field]) -> Button:
         """Records for each item of a group the value that the glossary gives for "none applies"."""
-        button = self.buttons[group] = widgets.Button(tooltip="")
-        button.add_class("simsim-button")
         said = {row.item.name for row in self.policy.sheets.items if row.none_applies.text.strip()}
         answers = [(field, (field.item.none_applies,)) for field in fields if field.item.name in said]
 
@@ -102,7 +93,7 @@ class Form:
             for field, given in answers:
                 field.give(given)
 
-        button.on_click(lambda _: self._several(record))
+        button = self.buttons[group] = Button(lambda: self._several(record), "simsim-button")
         return button
 
     @property

@@ -12,8 +12,6 @@ from datetime import datetime
 from itertools import count
 from typing import Final
 
-import ipywidgets as widgets
-
 from simsim.diagnostics import Diagnostic
 from simsim.policy.events import Events
 from simsim.policy.record import Event, Given, lines
@@ -24,6 +22,7 @@ from simsim.reports.html_parts import Reader
 from simsim.reports.markup import element
 from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.fields import Changed
+from simsim.simulator.parts import HTML, Box, Button, Checkbox, Textarea, Toggle
 from simsim.values import Value
 
 ADD: Final = "simsim-add-event"
@@ -42,32 +41,15 @@ class History:
         self._changed, self._several, self._go_to = changed, several, go_to
         self._numbers, self._events = count(1), Events()
         self.rows: tuple[EventInputs, ...] = ()
-        self.head, self.hint = widgets.HTML(), widgets.HTML()
-        self.nothing = widgets.Checkbox(indent=False)
-        self.add, self.as_log = widgets.Button(tooltip=""), widgets.ToggleButton(tooltip="")
-        self.log, self.log_hint = widgets.Textarea(continuous_update=False, rows=5), widgets.HTML()
-        self.listed = widgets.VBox()
-        self.box = self._boxed()
-        self.add.on_click(lambda _: self._several(self._append))
+        self.head, self.hint = HTML("simsim-first-head"), HTML("simsim-note")
+        self.nothing, self.listed = Checkbox(), Box((), "simsim-happenings")
+        self.add = Button(lambda: self._several(self._append), "simsim-button", ADD)
+        self.as_log, self.log, self.log_hint = Toggle("simsim-head"), Textarea(), HTML("simsim-note")
+        log = Box([self.log, self.log_hint], "simsim-body", "simsim-log")
+        parts = [self.head, self.hint, self.listed, self.add, self.nothing, self.as_log, log]
+        self.box = Box(parts, "simsim-group", "simsim-history")
         self.nothing.observe(lambda _: changed(), "value")
         self.log.observe(lambda change: self._several(lambda: self._replace(change["new"])), "value")
-
-    def _boxed(self) -> widgets.VBox:
-        for part, name in (
-            (self.head, "simsim-first-head"),
-            (self.hint, "simsim-note"),
-            (self.listed, "simsim-happenings"),
-            (self.add, "simsim-button"),
-            (self.as_log, "simsim-head"),
-            (self.log_hint, "simsim-note"),
-        ):
-            part.add_class(name)
-        self.add.add_class(ADD)
-        log = widgets.VBox([self.log, self.log_hint])
-        log.add_class("simsim-body").add_class("simsim-log")
-        box = widgets.VBox([self.head, self.hint, self.listed, self.add, self.nothing, self.as_log, log])
-        box.add_class("simsim-group").add_class("simsim-history")
-        return box
 
     # ------------------------------------------------------------------------------------------------ what is entered
 
@@ -125,7 +107,7 @@ class History:
 
     def tell(self, policy: Requirements, reader: Reader, wrong: Mapping[EventInputs, Diagnostic | None]) -> None:
         """Show all words in the reader's language, and what is wrong with each row."""
-        self.box.layout.display = "" if policy.events.kinds or self.rows else "none"
+        self.box.hidden = not (policy.events.kinds or self.rows)
         for number, row in enumerate(self.rows, 1):
             row.tell(policy, reader, number, wrong.get(row))
         self.head.value = element("h3", reader.word("happened"))

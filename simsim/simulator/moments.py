@@ -16,10 +16,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias
 
-import anywidget
-import ipywidgets as widgets
-import traitlets
-
 from simsim.diagnostics import CellError, FactError
 from simsim.policy.cases import Case
 from simsim.policy.clocks import ClockState, State
@@ -30,7 +26,7 @@ from simsim.policy.walk import Outcome, Walk
 from simsim.reports.html_parts import Reader, instant_html
 from simsim.reports.markup import Markup, element, joined
 from simsim.reports.timeline_html import timeline_html
-from simsim.simulator.panes import HERE, Pane
+from simsim.simulator.parts import Box, Button, Pane, Slider
 from simsim.values import spelled, zone_named
 
 MINUTE: Final = timedelta(minutes=1)
@@ -38,25 +34,6 @@ BEYOND: Final = 0.04  # how far the slider goes on behind the last change, as a 
 AT_NO_TIME: Final = datetime.min.replace(tzinfo=UTC)
 OPEN: Final = frozenset({State.NOT_STARTED, State.RUNNING, State.MISSED})  # a deadline may change something
 Move: TypeAlias = Callable[[datetime | None], None]
-
-
-class Slider(anywidget.AnyWidget):
-    """A slider in whole minutes since 1970, from ``first`` to ``last``; ``marks`` are drawn below it.
-
-    ``label`` names it, ``told`` is what its position means, in words, and ``html`` the same as it is shown.
-    """
-
-    _esm = HERE / "slider.js"
-    first = traitlets.Int().tag(sync=True)
-    last = traitlets.Int(1).tag(sync=True)
-    value = traitlets.Int().tag(sync=True)
-    marks = traitlets.List(traitlets.Int()).tag(sync=True)
-    label = traitlets.Unicode().tag(sync=True)
-    told = traitlets.Unicode().tag(sync=True)
-    html = traitlets.Unicode().tag(sync=True)
-
-    def __repr__(self) -> str:
-        return f"<slider {self.told!r}>"
 
 
 class Moments:
@@ -67,21 +44,16 @@ class Moments:
 
     def __init__(self, move: Move) -> None:
         self.slider, self.line = Slider(), Pane()
-        self.previous, self.following, self.live = (widgets.Button(tooltip="") for _ in range(3))
         self.turns: tuple[datetime, ...] = ()
         self.now = datetime.now(UTC)
         self._told_of: tuple[Requirements, Case] | None = None
+        self.previous = Button(lambda: self._step(move, bisect_left(self.turns, self.now) - 1), "simsim-step")
+        self.following = Button(lambda: self._step(move, bisect_right(self.turns, self.now)), "simsim-step")
+        self.live = Button(lambda: move(None), "simsim-step")
+        buttons = Box([self.previous, self.following, self.live], "simsim-steps")
+        self.mover = Box([self.slider, buttons], "simsim-mover")
+        self.box = Box([self.mover, self.line], "simsim-time")
         self.slider.observe(lambda change: move(instant_of(change["new"])), "value")
-        self.previous.on_click(lambda _: self._step(move, bisect_left(self.turns, self.now) - 1))
-        self.following.on_click(lambda _: self._step(move, bisect_right(self.turns, self.now)))
-        self.live.on_click(lambda _: move(None))
-        buttons = widgets.Box([self.previous, self.following, self.live])
-        self.mover = widgets.VBox([self.slider, buttons])
-        self.box = widgets.VBox([self.mover, self.line])
-        for part, name in ((buttons, "simsim-steps"), (self.mover, "simsim-mover"), (self.box, "simsim-time")):
-            part.add_class(name)
-        for button in (self.previous, self.following, self.live):
-            button.add_class("simsim-step")
 
     def _step(self, move: Move, n: int) -> None:
         if 0 <= n < len(self.turns):
@@ -93,25 +65,23 @@ class Moments:
         told_of = (outcome.policy, replace(outcome.case, now=AT_NO_TIME))
         if told_of != self._told_of:
             self.turns, self._told_of = turning_points(outcome), told_of
-        self.mover.layout.display = "" if self.turns else "none"
+        self.mover.hidden = not self.turns
         if self.turns:
             self._slide(reader)
-        self.slider.label = reader.word("now slider")
+        self.slider.description = reader.word("now slider")
         self.previous.description = reader.word("previous moment")
         self.following.description = reader.word("next moment")
         self.live.description = reader.word("now live")
         idle = (not self.turns[:1] < (self.now,), not self.turns[-1:] > (self.now,), live)
         for button, off in zip((self.previous, self.following, self.live), idle, strict=True):
-            (button.add_class if off else button.remove_class)("is-idle")
+            button.mark("is-idle", off)
 
     def _slide(self, reader: Reader) -> None:
         first, last = minutes(self.turns[0]), minutes(self.turns[-1]) + 1
-        with self.slider.hold_sync():
-            self.slider.first, self.slider.last = first, last + max(60, round((last - first) * BEYOND))
-            self.slider.marks = sorted({minutes(turn) for turn in self.turns})
-            self.slider.value = min(max(minutes(self.now), self.slider.first), self.slider.last)
-            self.slider.told = wall(self.now)
-            self.slider.html = _told(self.now, reader)
+        self.slider.first, self.slider.last = first, last + max(60, round((last - first) * BEYOND))
+        self.slider.marks = tuple(sorted({minutes(turn) for turn in self.turns}))
+        self.slider.value = min(max(minutes(self.now), self.slider.first), self.slider.last)
+        self.slider.told, self.slider.html = wall(self.now), _told(self.now, reader)
 
 
 def turning_points(outcome: Outcome) -> tuple[datetime, ...]:

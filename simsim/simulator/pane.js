@@ -12,7 +12,7 @@ function goTo(el, name) {
   if (!field) return;
   const body = field.closest(".simsim-body");
   const head = body?.previousElementSibling;
-  if (head?.matches(".simsim-head:not(.mod-active)")) head.click();
+  if (head?.matches('.simsim-head[aria-expanded="false"]')) head.click();
   requestAnimationFrame(() => {
     reveal(field);
     field.querySelector("select, input")?.focus();
@@ -37,12 +37,11 @@ function address(node) {
   return null;
 }
 
-function render({ model, el }) {
+function pane(el) {
   const body = document.createElement("div");
   const status = document.createElement("div");
   const opened = new Map();
   const scrolled = new Map();
-  el.classList.add("simsim-pane");
   status.className = "simsim-unseen";
   status.setAttribute("role", "status");
   el.append(body, status);
@@ -54,10 +53,10 @@ function render({ model, el }) {
       if (scroll?.scrollLeft) scrolled.set(d.dataset.key, scroll.scrollLeft);
     }
   };
-  const paint = () => {
+  const html = (text) => {
     remember();
     const focused = body.contains(document.activeElement) ? address(document.activeElement) : null;
-    body.innerHTML = model.get("html");
+    body.innerHTML = text;
     for (const d of keyed()) {
       if (opened.has(d.dataset.key)) d.open = opened.get(d.dataset.key);
       const scroll = d.querySelector(".simsim-scroll");
@@ -65,9 +64,6 @@ function render({ model, el }) {
     }
     if (focused) body.querySelector(focused)?.focus({ preventScroll: true });
     el.hidden = !body.firstChild;
-  };
-  const speak = () => {
-    status.textContent = model.get("summary");
   };
   const chosen = (event) => {
     const target = event.target.closest("[data-goto], [data-show], summary");
@@ -80,15 +76,5 @@ function render({ model, el }) {
 
   body.addEventListener("click", chosen);
   body.addEventListener("toggle", toggled, true);
-  model.on("change:html", paint);
-  model.on("change:summary", speak);
-  paint();
-  speak();
-
-  return () => {
-    model.off("change:html", paint);
-    model.off("change:summary", speak);
-  };
+  return { el, put: { html, summary: (text) => (status.textContent = text) } };
 }
-
-export default { render };

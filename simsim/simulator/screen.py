@@ -3,8 +3,7 @@
 A change of any input, of the tables or of the minute leads to one repaint: what was entered is decided anew and every
 pane gets its HTML. Panes and fields stay; only what differs is sent. Whatever goes wrong paints a card.
 
-In a notebook the first repaint waits until a page shows the screen. A page that opens asks the kernel for all widgets
-there are; while a cell is still making hundreds of them, the answer is half old, and what was painted since is lost.
+In a notebook the tables are opened once a page shows the screen, which says so meanwhile.
 
 >>> screen = Simulator("tables")
 >>> screen.form.give({"stage": ("negotiation",)})
@@ -15,15 +14,13 @@ there are; while a cell is still making hundreds of them, the answer is half old
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import ipywidgets as widgets
 from IPython import get_ipython
 
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
@@ -47,8 +44,9 @@ from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.form import Form, shape
 from simsim.simulator.history import History
 from simsim.simulator.moments import Moments, wall
-from simsim.simulator.panes import Page, Pane
+from simsim.simulator.parts import Box, Pane
 from simsim.simulator.settings import Settings
+from simsim.simulator.surface import Surface
 from simsim.simulator.trying import Trial, tried
 from simsim.simulator.watching import watched
 
@@ -70,7 +68,7 @@ class Inputs:
     made_from: tuple[object, ...]
 
 
-class Simulator(widgets.VBox):
+class Simulator(Surface):
     """The simulator of the policy in ``folder``, ready to be shown by a notebook.
 
     ``folder`` is by default the one that the command ``simsim lab`` was told of, else ``tables``, here or one folder
@@ -86,18 +84,16 @@ class Simulator(widgets.VBox):
         self.inputs: Inputs | None = None
         self.chain: dict[str, Pane] = {}
         self._drawn: dict[str, object] = {}  # what each pane of the chain was drawn from
-        self.page = Page()
-        self.heading = Pane(html=element("p", SCREEN["opening"].text(lang)) if waits else "")
-        self.errors, self.failure, self.answer = (Pane() for _ in range(3))
-        self.basis, self.title, self.foot = (Pane() for _ in range(3))
-        self.entry, self.decisions, self.top = widgets.VBox(), widgets.VBox(), widgets.VBox()
-        self.history = History(self.changed, self.several, self.page.go_to)
+        names = ("heading", "errors", "failure", "answer", "basis", "foot")
+        self.heading, self.errors, self.failure, self.answer, self.basis, self.foot = (
+            Pane(f"simsim-{name}") for name in names
+        )
+        self.title, self.top = Pane(), Box()
+        self.entry, self.decisions = Box((), "simsim-entry"), Box((), "simsim-decisions")
+        self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
-        self._lang, self._clock, self._quiet = lang, clock, False
-        self._alone = threading.RLock()  # a page's messages may come in another thread than looks at the folder do
-        super().__init__(self._parts())
-        self.add_class("simsim")
-        self.page.observe(lambda _: self.changed(), "zone")
+        self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
+        super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:
             self.changed()
         self.watched.follow(self.looked)
@@ -106,13 +102,20 @@ class Simulator(widgets.VBox):
         without = "the tables do not open" if self.watched.errors else "no page shows it yet"
         return f"<simulator: {self.answer.summary or without}>"
 
-    def _parts(self) -> list[widgets.Widget]:
-        areas = ("heading", "errors", "failure", "answer", "basis", "foot", "entry", "decisions")
-        for name in areas:
-            getattr(self, name).add_class(f"simsim-{name}")
-        grid = widgets.Box([self.entry, self.answer, self.moments.box, self.basis, self.decisions])
-        grid.add_class("simsim-grid")
-        return [self.page, self.heading, self.top, self.failure, self.errors, grid, self.foot]
+    def _tree(self) -> Box:
+        grid = Box([self.entry, self.answer, self.moments.box, self.basis, self.decisions], "simsim-grid")
+        return Box([self.heading, self.top, self.failure, self.errors, grid, self.foot], "simsim")
+
+    def listen(self, content: Mapping[str, Any]) -> None:
+        """Take over what a page says; an exception paints a card."""
+        with self._shown():
+            super().listen(content)
+
+    def shown(self, zone: str) -> None:
+        """A page shows the screen to somebody in that time zone."""
+        if zone != self.zone or self.outcome is None:
+            self.zone = zone
+            self.changed()
 
     def close(self) -> None:
         """Stop following the folder, and leave the page."""
@@ -123,14 +126,14 @@ class Simulator(widgets.VBox):
 
     def changed(self) -> None:
         """Decide what is entered and repaint; an exception paints a card."""
-        with self._alone:
+        with self.alone:
             if not self._quiet:
                 with self._shown():
                     self._repaint()
 
     def several(self, give: Callable[[], None]) -> None:
         """Change several answers, and repaint once."""
-        with self._alone:
+        with self.alone:
             if self._quiet:  # a part of a change that will be painted
                 give()
                 return
@@ -141,13 +144,13 @@ class Simulator(widgets.VBox):
 
     def moved(self, now: datetime | None) -> None:
         """Let ``now`` count as the present moment, or let that count again."""
-        with self._alone:
+        with self.alone:
             if not self._quiet:
                 self.several(lambda: self.settings.move(wall(now.astimezone(self._zone)) if now else None))
 
     def looked(self, changed: bool) -> None:  # noqa: FBT001  # the answer of a look
         """Repaint if the folder changed, or the minute passed."""
-        with self._alone, self._shown():
+        with self.alone, self._shown():
             if changed or self._minute_passed():
                 self._repaint()
 
@@ -165,6 +168,7 @@ class Simulator(widgets.VBox):
             self.failure.html = diagnostics_html(error.diagnostics, self.reader.word("bad case"), self.reader)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is shown
             self.failure.html = failure_html(error, self.reader)
+        self.show()
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
@@ -185,7 +189,7 @@ class Simulator(widgets.VBox):
     @property
     def reader(self) -> Reader:
         """Who reads the screen."""
-        return Reader(self.inputs.settings.lang if self.inputs else self._lang, self.page.zone or "")
+        return Reader(self.inputs.settings.lang if self.inputs else self._lang, self.zone)
 
     @property
     def form(self) -> Form:

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Final
 
-import ipywidgets as widgets
-
 from simsim.compiled import AS_OF
 from simsim.diagnostics import Diagnostic
 from simsim.items import ItemDefinition, read_fact
 from simsim.policy.model import PolicyModel
 from simsim.reports.html_parts import Reader
+from simsim.reports.markup import element
 from simsim.reports.wording import LANGUAGE, SCREEN
 from simsim.simulator.fields import ABSENT, Changed, Day, Standing, Written
+from simsim.simulator.parts import HTML, Box, Checkbox, Dropdown
 from simsim.simulator.trying import ReadBy
 from simsim.values import Kind
 
@@ -33,19 +33,17 @@ class Settings:
 
     def __init__(self, policy: PolicyModel, changed: Changed, lang: str, clock: Callable[[], datetime]) -> None:
         self.clock = clock
-        self.language = widgets.Dropdown(options=LANGUAGES, value=lang)
+        self.language = Dropdown(LANGUAGES, lang)
         self.as_of = Day(AS_OF, changed)
         self.as_of.give((self.today,))
         self.now = Moment(NOW, changed)
         self.now.give(ABSENT)
         on = policy.card.layers_on
-        self.layers = {name: widgets.Checkbox(value=name in on, indent=False) for name in policy.card.layers}
+        self.layers = {name: Checkbox(value=name in on) for name in policy.card.layers}
         self.captions = policy.card.layers
-        self.layers_head = widgets.Label()
-        listed = widgets.VBox([self.layers_head, *self.layers.values()])
-        listed.add_class("simsim-layers")
-        self.box = widgets.Box([self.language, self.as_of.box, self.now.box, listed])
-        self.box.add_class("simsim-settings")
+        self.layers_head = HTML("simsim-label")
+        listed = Box([self.layers_head, *self.layers.values()], "simsim-layers")
+        self.box = Box([self.language, self.as_of.box, self.now.box, listed], "simsim-settings")
         for part in (self.language, *self.layers.values()):
             part.observe(lambda _: changed(), "value")
 
@@ -105,6 +103,6 @@ class Settings:
         self.language.description = reader.word("language")
         self.as_of.tell(reader, Standing())
         self.now.tell(reader, Standing(wrong=wrong))
-        self.layers_head.value = reader.word("layers on") if self.layers else ""
+        self.layers_head.value = element("span", reader.word("layers on")) if self.layers else ""
         for name, box in self.layers.items():
             box.description = self.captions[name].text(reader.lang)

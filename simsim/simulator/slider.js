@@ -2,44 +2,45 @@
 
 const DAY = 24 * 60; // minutes
 
-function render({ model, el }) {
+function slider(el, tell) {
   const label = document.createElement("label");
   const name = document.createElement("span");
   const range = document.createElement("input");
-  const marks = document.createElement("div");
-  const told = document.createElement("output");
-  el.classList.add("simsim-slider");
+  const ticks = document.createElement("div");
+  const output = document.createElement("output");
   range.type = "range";
   range.step = "1";
-  marks.className = "simsim-ticks";
-  marks.setAttribute("aria-hidden", "true");
+  ticks.className = "simsim-ticks";
+  ticks.setAttribute("aria-hidden", "true");
   label.append(name, range);
-  el.append(label, marks, told);
+  el.append(label, ticks, output);
 
   let dragged = false;
-  const place = () => {
-    range.min = model.get("first");
-    range.max = model.get("last");
-    if (!dragged) range.value = model.get("value"); // a repaint of a moment ago does not pull it back
-    range.setAttribute("aria-valuetext", model.get("told"));
-    name.textContent = model.get("label");
-    told.innerHTML = model.get("html");
+  let stands = 0;
+  let marked = [];
+  const place = (value) => {
+    stands = value;
+    if (!dragged) range.value = value; // a repaint of a moment ago does not pull it back
   };
   const mark = () => {
-    const [first, last] = [model.get("first"), model.get("last")];
-    marks.replaceChildren(
-      ...model.get("marks").map((at) => {
+    const [first, last] = [Number(range.min), Number(range.max)];
+    ticks.replaceChildren(
+      ...marked.map((at) => {
         const tick = document.createElement("i");
         tick.style.insetInlineStart = `${(100 * (at - first)) / (last - first)}%`;
         return tick;
       }),
     );
   };
-  const move = (value) => {
-    model.set("value", Math.round(value));
-    model.save_changes();
+  const bound = (end) => (value) => {
+    range[end] = value;
+    place(stands);
+    mark();
   };
-  const slid = () => move(range.valueAsNumber);
+  const slid = () => {
+    stands = Math.round(range.valueAsNumber);
+    tell(stands);
+  };
   const paged = (event) => {
     const by = { PageUp: DAY, PageDown: -DAY }[event.key];
     if (!by) return;
@@ -47,23 +48,29 @@ function render({ model, el }) {
     range.value = range.valueAsNumber + by;
     slid();
   };
-  const hold = () => (dragged = true);
   const release = () => {
     dragged = false;
-    place();
+    place(stands);
   };
 
   range.addEventListener("input", slid);
   range.addEventListener("keydown", paged);
-  range.addEventListener("pointerdown", hold);
+  range.addEventListener("pointerdown", () => (dragged = true));
   range.addEventListener("change", release);
   range.addEventListener("pointerup", release);
   range.addEventListener("pointercancel", release);
-  for (const key of ["first", "last", "value", "told", "label", "html"]) model.on(`change:${key}`, place);
-  for (const key of ["first", "last", "marks"]) model.on(`change:${key}`, mark);
-  place();
-  mark();
-  return () => model.off();
+  const put = {
+    first: bound("min"),
+    last: bound("max"),
+    value: place,
+    marks: (at) => {
+      marked = at;
+      mark();
+    },
+    description: (text) => (name.textContent = text),
+    disabled: (off) => (range.disabled = off),
+    told: (text) => range.setAttribute("aria-valuetext", text),
+    html: (text) => (output.innerHTML = text),
+  };
+  return { el, put };
 }
-
-export default { render };

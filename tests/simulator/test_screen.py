@@ -114,12 +114,12 @@ def test_a_bad_entry_is_told_beside_its_field_and_breaks_nothing(
     answer(lending, name, typed)
     field = lending.form.fields[name]
     assert told in field.note.value
-    assert "is-wrong" in field.marks
+    assert "is-wrong" in field.box.classes
     assert lending.failure.html == ""
     assert lending.outcome is not None
     assert set(lending.outcome.case.facts) == {"branch"}
     answer(lending, name)
-    assert "is-wrong" not in field.marks
+    assert "is-wrong" not in field.box.classes
 
 
 def test_facts_that_cannot_be_together_are_told_beside_their_fields_and_set_aside(lending: Simulator) -> None:
@@ -131,11 +131,11 @@ def test_facts_that_cannot_be_together_are_told_beside_their_fields_and_set_asid
     assert set(lending.outcome.case.facts) == {"branch"}
     for name in ("lost_item", "returned_at"):
         assert "What is lost was not brought back." in lending.form.fields[name].note.value
-        assert "is-wrong" in lending.form.fields[name].marks
-    assert "is-wrong" not in lending.form.fields["branch"].marks
+        assert "is-wrong" in lending.form.fields[name].box.classes
+    assert "is-wrong" not in lending.form.fields["branch"].box.classes
     lending.form.fields["lost_item"].give(NO)
     assert set(lending.outcome.case.facts) == {"branch", "lost_item", "returned_at"}
-    assert "is-wrong" not in lending.form.fields["returned_at"].marks
+    assert "is-wrong" not in lending.form.fields["returned_at"].box.classes
 
 
 def test_a_time_that_is_none_and_facts_that_cannot_be_are_told_at_once(lending: Simulator) -> None:
@@ -144,16 +144,16 @@ def test_a_time_that_is_none_and_facts_that_cannot_be_are_told_at_once(lending: 
     answer(lending, "returned_at", "2025-03-01 10:00")
     answer(lending, "lent_at", "2025-03-30 01:30")
     assert lending.failure.html == ""
-    wrong = {name for name, field in lending.form.fields.items() if "is-wrong" in field.marks}
+    wrong = {name for name, field in lending.form.fields.items() if "is-wrong" in field.box.classes}
     assert wrong == {"lent_at", "lost_item", "returned_at"}
 
 
 def test_what_is_asked_is_marked(lending: Simulator) -> None:
     assert lending.outcome is not None
-    marked = {name for name, f in lending.form.fields.items() if "is-asked" in f.marks}
+    marked = {name for name, f in lending.form.fields.items() if "is-asked" in f.box.classes}
     assert marked == set(lending.outcome.ask) & set(lending.form.fields)
     assert SCREEN["to ask"].en in lending.form.fields["unpaid"].note.value
-    assert "is-asked" not in lending.form.fields["remark"].marks
+    assert "is-asked" not in lending.form.fields["remark"].box.classes
 
 
 def test_a_button_records_what_the_glossary_says_and_paints_once(screen: Simulator) -> None:
@@ -230,10 +230,10 @@ def test_now_can_be_fixed_and_goes_back_to_live(lending: Simulator) -> None:
     assert lending.outcome is not None
     assert lending.outcome.case.now == datetime(2025, 3, 1, 2, tzinfo=UTC)
     now.give(("soon",))
-    assert "is-wrong" in now.marks
+    assert "is-wrong" in now.box.classes
     assert lending.outcome.case.now == NOON
     now.give(ABSENT)
-    assert "is-wrong" not in now.marks
+    assert "is-wrong" not in now.box.classes
     assert lending.outcome.case.now == NOON
 
 
@@ -273,7 +273,7 @@ def test_the_screen_repaints_as_minutes_pass() -> None:
 def test_the_viewers_zone_is_told_by_the_page(screen: Simulator) -> None:
     answer(screen, "market", "MY")
     answer(screen, "ruling_notified_at", "2025-06-19 10:00")
-    screen.page.zone = "America/New_York"
+    screen.shown("America/New_York")
     assert "America/New_York" in screen.answer.html
 
 
@@ -331,9 +331,8 @@ def test_an_answer_that_comes_while_another_thread_repaints_counts(
 
 def test_a_representation_states_the_verdict_and_no_address(screen: Simulator) -> None:
     assert repr(screen).startswith("<simulator: Verdict: not yet determined; ")
-    everything = repr([screen, *screen.children, screen.page, screen.answer, *screen.chain.values()])
-    assert "0x" not in everything
-    assert repr(screen.page) == "<page>"
+    assert "0x" not in repr([screen, *screen.root.all()])
+    assert repr(screen.answer) == "<pane>"
 
 
 def test_many_changes_make_no_new_widgets(lending: Simulator) -> None:
@@ -407,10 +406,10 @@ def notebook(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_in_a_notebook_the_tables_are_opened_once_a_page_shows_the_screen(tables: Path, zone: str) -> None:
     screen = Simulator(tables, lang="zh", clock=clock)
     screen.watched.look()
-    assert screen.heading.html == f"<p>{SCREEN['opening'].zh}</p>"
+    assert screen.waiting == f"<p>{SCREEN['opening'].zh}</p>"
     assert repr(screen) == "<simulator: no page shows it yet>"
     assert (screen.outcome, screen.watched.policy, [*screen.entry.children]) == (None, None, [])
-    screen.page.zone = zone
+    screen.shown(zone)
     assert "可否借出" in screen.answer.html
     assert screen.reader.zone == zone
     assert screen.entry.children == (screen.form.box,)

@@ -1,0 +1,225 @@
+"""The parts of a screen: inputs, boxes and panes in a tree that one widget draws.
+
+A widget for each would be 1,500 of them, with a channel each, and over 2,500 messages to begin with: more than the
+sockets between a kernel and its page hold, and what is too much is dropped without a word. So a part is no widget. It
+knows what it shows; :class:`~simsim.simulator.surface.Surface` tells the page what differs, in one message.
+
+>>> box = Box([Text(description="name"), Checkbox(description="of age")], "person")
+>>> [part.shape for part in box.all()]
+['box', 'text', 'check']
+>>> box.children[1].state
+{'classes': (), 'description': 'of age', 'disabled': False, 'hidden': False, 'value': False}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from itertools import count
+from typing import Any, ClassVar, Final, Self
+
+import traitlets
+
+_NUMBERS: Final = count(1)
+
+
+class Part(traitlets.HasTraits):
+    """A part, with the classes by which it is styled; traits tagged ``page`` are what the page knows of it."""
+
+    shape: ClassVar[str] = ""
+    classes = traitlets.Tuple().tag(page=True)
+    hidden = traitlets.Bool().tag(page=True)
+
+    def __init__(self, *classes: str, **traits: object) -> None:
+        super().__init__(**traits)
+        self.id = str(next(_NUMBERS))
+        self.classes = classes
+
+    def __repr__(self) -> str:
+        return f"<{self.shape}>"
+
+    def mark(self, name: str, on: bool = True) -> Self:  # noqa: FBT001, FBT002  # whether it is on
+        """With that class, or without."""
+        if on is not (name in self.classes):
+            self.classes = (*self.classes, name) if on else tuple(other for other in self.classes if other != name)
+        return self
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What the page has to know, as plain data."""
+        return {name: getattr(self, name) for name in _names(type(self))}
+
+    def all(self) -> Iterator[Part]:
+        """The part, and all parts in it."""
+        yield self
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401  # whatever a page says
+        """Take over what the reader entered; a part that is no input has no ear."""
+        raise ValueError(f"{self.shape} takes no input: {value!r}")
+
+
+@cache
+def _names(kind: type[Part]) -> tuple[str, ...]:
+    return tuple(kind.class_traits(page=True))
+
+
+class Box(Part):
+    """Parts below each other, or beside each other if its style says so."""
+
+    shape = "box"
+    children = traitlets.Tuple().tag(page=True)
+
+    def __init__(self, children: Sequence[Part] = (), *classes: str) -> None:
+        super().__init__(*classes, children=tuple(children))
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The children by their ids."""
+        return {**super().state, "children": [part.id for part in self.children]}
+
+    def all(self) -> Iterator[Part]:
+        """The box, and all parts in it."""
+        yield self
+        for part in self.children:
+            yield from part.all()
+
+
+class HTML(Part):
+    """Words that were escaped by the reports."""
+
+    shape = "html"
+    value = traitlets.Unicode().tag(page=True)
+
+
+class Pane(Part):
+    """HTML that was escaped by the reports, and that keeps its reader's place over a repaint.
+
+    ``summary`` is read out when it changes. What the reader opened, scrolled and focused stays so.
+    """
+
+    shape = "pane"
+    html = traitlets.Unicode().tag(page=True)
+    summary = traitlets.Unicode().tag(page=True)
+
+
+class Input(Part):
+    """What a reader enters, under its description."""
+
+    description = traitlets.Unicode().tag(page=True)
+    disabled = traitlets.Bool().tag(page=True)
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401
+        """Take over what was entered."""
+        self.value = value
+
+
+class Text(Input):
+    """A line of text, which counts while it is typed."""
+
+    shape = "text"
+    placeholder = traitlets.Unicode().tag(page=True)
+    value = traitlets.Unicode().tag(page=True)
+
+
+class Textarea(Input):
+    """Lines of text, which count once their field is left."""
+
+    shape = "area"
+    value = traitlets.Unicode().tag(page=True)
+
+
+class Checkbox(Input):
+    """Yes or no."""
+
+    shape = "check"
+    value = traitlets.Bool().tag(page=True)
+
+
+class DatePicker(Input):
+    """A day, or none."""
+
+    shape = "day"
+    value = traitlets.Instance(date, allow_none=True).tag(page=True)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The day as in ``2025-06-20``."""
+        return {**super().state, "value": self.value.isoformat() if self.value else ""}
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401
+        """Take over a day that is whole."""
+        self.value = date.fromisoformat(value) if value else None
+
+
+class Dropdown(Input):
+    """One of several options, each a label and a value."""
+
+    shape = "choice"
+    options = traitlets.Tuple().tag(page=True)
+    value = traitlets.Any().tag(page=True)
+
+    def __init__(self, options: Sequence[tuple[str, Any]], value: object = None) -> None:
+        super().__init__(options=tuple(options), value=options[0][1] if value is None else value)
+
+    @property
+    def values(self) -> list[Any]:
+        """What may be chosen."""
+        return [value for _, value in self.options]
+
+    def offer(self, options: Sequence[tuple[str, Any]], value: object) -> None:
+        """Offer other options, and choose one; raises ``ValueError`` for a value that is none of them."""
+        self.options = tuple(options)
+        self.values.index(value)
+        self.value = value
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The labels, and the number of the one that is chosen."""
+        labels = [label for label, _ in self.options]
+        return {**super().state, "options": labels, "value": self.values.index(self.value)}
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401
+        """Choose by number."""
+        self.value = self.values[value]
+
+
+class Button(Part):
+    """Something to press."""
+
+    shape = "button"
+    description = traitlets.Unicode().tag(page=True)
+
+    def __init__(self, pressed: Callable[[], object], *classes: str) -> None:
+        super().__init__(*classes)
+        self._pressed = pressed
+
+    def click(self) -> None:
+        """Press it."""
+        self._pressed()
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401, ARG002  # that it was pressed is all that is said
+        """Press it."""
+        self.click()
+
+
+class Toggle(Part):
+    """A heading that opens and closes what stands behind it, which is the page's own affair."""
+
+    shape = "toggle"
+    description = traitlets.Unicode().tag(page=True)
+
+
+class Slider(Input):
+    """A slider in whole numbers from ``first`` to ``last``; ``marks`` are drawn below it.
+
+    ``told`` is what its position means, in words, and ``html`` the same as it is shown.
+    """
+
+    shape = "slider"
+    first = traitlets.Int().tag(page=True)
+    last = traitlets.Int(1).tag(page=True)
+    value = traitlets.Int().tag(page=True)
+    marks = traitlets.Tuple().tag(page=True)
+    told = traitlets.Unicode().tag(page=True)
+    html = traitlets.Unicode().tag(page=True)

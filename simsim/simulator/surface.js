@@ -1,0 +1,196 @@
+// The screen: a tree of parts that the kernel describes and this draws. What comes is what differs: parts by number,
+// with what they show. What goes is what the reader did, one thing at a time: the next waits until the last was heard.
+
+// A notebook takes the keys of its form for shortcuts: with a drop-down focused, an arrow goes to the next cell and x
+// cuts this one (jupyter-widgets/ipywidgets#3912). JupyterLab leaves an element alone that carries this mark.
+const MARK = "data-lm-suppress-shortcuts";
+let count = 0;
+
+function made(tag, attributes = {}, ...children) {
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) el.setAttribute(name, value);
+  el.append(...children);
+  return el;
+}
+
+function set(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+// What is to stay is not moved, so that it keeps the focus.
+function arrange(el, children) {
+  const kept = new Set(children);
+  for (const child of [...el.children]) if (!kept.has(child)) child.remove();
+  let at = el.firstChild;
+  for (const child of children) {
+    if (child === at) at = at.nextSibling;
+    else el.insertBefore(child, at);
+  }
+}
+
+// An input under its label; `put` says how what it shows is changed.
+function labelled(shape, control, put) {
+  control.id = `simsim-input-${++count}`;
+  const label = made("label", { for: control.id });
+  const el = made("div", { class: `simsim-input simsim-${shape}` }, label, control);
+  const common = {
+    description: (text) => (label.textContent = text),
+    disabled: (off) => (control.disabled = off),
+    value: (value) => control.value !== (value ?? "") && (control.value = value ?? ""),
+  };
+  return { el, put: { ...common, ...put } };
+}
+
+// How each shape is drawn; `parts` finds other parts, `tell` says what was entered.
+const SHAPES = {
+  box: ({ parts }) => {
+    const el = made("div", { class: "simsim-box" });
+    return { el, put: { children: (ids) => arrange(el, ids.map((id) => parts.get(id).el)) } };
+  },
+  html: () => {
+    const el = made("div", { class: "simsim-html" });
+    return { el, put: { value: (html) => (el.innerHTML = html) } };
+  },
+  pane: () => pane(made("div", { class: "simsim-pane" })),
+  slider: ({ tell }) => slider(made("div", { class: "simsim-slider" }), tell),
+  text: ({ tell }) => {
+    const control = made("input", { type: "text" });
+    control.addEventListener("input", () => tell(control.value));
+    return labelled("text", control, { placeholder: (text) => set(control, "placeholder", text) });
+  },
+  area: ({ tell }) => {
+    const control = made("textarea", { rows: 5 });
+    const entered = () => tell(control.value);
+    control.addEventListener("change", entered);
+    control.addEventListener("paste", () => setTimeout(entered)); // a log that is pasted counts at once
+    return labelled("area", control, {});
+  },
+  day: ({ tell }) => {
+    const control = made("input", { type: "date" });
+    control.addEventListener("change", () => !control.validity.badInput && tell(control.value));
+    return labelled("day", control, {});
+  },
+  choice: ({ tell }) => {
+    const control = made("select");
+    let chosen = 0;
+    const choose = (n) => {
+      chosen = n;
+      control.selectedIndex = n;
+    };
+    control.addEventListener("change", () => {
+      chosen = control.selectedIndex;
+      tell(chosen);
+    });
+    const offer = (labels) => {
+      control.replaceChildren(...labels.map((label) => made("option", {}, label)));
+      choose(chosen);
+    };
+    return labelled("choice", control, { options: offer, value: choose });
+  },
+  check: ({ tell }) => {
+    const control = made("input", { type: "checkbox" });
+    const name = made("span");
+    control.addEventListener("change", () => tell(control.checked));
+    const el = made("div", { class: "simsim-check" }, made("label", {}, control, name));
+    const put = {
+      description: (text) => (name.textContent = text),
+      disabled: (off) => (control.disabled = off),
+      value: (on) => (control.checked = on),
+    };
+    return { el, put };
+  },
+  button: ({ tell }) => {
+    const el = made("button", { type: "button" });
+    el.addEventListener("click", () => tell(null));
+    return { el, put: { description: (text) => (el.textContent = text) } };
+  },
+  toggle: () => {
+    const el = made("button", { type: "button", "aria-expanded": "false" });
+    el.addEventListener("click", () => set(el, "aria-expanded", String(el.getAttribute("aria-expanded") !== "true")));
+    return { el, put: { description: (text) => (el.textContent = text) } };
+  },
+};
+
+// A part as it is drawn; every shape may be hidden, and has classes beside its own.
+function drawn(shape, around) {
+  const { el, put } = SHAPES[shape](around);
+  const own = el.className;
+  const classes = (names) => (el.className = [own, ...names].join(" ").trim());
+  return { el, put: { classes, hidden: (off) => (el.hidden = off), ...put } };
+}
+
+// A field's help and diagnostic are read out with its input.
+function describe(root) {
+  for (const field of root.querySelectorAll(".simsim-field, .simsim-happening")) {
+    const event = field.matches(".simsim-happening");
+    const note = field.querySelector(".simsim-note");
+    for (const input of [...field.querySelectorAll("select, input")].slice(0, event ? 3 : 1)) {
+      note.id ||= `simsim-note-${++count}`;
+      set(input, "aria-describedby", note.id);
+      set(input, "aria-invalid", String(field.classList.contains("is-wrong")));
+    }
+  }
+  for (const button of root.querySelectorAll(".simsim-step")) {
+    set(button, "aria-disabled", String(button.classList.contains("is-idle")));
+  }
+}
+
+// To what carries a class, or to the first input in it.
+function focus(root, name) {
+  const place = root.querySelector(`.${CSS.escape(name)}`);
+  const input = place?.matches("button") ? place : place?.querySelector("select, input, textarea, button");
+  input?.focus();
+}
+
+function render({ model, el }) {
+  const parts = new Map();
+  const waiting = new Map();
+  let busy = false;
+  let pressed = 0;
+  let frame = 0;
+
+  const send = (content) => {
+    busy = true;
+    model.send(content);
+  };
+  // Of several values of one input only the newest is worth telling; every press of a button is.
+  const tell = (part, value) => {
+    const content = { part, value };
+    if (busy) waiting.set(value === null ? `press ${++pressed}` : part, content);
+    else send(content);
+  };
+  const heard = () => {
+    busy = false;
+    const [next] = waiting;
+    if (!next) return;
+    waiting.delete(next[0]);
+    send(next[1]);
+  };
+  const paint = ({ parts: told, gone, focus: target, root }) => {
+    if (!root && !parts.size) return; // meant for another view, which knows more
+    for (const [id, { shape }] of Object.entries(told)) {
+      if (shape && !parts.has(id)) parts.set(id, drawn(shape, { parts, tell: (value) => tell(id, value) }));
+    }
+    for (const [id, { shape, ...state }] of Object.entries(told)) {
+      for (const [name, value] of Object.entries(state)) parts.get(id)?.put[name](value);
+    }
+    for (const id of gone) parts.delete(id);
+    if (root) el.replaceChildren(parts.get(root).el);
+    if (target) focus(el, target);
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => describe(el));
+  };
+  const said = (message) => (message.heard ? heard() : paint(message));
+  const guard = (event) => set(event.target, MARK, "true");
+
+  el.innerHTML = model.get("waiting");
+  el.addEventListener("focusin", guard);
+  model.on("msg:custom", said);
+  send({ shown: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" });
+  return () => {
+    model.off("msg:custom", said);
+    cancelAnimationFrame(frame);
+  };
+}
+
+export default { render };
