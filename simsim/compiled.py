@@ -94,6 +94,16 @@ class CompiledTable:
         """Every name that a cell of it may have from a parameter: another value of that makes another table."""
         return frozenset(name for rule in self.every_rule for name in rule.parameters) | {*self.needs}
 
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """All names of which it counts what is known of them."""
+        return tuple(sorted(self.parameters))
+
+    @cached_property
+    def decided(self) -> dict[object, Any]:
+        """What was decided before, by what was known of all that is asked."""
+        return {}
+
     def beaten(self, certain: int) -> int:
         """The rules that give no result where the rules ``certain`` match, both as bit sets."""
         if self.hit_policy is HitPolicy.FIRST:

@@ -27,6 +27,9 @@ from simsim.table import Entry, HitPolicy
 from simsim.tiles import Masks, TooMany, separating, tiles
 from simsim.values import Known, Value
 
+REMEMBERED: Final = 4_096  # decisions that a table remembers
+_AS_WRITTEN: Final = frozenset({str, bool, type(None)})  # types of values that are equal only if written alike
+
 
 class Status(StrEnum):
     """What came of a decision."""
@@ -86,8 +89,30 @@ def decide(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Decis
 
     ``scope`` gives what is :class:`~simsim.values.Known` of an item by its full name. Never raises for what a case or a
     table can hold.
+
+    A table remembers what it decided: of many cases most ask it what others asked before.
     """
-    return _Deciding(table, scope, layers).decision()
+    key = table.enabled(layers), _default_on(table, layers), tuple(map(told_apart, map(scope, table.asked)))
+    decision = table.decided.get(key)
+    if decision is None:
+        if len(table.decided) >= REMEMBERED:
+            table.decided.clear()
+        decision = table.decided[key] = _Deciding(table, scope, layers).decision()
+    return decision
+
+
+def told_apart(known: Known) -> object:
+    """What is known as something to look up: what is equal and is not written alike, as 1 and 1.0, is told apart."""
+    values = known.values
+    if values is None:
+        return known
+    written = [value if type(value) in _AS_WRITTEN else (repr(value),) for value in values]
+    told = written[0] if len(written) == 1 else frozenset(written)
+    return (told, known.missing, known.failed) if known.missing or known.failed else (told,)
+
+
+def _default_on(table: CompiledTable, layers: Collection[str]) -> bool:
+    return table.default is not None and table.default.rule.layer in ("", *layers)
 
 
 def giving(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Callable[[int], object]:
@@ -110,8 +135,7 @@ class _Deciding:
 
     def __init__(self, table: CompiledTable, scope: Scope, layers: Collection[str]) -> None:
         self.table, self.scope, self.enabled = table, scope, table.enabled(layers)
-        on = table.default and table.default.rule.layer in ("", *layers)
-        self.default = table.default if on else None
+        self.default = table.default if _default_on(table, layers) else None
         self.found: list[Diagnostic] = []
         self.rows: dict[str, Row] = {}
         self.known = tuple(self._of_input(column) for column in table.inputs)

@@ -19,8 +19,6 @@ TABLES: Final = "SIMSIM_TABLES"
 SETTINGS: Final = {
     # Lab would ask a server outside for news and for updates.
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    # What a page tells the kernel is heard in the order in which it was told, cells among it.
-    "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},
     # The extension manager would ask an index outside for what can be installed.
     "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False},
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NoReturn
 
 from simsim.diagnostics import CellError, Span
@@ -39,6 +40,7 @@ from simsim.words import CELL, FUNCTION, KEYWORD, Phrase
 
 DEEPEST: Final = 32  # levels of parentheses, conditions and negations within one another
 HIGHEST: Final = 64  # levels of an expression, each operation within another being one
+PARSED: Final = 20_000  # different cells whose syntax is kept: most of a policy's cells are written alike
 COMPARISONS: Final = ("<", "<=", ">", ">=", "=", "!=")
 BRACKETS: Final = ("[", "(", "]")
 _DECIMAL_COMMA: Final = re.compile(r"(?<![\d.])(?<!\d,)(\d+),(\d+)(?!\d|,\d|\.\d)")
@@ -125,6 +127,7 @@ def _shallow(expression: Expression, reader: _Reader) -> None:
         raise CellError("cell-nesting", reader.since((0, 0)), most=DEEPEST)
 
 
+@lru_cache(PARSED)
 def parse_tests(text: str) -> AnyOf:
     """An input entry. Raises :class:`CellError` with the span of what was not understood."""
     reader = _Reader(text)
@@ -138,6 +141,7 @@ def parse_tests(text: str) -> AnyOf:
     return tests
 
 
+@lru_cache(PARSED)
 def parse_expression(text: str) -> Expression:
     """An output entry. Raises :class:`CellError` with the span of what was not understood."""
     reader = _Reader(text)
