@@ -21,7 +21,7 @@ from simsim.analysis.goals import Goal
 from simsim.analysis.witnesses import members
 from simsim.classes import classes
 from simsim.compiled import AS_OF
-from simsim.decision import Decision, Status
+from simsim.decision import Status
 from simsim.diagnostics import FactError
 from simsim.feel.syntax import names_in
 from simsim.items import ItemDefinition
@@ -79,7 +79,7 @@ class Search:
         self.compiled = policy.compiled(self.parameters)
         self.constraints = policy.constraints_under(self.parameters)
         self.needs = policy.needs(self.compiled)
-        self.seen: dict[object, tuple[Mapping[str, Known], Decision | None]] = {}
+        self.seen: dict[object, Mapping[str, Known]] = {}  # what clocks came to
         self._choices: dict[str, tuple[Value, ...]] = {}
         self._closures: dict[tuple[str, ...], frozenset[str]] = {}
 
@@ -242,20 +242,14 @@ class Partial(Walk):
         return self.search.closure(*nodes)
 
     def _visit(self, name: str) -> None:
-        if self.search.is_empty(name):
+        if name not in self.policy.clocks:  # a table remembers by itself
             super()._visit(name)
             return
-        around = (self._zone(), self._calendar()) if name in self.policy.clocks else (self.case.as_of,)
-        key = (name, *around, *map(self.scope, self.search.needs[name]))
+        key = (name, self._zone(), self._calendar(), *map(self.scope, self.search.needs[name]))
         if key not in self.search.seen:
             super()._visit(name)
-            own = {item: known for item, known in self.known.items() if item.rpartition(".")[0] == name}
-            self.search.seen[key] = own, self.decisions.get(name)
-            return
-        known, decision = self.search.seen[key]
-        self.known |= known
-        if decision:
-            self.decisions[name] = decision
+            self.search.seen[key] = {item: self.known[item] for item in self.policy.outputs(name)}
+        self.known |= self.search.seen[key]
 
 
 class _Attempt:

@@ -135,7 +135,7 @@ class Walk:
         self.known[AS_OF.name] = Known.of(case.as_of)
         self.decisions: dict[str, Decision] = {}
         self.clocks: dict[str, ClockState] = {}
-        self._before: dict[object, tuple[Decision | None, ClockState | None]] = {}
+        self._before: dict[object, ClockState | None] = {}
 
     def _from_events(self) -> frozenset[str]:
         """The items that the record of the case gives, once the case's zone tells what lies behind now."""
@@ -200,19 +200,19 @@ class Walk:
         return walk
 
     def _revisit(self, name: str, needs: Sequence[str]) -> None:
-        """What comes of a decision or clock, remembered from when the same was known of all that it asks for."""
+        """What comes of a decision, or of a clock, remembered from when the same was known of all that it asks for."""
+        if name not in self.policy.clocks:  # a table remembers by itself
+            self._visit(name)
+            return
         given = tuple(self.facts.get(output, _NO) for output in self.policy.outputs(name))
         key = name, given, tuple(map(self.scope, needs))
-        decision, clock = self._before.get(key, (None, None))
-        if decision:
-            self.decisions[name] = decision
-            self.known |= decision.known
-        elif clock:
+        clock = self._before.get(key)
+        if clock:
             self.clocks[name] = clock
             self.known |= clock.known
         else:  # for the first time, or a clock that its layer keeps silent
             self._visit(name)
-            self._before[key] = self.decisions.get(name), self.clocks.get(name)
+            self._before[key] = self.clocks.get(name)
 
     def _fact(self, value: Value) -> Known:
         """A fact as it is known; a time is an instant once the zone is."""
