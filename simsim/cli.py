@@ -46,6 +46,7 @@ from simsim.terminal import (
     FAILED,
     UNREADABLE,
     As,
+    Ask,
     AsReport,
     Dressed,
     Explaining,
@@ -96,6 +97,10 @@ Explained = Annotated[
     str | None,
     typer.Option("--explain", metavar="[OUTPUT[=VALUE]]", help="Why it is so, what would change it, what to ask next."),
 ]
+Frozen = Annotated[
+    list[str] | None,
+    typer.Option("--frozen", metavar="FACT", help="A fact that stays in what would change it; may be repeated."),
+]
 Against = Annotated[
     str, typer.Option("--why-not", metavar="DECISION:RULE", help="What keeps this rule, or value, from the case.")
 ]
@@ -124,6 +129,7 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     save_to: SaveTo = None,
     explain: Explained = None,
     why_not: Against = "",
+    frozen: Frozen = None,
     lang: Language = Lang.EN,
     form: As = Format.TEXT,
 ) -> None:
@@ -157,8 +163,8 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
             decisions=decision or (),
         )
         save_case(save_to, outcome)
-        asked = explain is not None or why_not
-        show(explained(outcome, explain, why_not, lang, form) if asked else _told(outcome, to, lang, form))
+        ask = Ask(explain, why_not, frozen or ())
+        show(explained(outcome, ask, lang, form) if ask else _told(outcome, to, lang, form))
         raise typer.Exit(FAILED if _failed(outcome) else 0)
 
 

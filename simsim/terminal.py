@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 from rich.console import Console
@@ -93,12 +93,20 @@ class Explaining(TyperCommand):
         return super().parse_args(ctx, args)
 
 
-def explained(outcome: Outcome, explain: str | None, why_not: str, lang: str, form: Format) -> str:
-    """The explanation that is asked for: ``OUTPUT`` or ``OUTPUT=VALUE``, and ``DECISION:RULE`` or ``DECISION:VALUE``.
+class Ask(NamedTuple):
+    """What is to be explained: ``OUTPUT[=VALUE]``, ``DECISION:RULE`` or ``DECISION:VALUE``, facts that stay."""
 
-    Raises :class:`FactError` for what is none of these.
-    """
-    found = None if explain is None else _explained(outcome, *explain.partition("="))
+    explain: str | None
+    why_not: str = ""
+    frozen: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return self.explain is not None or bool(self.why_not)
+
+
+def explained(outcome: Outcome, ask: Ask, lang: str, form: Format) -> str:
+    """The explanation that is asked for; raises :class:`FactError` for what is none."""
+    found, why_not = None if ask.explain is None else _explained(outcome, ask), ask.why_not
     against = obstacles(outcome, *_rule(why_not)) if why_not else ()
     if form is Format.JSON:
         told: dict[str, Plain] = explanation_data(found, lang) if found else {}
@@ -108,10 +116,11 @@ def explained(outcome: Outcome, explain: str | None, why_not: str, lang: str, fo
     return "\n\n".join(text for text in texts if text)
 
 
-def _explained(outcome: Outcome, output: str, sign: str, value: str) -> Explanation:
+def _explained(outcome: Outcome, ask: Ask) -> Explanation:
     """Why an output is as it is, and what would change it: to the value that is named, if one is."""
+    output, sign, value = (ask.explain or "").partition("=")
     wanted = (None if CELL.read(value) == "null" else value.strip()) if sign else ...
-    return explanation(outcome, output.strip() or None, target=wanted)
+    return explanation(outcome, output.strip() or None, target=wanted, frozen=ask.frozen)
 
 
 def _rule(text: str) -> tuple[str, str]:

@@ -406,6 +406,15 @@ def test_the_command_takes_a_wanted_value(tables: Path) -> None:
     assert "怎样会改变结果\n  改变已知事实" in run(tables, "--explain", "方式=空", "--lang", "zh")[1]
 
 
+def test_the_command_lets_facts_stay(tables: Path) -> None:
+    _, printed = run(tables, "--explain", "--frozen", "weight")
+    assert "if  fragile: no → yes" in printed
+    assert "if  weight:" not in printed
+    code, printed = run(tables, "--explain", "--frozen", "wieght")
+    assert code == 2
+    assert "wieght" in printed
+
+
 def test_the_command_tells_why_not(tables: Path) -> None:
     code, printed = run(tables, "--why-not", "route:by sea")
     assert code == 0
