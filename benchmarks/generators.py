@@ -398,3 +398,47 @@ def _part_of(columns: Sequence[_Input], rng: random.Random) -> list[object]:
     """A row that tests some of the inputs."""
     tested = rng.sample(range(len(columns)), rng.choice(TESTED))
     return _row(len(columns), {n: _part(columns[n].whole, rng) for n in tested})
+
+
+# ---- a policy of several tables
+
+
+def chained(depth: int, width: int) -> dict[str, bytes]:
+    """The files of a policy whose decisions ``t1`` to ``t<depth>`` rest on each other, ``2 * width - 1`` rules each.
+
+    Each takes the value that the one before gives, and a fact of its own. With the fact every value but the last is
+    turned into the next one, without it passed on; the last stays what it is, and CONSTRAINTS says that the fact with
+    which the chain begins is never the last.
+
+    Known: in the first table the last rule is dead; in every other it is alive, and no case comes to it, which takes a
+    proof through all tables before. Every other rule is reached, and every value but the last comes out.
+
+    >>> print(chained(depth=2, width=2)["t2.csv"].decode())
+    U,input,input,output,source
+    t2,v1,f2,v2,
+    1,k0,yes,k0,S1
+    2,k0,no,k0,S1
+    3,k1,-,k1,S1
+    """
+    steps = range(1, depth + 1)
+    values = [f"k{n}" for n in range(width)]
+    glossary = ["GLOSSARY,type,label en,group", "v0,string,v0,facts"]
+    glossary += [f"f{n},boolean,f{n},facts" for n in steps] + [f"v{n},string,v{n}," for n in steps]
+    glossary += [f"t{n},decision,t{n}," for n in steps]
+    files = {
+        "glossary.csv": glossary,
+        "values.csv": ["VALUES,value", *(f"v{n},{value}" for n in range(depth + 1) for value in values)],
+        "sources.csv": ["SOURCES,en", "S1,A source."],
+        "policy.csv": ["POLICY,name,en", "group,facts,Facts", f"headline,t{depth}.v{depth},Result"],
+        "constraints.csv": ["CONSTRAINTS,input,reason", ",v0,", f"K1,{values[-1]},Never so."],
+        **{f"t{n}.csv": _turning(n, values) for n in steps},
+    }
+    return {name: "\n".join(lines).encode() for name, lines in files.items()}
+
+
+def _turning(n: int, values: Sequence[str]) -> list[str]:
+    """The rows of the n-th table of a chain."""
+    *rest, last = values
+    rows = [(value, fact, rest[(at + (fact == "yes")) % len(rest)]) for at, value in enumerate(rest) for fact in YES_NO]
+    rules = [f"{at},{','.join(row)},S1" for at, row in enumerate([*rows, (last, "-", last)], 1)]
+    return ["U,input,input,output,source", f"t{n},v{n - 1},f{n},v{n},", *rules]

@@ -5,16 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.generators import Made, disjoint_pairs, dnf, first_hit, grid, loans, parity, sparse, stripes
+from benchmarks.generators import Made, chained, disjoint_pairs, dnf, first_hit, grid, loans, parity, sparse, stripes
 from simsim.analysis import examination as finding_out
 from simsim.analysis import questions
+from simsim.analysis.checking import check
 from simsim.analysis.covering import Budget
 from simsim.analysis.differences import Differences, differences
 from simsim.analysis.examination import LISTED, examined
 from simsim.analysis.findings import ASKED, Examined, Finding, Kind, Question, Verdict
 from simsim.analysis.joint import joint
+from simsim.knowledge import policy_of
 from simsim.table import HitPolicy
 from tests.brute import Subject, bits
+from tests.sheets import DAY
 
 UNIQUE = HitPolicy.UNIQUE
 SEEDS = range(3)
@@ -200,3 +203,13 @@ def test_where_a_search_ends_early_a_difference_is_shown_all_the_same(seed: int)
     for difference in found.found:
         assert old.answer(difference.witness).hits != new.answer(difference.witness).hits
         assert set(difference.old) <= {rule.id for rule in old.table.rules}
+
+
+@pytest.mark.parametrize(("depth", "width"), [(1, 3), (2, 2), (5, 3), (8, 4)])
+def test_of_a_chain_exactly_one_rule_of_each_table_behind_the_first_is_unreached(depth: int, width: int) -> None:
+    policy, found = policy_of(chained(depth, width))
+    assert policy, found
+    checked = check(policy, today=DAY)
+    told = {(f.table, f.rules) for f in checked.findings if f.kind in (Kind.DEAD, Kind.UNREACHED_RULE)}
+    assert told == {(f"t{n}", (str(2 * width - 1),)) for n in range(1, depth + 1)}
+    assert {str(value) for _, value in checked.reached} == {f"k{n}" for n in range(width - 1)}
