@@ -24,7 +24,7 @@ from simsim.casefile import CaseFile
 from simsim.comparison import compared
 from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, SimsimError, errors
-from simsim.jupyter import start_lab
+from simsim.jupyter import Served, start_app, start_lab
 from simsim.keeping import KnownOn, SaveTo, decide_again, list_versions, opened, save_case
 from simsim.knowledge import file_grids, files, read_whole
 from simsim.policy.card import names as listed
@@ -135,8 +135,7 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
 ) -> None:
     """Decide one case.
 
-    A fact that is left out is *unknown*: it is asked for, and only what depends on it stays open. JSON `null`, or
-    `--set name=null`, is a known absence.
+    A fact that is left out is *unknown*: it is asked for, and only what depends on it stays open. `null` is absence.
 
     Events are told by `--event`, or in the file of facts under the key `events`: a list of objects (`event`, `at`,
     `by`, `facts`) or of lines, or one text with a line for each. Whoever tells of events tells of all: what is not
@@ -148,8 +147,8 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
 
     `simsim decide --facts case.json --event "2025-06-20 10:00 ruling by platform" --now "2025-06-21 10:00"`
 
-    Exit code 0 if decided or undetermined, 1 for a conflict, an error or an outcome that cannot be, 2 for tables or
-    facts that cannot be read or used.
+    Exit code 0 if decided or undetermined, 1 for a conflict, an error or an outcome that cannot be, 2 for what cannot
+    be read or used.
     """
     with telling(lang, form):
         policy = opened(tables, known_on)
@@ -329,6 +328,22 @@ def lab(
 ) -> None:
     """Open JupyterLab on the simulator, on this computer only."""
     raise typer.Exit(start_lab(tables, browser=not no_browser, port=port))
+
+
+@app.command("app")
+def page(
+    tables: Tables = Path("tables"),
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address only.")] = False,  # noqa: FBT002  # a flag
+    port: Annotated[int, typer.Option("--port", help="The port to serve on.")] = 8866,
+    address: Annotated[str, typer.Option("--address", help="The address to listen on.")] = "127.0.0.1",
+    token: Annotated[str | None, typer.Option("--token", help="What a visitor must know; made up.")] = None,
+) -> None:
+    """Open the simulator as a page of its own: for this computer only, and for those who have its token.
+
+    With `--address 0.0.0.0` others of your network reach it. Who is asked for no token: `--token ""`.
+    """
+    with telling(Lang.EN, Format.TEXT):
+        raise typer.Exit(start_app(tables, Served(address, port, token, not no_browser)))
 
 
 app.command("test")(run_examples)

@@ -28,7 +28,6 @@ from simsim.tiles import Masks, TooMany, separating, tiles
 from simsim.values import Known, Value
 
 REMEMBERED: Final = 4_096  # decisions that a table remembers
-_AS_WRITTEN: Final = frozenset({str, bool, type(None)})  # types of values that are equal only if written alike
 
 
 class Status(StrEnum):
@@ -92,23 +91,13 @@ def decide(table: CompiledTable, scope: Scope, layers: Collection[str]) -> Decis
 
     A table remembers what it decided: of many cases most ask it what others asked before.
     """
-    key = table.enabled(layers), _default_on(table, layers), tuple(map(told_apart, map(scope, table.asked)))
+    key = table.enabled(layers), _default_on(table, layers), tuple(scope(name).as_written for name in table.asked)
     decision = table.decided.get(key)
     if decision is None:
         if len(table.decided) >= REMEMBERED:
             table.decided.clear()
         decision = table.decided[key] = _Deciding(table, scope, layers).decision()
     return decision
-
-
-def told_apart(known: Known) -> object:
-    """What is known as something to look up: what is equal and is not written alike, as 1 and 1.0, is told apart."""
-    values = known.values
-    if values is None:
-        return known
-    written = [value if type(value) in _AS_WRITTEN else (repr(value),) for value in values]
-    told = written[0] if len(written) == 1 else frozenset(written)
-    return (told, known.missing, known.failed) if known.missing or known.failed else (told,)
 
 
 def _default_on(table: CompiledTable, layers: Collection[str]) -> bool:

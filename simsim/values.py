@@ -87,7 +87,24 @@ class Known:
             raise ValueError("not settled")
         return next(iter(self.values))
 
+    @property
+    def as_written(self) -> object:
+        """The same to look up by: what is equal but not written alike, as 1 and 1.0, is told apart.
 
+        >>> from decimal import Decimal
+        >>> Known.of(Decimal("1")) == Known.of(Decimal("1.0"))
+        True
+        >>> Known.of(Decimal("1")).as_written == Known.of(Decimal("1.0")).as_written
+        False
+        """
+        if self.values is None:
+            return self
+        written = [value if type(value) in _ONE_WAY else (repr(value),) for value in self.values]
+        told = written[0] if len(written) == 1 else frozenset(written)
+        return (told, self.missing, self.failed) if self.missing or self.failed else (told,)
+
+
+_ONE_WAY: Final = frozenset({str, bool, type(None)})  # types of values that are equal only if written alike
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?", re.ASCII)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simsim.decision import Decision, decide, told_apart
+from simsim.decision import Decision, decide
 from simsim.values import Known
 from tests.sheets import opened
 
@@ -85,7 +85,7 @@ def test_a_table_that_remembers_answers_as_one_that_does_not(cases: list[Case]) 
 
 @pytest.mark.parametrize("alike", [[*WEIGHTS, *WEIGHTS_OPEN], TIMES, CITIES])
 def test_what_is_written_otherwise_is_told_apart(alike: list[Known]) -> None:
-    assert all(told_apart(one) != told_apart(other) for one, other in combinations(alike, 2))
+    assert all(one.as_written != other.as_written for one, other in combinations(alike, 2))
 
 
 def test_a_case_like_one_before_is_not_decided_again() -> None:
