@@ -1,19 +1,29 @@
-"""Starting JupyterLab on the simulator, for this computer only, with nothing fetched from outside.
+"""Serving the simulator: in JupyterLab, or as a page of its own under Voilà; nothing is fetched from outside.
 
-The notebook is the checkout's own, wherever the command is run; ``SIMSIM_TABLES`` tells it which folder to open.
+``SIMSIM_TABLES`` tells the simulator which folder to open. JupyterLab serves the checkout's own notebook, wherever the
+command is run; the page is a notebook of one cell, in a folder of its own, so that nothing else can be asked for.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import logging
 import os
+import secrets
 import tempfile
+import webbrowser
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from traitlets.config import Config
 
 from simsim.diagnostics import Diagnostic, Place, PolicyError
 
+PAGES: Final = Path(__file__).resolve().parent / "page"
+CELL: Final = "from simsim.simulator import Simulator\n\nscreen = Simulator()\nscreen.changed()\nscreen"
+IDLE: Final = 1800  # seconds after which the kernel of a page that is gone ends
 NOTEBOOK: Final = Path("notebooks/01_simulator.ipynb")
 TABLES: Final = "SIMSIM_TABLES"
 SETTINGS: Final = {
@@ -59,3 +69,61 @@ def _arguments(root: Path, settings: str, *, browser: bool, port: int) -> list[s
         f"--ServerApp.port={port}",
         *quiet,
     ]
+
+
+@dataclass(frozen=True)
+class Served:
+    """How a page is served: the address and port it listens on, the token that a visitor needs; blank is none."""
+
+    address: str = "127.0.0.1"
+    port: int = 8866
+    token: str | None = None
+    browser: bool = True
+
+
+def start_app(tables: Path, served: Served) -> int:
+    """Serve the simulator as a page until it is interrupted; gives the exit code.
+
+    Without a token one is made up, and printed with the address.
+    """
+    os.environ[TABLES] = str(tables.resolve())
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(PAGES), os.environ.get("JUPYTER_PATH")]))
+    token = secrets.token_urlsafe(18) if served.token is None else served.token
+    with tempfile.TemporaryDirectory(prefix="simsim-app-") as folder:
+        notebook = Path(folder) / "simsim.ipynb"
+        notebook.write_text(json.dumps(_one_cell()), encoding="utf-8")
+        voila = importlib.import_module("voila.app").Voila  # heavy, and needed by no other command
+        app = voila(config=_page_settings(served, token))
+        app.initialize([str(notebook)])
+
+        def greet() -> None:
+            query = f"?token={token}" if token else ""
+            print(f"simsim: {app.connection_url}{query}", flush=True)  # noqa: T201  # the person at the terminal
+            if served.browser:
+                webbrowser.open(f"{app.connection_url}{query}")
+
+        app.launch_browser = greet  # its own opens an address without the token
+        app.start()
+    return 0
+
+
+def _one_cell() -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": "code", "id": "simsim", "metadata": {}, "outputs": [], "execution_count": None}
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    about = {"kernelspec": kernel, "title": "simsim"}
+    return {"cells": [{**cell, "source": CELL}], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _page_settings(served: Served, token: str) -> Config:
+    """No file but the page, no traceback on it, no kernel that nobody needs; one kernel is always ready."""
+    page = {"ip": served.address, "port": served.port, "port_retries": 0, "token": token, "log_level": logging.WARNING}
+    shown = {"template": "simsim", "file_allowlist": [], "show_tracebacks": False}
+    pool = {"preheat_kernel": True, "default_pool_size": 1}
+    settings = {
+        "Voila": page,
+        "VoilaConfiguration": {**shown, **pool},
+        "MappingKernelManager": {"cull_idle_timeout": IDLE, "cull_interval": 60},
+        # Ports are taken twice when many pages open at once.
+        **({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {}),
+    }
+    return Config(settings)

@@ -1,27 +1,20 @@
-"""JupyterLab on a temporary copy of the notebooks and the tables, and the system's Chromium to look at it."""
+"""Both hosts on temporary copies of notebooks and tables, and the system's Chromium to look at them."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 pytest.importorskip("playwright", reason="playwright is not installed: no browser test was run")
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.serving import ROOT, STARTED_WITHIN, TOKEN, served
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = (
     "--no-sandbox",
@@ -32,23 +25,22 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-TOKEN = "a-token-for-tests"  # noqa: S105  # it guards a server of this test, on this computer, for a minute
-STARTED_WITHIN = 60  # seconds
 
 
 @dataclass(frozen=True)
-class Lab:
-    """A running JupyterLab; ``tables`` is the folder that its simulator follows."""
+class Host:
+    """A running JupyterLab, or the simulator's own page; ``tables`` is the folder that its simulator follows."""
 
     address: str
     tables: Path
+    is_lab: bool
 
 
 class Screen:
     """The simulator on a page, driven as a reader would: by label, and read by what it shows."""
 
-    def __init__(self, page: Page, lab: Lab) -> None:
-        self.page, self.tables = page, lab.tables
+    def __init__(self, page: Page, host: Host) -> None:
+        self.page, self.tables = page, host.tables
         self.root = page.locator(".simsim")
 
     def field(self, label: str) -> Locator:
@@ -92,70 +84,30 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def lab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def lab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """JupyterLab as the command starts it, with an empty home."""
     assert chromium
     work = tmp_path_factory.mktemp("lab")
-    tables = Path(shutil.copytree(ROOT / "tables", work / "tables"))
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "checks")
     shutil.copytree(ROOT / "notebooks", work / "notebooks", ignore=ignored)
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    command = [sys.executable, "-m", "simsim", "lab", "--no-browser", "--port", str(port)]
-    with (
-        (work / "lab.log").open("wb") as log,
-        subprocess.Popen(command, cwd=work, env=_environment(work), stdout=log, stderr=log) as server,
-    ):
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server, work / "lab.log")
-            yield Lab(f"http://127.0.0.1:{port}/lab/tree/notebooks/01_simulator.ipynb?token={TOKEN}", tables)
-        finally:
-            _end(server)
+    with served(work, "lab", "api/status") as (address, tables):
+        yield Host(f"{address}lab/tree/notebooks/01_simulator.ipynb?token={TOKEN}", tables, is_lab=True)
 
 
-def _environment(work: Path) -> dict[str, str]:
-    """An environment of its own, in which the kernel is this very interpreter."""
-    config = work / "config"
-    config.mkdir()
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    (config / "jupyter_server_config.json").write_text(
-        json.dumps({"ServerApp": {"allow_root": root}}), encoding="utf-8"
-    )
-    own = {
-        "HOME": work / "home",
-        "USERPROFILE": work / "home",
-        "JUPYTER_CONFIG_DIR": config,
-        "JUPYTER_DATA_DIR": work / "data",
-        "JUPYTER_RUNTIME_DIR": work / "runtime",
-        "JUPYTERLAB_SETTINGS_DIR": work / "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": work / "workspaces",
-        "IPYTHONDIR": work / "ipython",
-        "PYTHONPATH": ROOT,
-        "JUPYTER_TOKEN": TOKEN,
-    }
-    (work / "home").mkdir()
-    kept = {name: value for name, value in os.environ.items() if name not in {"SIMSIM_TABLES", "PYTHONWARNINGS"}}
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return {**kept, **{name: str(value) for name, value in own.items()}, "PATH": path}
+@pytest.fixture(scope="session")
+def own_page(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """The simulator's own page as the command starts it, with an empty home."""
+    assert chromium
+    work = tmp_path_factory.mktemp("app")
+    with served(work, "app", "login", "--token", TOKEN) as (address, tables):
+        yield Host(f"{address}?token={TOKEN}", tables, is_lab=False)
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + STARTED_WITHIN
-    while time.monotonic() < until and server.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(address, timeout=2):  # noqa: S310  # our own server
-            return
-        time.sleep(0.1)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
-
-
-def _end(server: subprocess.Popen[bytes]) -> None:
-    """End the server, and with it its kernels."""
-    server.terminate()
-    try:
-        server.wait(20)
-    except subprocess.TimeoutExpired:
-        server.kill()
+@pytest.fixture(params=["lab", "own_page"])
+def host(request: pytest.FixtureRequest) -> Host:
+    """Each host in turn."""
+    found: Host = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -174,16 +126,19 @@ def viewport() -> dict[str, int]:
 
 
 @pytest.fixture
-def screen(browser: Browser, lab: Lab, viewport: dict[str, int]) -> Iterator[Screen]:
-    """The simulator's notebook, open and run, in a browser of its own; the tables as shipped."""
+def screen(browser: Browser, host: Host, viewport: dict[str, int]) -> Iterator[Screen]:
+    """The simulator, open, in a browser of its own; the tables as shipped."""
     context = browser.new_context(viewport=viewport, timezone_id="Asia/Shanghai", locale="en-GB")  # type: ignore[arg-type]  # width and height
     page = context.new_page()
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url) if _is_outside(request.url) else None)
-    page.goto(lab.address)
-    _run_all(page)
-    yield Screen(page, lab)
+    page.goto(host.address)
+    if host.is_lab:
+        _run_all(page)
+    page.locator(".simsim .simsim-answer h3").first.wait_for(timeout=STARTED_WITHIN * 1000)
+    yield Screen(page, host)
     context.close()
+    _as_shipped(host.tables)
     assert outside == []
 
 
@@ -193,19 +148,13 @@ def _is_outside(url: str) -> bool:
 
 def _run_all(page: Page) -> None:
     """Wait for the kernel, then run the notebook from the menu."""
-    within = STARTED_WITHIN * 1000
-    page.get_by_text("| Idle").wait_for(timeout=within)
+    page.get_by_text("| Idle").wait_for(timeout=STARTED_WITHIN * 1000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
-    page.locator(".simsim .simsim-answer h3").first.wait_for(timeout=within)
 
 
-@pytest.fixture(autouse=True)
-def _tables_as_shipped(request: pytest.FixtureRequest) -> Iterator[None]:
+def _as_shipped(tables: Path) -> None:
     """Whatever a test did to the tables is undone behind it."""
-    yield
-    if "lab" in request.fixturenames:
-        tables: Any = request.getfixturevalue("lab").tables
-        for path in tables.iterdir():
-            path.unlink()
-        shutil.copytree(ROOT / "tables", tables, dirs_exist_ok=True)
+    for path in tables.iterdir():
+        path.unlink()
+    shutil.copytree(ROOT / "tables", tables, dirs_exist_ok=True)

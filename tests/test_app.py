@@ -1,0 +1,115 @@
+"""The simulator as a page of its own, asked without a browser: who is let in, and what can be had."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT, TOKEN, served
+
+UNIX, WINDOWS = ROOT / "start.command", ROOT / "start.bat"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("app"), "app", "login", "--token", TOKEN) as (found, _):
+        yield found
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        """Where it would lead is the answer."""
+
+
+def asked(address: str) -> tuple[int, str]:
+    """The status of an answer, and its text or where it leads."""
+    try:
+        with urllib.request.build_opener(_Stay).open(address, timeout=60) as answer:
+            return answer.status, answer.read().decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers.get("Location", "")
+
+
+def test_who_does_not_know_the_token_is_asked_for_it(address: str) -> None:
+    assert asked(address) == (302, "/login?next=%2F")
+    assert asked(f"{address}?token=guessed") == (302, "/login?next=%2F%3Ftoken%3Dguessed")
+
+
+def test_who_knows_it_gets_the_page_which_fetches_nothing_from_elsewhere(address: str) -> None:
+    status, page = asked(f"{address}?token={TOKEN}")
+    assert status == 200
+    assert "<title>simsim</title>" in page
+    fetched = re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=[\"']([^\"']+)", page)
+    assert [url for url in fetched if re.match(r"(https?:)?//", url)] == []
+    assert fetched, "it has a script and a style at least"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "voila/files/simsim.ipynb",
+        "voila/files/../tables/disputes.xlsx",
+        "files/simsim.ipynb",
+        "api/contents",
+        "api/kernels",
+        "lab",
+        "tree",
+    ],
+)
+def test_nothing_but_the_page_is_served(address: str, path: str) -> None:
+    status, leads_to = asked(f"{address}{path}?token={TOKEN}")
+    while status == 302:
+        assert leads_to.startswith("/voila/files/"), "where nothing is allowed"
+        status, leads_to = asked(f"{address}{leads_to[1:]}?token={TOKEN}")
+    assert status in (403, 404)
+
+
+# ---------------------------------------------------------------------------------------------- files to double-click
+
+
+def stub(folder: Path, version: str) -> Path:
+    """A Python of some version that prints what it is asked to run."""
+    folder.mkdir()
+    old = 'case "$1" in -c) exit 1;; esac\n' if version < "3.11" else 'case "$1" in -c) exit 0;; esac\n'
+    for name in ("python3", "python3.14", "python3.13", "python3.12", "python3.11"):
+        path = folder / name
+        path.write_text(f'#!/bin/sh\n{old}echo "ran: $*"\n', encoding="utf-8")
+        path.chmod(0o755)
+    return folder
+
+
+def started(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The file run as a double click runs it, in another folder, with no Python but ours on the path."""
+    words = ["/bin/bash", str(UNIX), *arguments]
+    return subprocess.run(  # our own file
+        words, input="\n", capture_output=True, text=True, env={"PATH": f"{path}:/usr/bin:/bin"}, cwd="/", check=False
+    )
+
+
+@pytest.mark.skipif(not Path("/bin/bash").exists(), reason="no bash: start.command is for macOS and Linux")
+def test_a_double_click_starts_the_page_and_says_how_it_is_stopped(tmp_path: Path) -> None:
+    ran = started(stub(tmp_path / "new", "3.12"), "--port", "9000")
+    assert ran.stdout.splitlines() == [
+        "simsim opens in your browser. Closing this window stops it.",
+        "simsim 将在浏览器中打开。关闭此窗口即停止运行。",
+        "ran: run.py app --port 9000",
+    ]
+
+
+def test_both_files_say_the_same_in_both_languages() -> None:
+    unix, windows = UNIX.read_text(encoding="utf-8"), WINDOWS.read_bytes().decode("utf-8")
+    said = re.findall(r'echo "(.*)"', unix)
+    assert said == re.findall(r"^echo (.*)\r$", windows.replace("@echo off\r\n", ""), re.MULTILINE)
+    assert len(said) == 4
+
+
+def test_the_file_for_windows_has_its_line_ends_and_the_other_can_be_run() -> None:
+    assert WINDOWS.read_bytes().count(b"\r\n") == WINDOWS.read_bytes().count(b"\n")
+    assert UNIX.stat().st_mode & 0o111
+    assert b"\r" not in UNIX.read_bytes()
