@@ -168,6 +168,7 @@ def test_every_shell_keeps_what_it_opens(tables: Path) -> None:
     assert run("check", str(tables)).exit_code == 0
     write(tables, "4")
     watched = Watched(tables)
+    watched.open()
     assert watched.policy
     write(tables, "5")
     watched.look()
