@@ -41,12 +41,12 @@ _Verdicts = Sequence[bool | None]
 
 
 def decision_html(outcome: Outcome, decision: Decision, reader: Reader, *, opened: bool) -> Markup:
-    """One decision of the chain: in one line what came of it, then its table and what it rests on."""
+    """One decision of the chain: in one line what came of it; if it is open, its table and what it rests on."""
+    shown = (_table(outcome, decision, reader), _rests_on(outcome.policy, decision, reader)) if opened else ()
     return element(
         "details",
         _summary(outcome, decision, reader),
-        _table(outcome, decision, reader),
-        _rests_on(outcome.policy, decision, reader),
+        *shown,
         open=opened,
         data_key=decision.name,
         class_=f"simsim-decision is-{decision.status.value}",

@@ -37,30 +37,27 @@ function address(node) {
   return null;
 }
 
-function pane(el) {
+function pane(el, tell) {
   const body = document.createElement("div");
   const status = document.createElement("div");
   const opened = new Map();
+  let stands = new Map();
   const scrolled = new Map();
   status.className = "simsim-unseen";
   status.setAttribute("role", "status");
   el.append(body, status);
 
   const keyed = () => body.querySelectorAll("details[data-key]");
-  const remember = () => {
-    for (const d of keyed()) {
-      const scroll = d.querySelector(".simsim-scroll");
-      if (scroll?.scrollLeft) scrolled.set(d.dataset.key, scroll.scrollLeft);
-    }
-  };
   const html = (text) => {
-    remember();
     const focused = body.contains(document.activeElement) ? address(document.activeElement) : null;
     body.innerHTML = text;
+    stands = new Map();
     for (const d of keyed()) {
-      if (opened.has(d.dataset.key)) d.open = opened.get(d.dataset.key);
-      const scroll = d.querySelector(".simsim-scroll");
-      if (scroll && scrolled.has(d.dataset.key)) scroll.scrollLeft = scrolled.get(d.dataset.key);
+      const key = d.dataset.key;
+      if (opened.has(key)) d.open = opened.get(key);
+      stands.set(key, d.open);
+      const scroll = scrolled.get(key) ? d.querySelector(".simsim-scroll") : null;
+      if (scroll) scroll.scrollLeft = scrolled.get(key);
     }
     if (focused) body.querySelector(focused)?.focus({ preventScroll: true });
     el.hidden = !body.firstChild;
@@ -70,11 +67,23 @@ function pane(el) {
     if (target?.dataset.goto) goTo(el, target.dataset.goto);
     else if (target?.dataset.show) show(el, target.dataset.show);
   };
-  const toggled = (event) => {
-    if (event.target.dataset?.key) opened.set(event.target.dataset.key, event.target.open);
+  // What is opened may have more to show, which is sent once it is asked for.
+  const toggled = ({ target }) => {
+    const key = target.dataset?.key;
+    if (!key || stands.get(key) === target.open) return;
+    stands.set(key, target.open);
+    opened.set(key, target.open);
+    tell({ key, open: target.open });
+  };
+
+  // Noted when it happens: to ask for it at a repaint would make the browser lay out the page once for each pane.
+  const slid = (event) => {
+    const key = event.target.closest("details[data-key]")?.dataset.key;
+    if (key) scrolled.set(key, event.target.scrollLeft);
   };
 
   body.addEventListener("click", chosen);
+  body.addEventListener("scroll", slid, true);
   body.addEventListener("toggle", toggled, true);
   return { el, put: { html, summary: (text) => (status.textContent = text) } };
 }

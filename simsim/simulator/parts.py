@@ -95,12 +95,18 @@ class HTML(Part):
 class Pane(Part):
     """HTML that was escaped by the reports, and that keeps its reader's place over a repaint.
 
-    ``summary`` is read out when it changes. What the reader opened, scrolled and focused stays so.
+    ``summary`` is read out when it changes. What the reader opened, scrolled and focused stays so; ``opened`` says of
+    each key of a ``details`` that was opened or closed whether it is open.
     """
 
     shape = "pane"
     html = traitlets.Unicode().tag(page=True)
     summary = traitlets.Unicode().tag(page=True)
+    opened = traitlets.Dict()
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401
+        """Note what was opened or closed."""
+        self.opened = {**self.opened, value["key"]: bool(value["open"])}
 
 
 class Input(Part):

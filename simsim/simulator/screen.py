@@ -260,9 +260,15 @@ class Simulator(Surface):
         self._paint_chain(outcome, reader)
         self.foot.html = warnings_html(self.watched.warnings, reader) + disclaimer_html(policy, reader)
 
+    def _step(self) -> Pane:
+        """A decision of the chain, whose table is drawn once it is opened."""
+        pane = Pane()
+        pane.observe(lambda _: self.changed(), "opened")
+        return pane
+
     def _paint_chain(self, outcome: Outcome, reader: Reader) -> None:
         if self.chain.keys() != outcome.decisions.keys():
-            self.chain = {name: Pane() for name in outcome.decisions}
+            self.chain = {name: self.chain.get(name) or self._step() for name in outcome.decisions}
             self.decisions.children = (self.title, *self.chain.values())
             self._drawn = {}
         headlines, case, policy = _headline_decisions(outcome), outcome.case, outcome.policy
@@ -270,9 +276,10 @@ class Simulator(Surface):
         for name, decision in outcome.decisions.items():
             needs = (*policy.needs_of(name), *(column.item.name for column in tables[name].inputs))
             told = [outcome.known.get(item) for item in needs]
-            drawn = (policy, reader, case.layers, case.settings, decision, told)
-            if self._drawn.get(name) != drawn:  # a table is much to draw, and most stay as they are
-                self.chain[name].html = decision_html(outcome, decision, reader, opened=name in headlines)
+            opened = self.chain[name].opened.get(name, name in headlines)
+            drawn = (policy, reader, case.layers, case.settings, decision, told, opened)
+            if self._drawn.get(name) != drawn:  # a table is much to draw, and most stay closed or as they are
+                self.chain[name].html = decision_html(outcome, decision, reader, opened=opened)
                 self._drawn[name] = drawn
 
 

@@ -51,7 +51,7 @@ const SHAPES = {
     const el = made("div", { class: "simsim-html" });
     return { el, put: { value: (html) => (el.innerHTML = html) } };
   },
-  pane: () => pane(made("div", { class: "simsim-pane" })),
+  pane: ({ tell }) => pane(made("div", { class: "simsim-pane" }), tell),
   slider: ({ tell }) => slider(made("div", { class: "simsim-slider" }), tell),
   text: ({ tell }) => {
     const control = made("input", { type: "text" });
