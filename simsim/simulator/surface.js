@@ -180,7 +180,10 @@ function render({ model, el }) {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => describe(el));
   };
-  const said = (message) => (message.heard ? heard() : paint(message));
+  const said = (message) => {
+    if (message.parts) paint(message);
+    if (message.heard) heard();
+  };
   const guard = (event) => set(event.target, MARK, "true");
 
   el.innerHTML = model.get("waiting");

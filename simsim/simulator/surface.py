@@ -33,7 +33,7 @@ class Surface(anywidget.AnyWidget):
         self.alone = threading.RLock()  # a page's messages may come in another thread than looks at the folder do
         self._told: Mapping[str, Mapping[str, Any]] | None = None  # of each part; nothing while nobody looks
         self._parts: Mapping[str, Part] = {}
-        self.focus = ""
+        self.focus, self._hearing = "", False
         super().__init__(waiting=waiting)
         self.on_msg(self._heard)
 
@@ -45,18 +45,23 @@ class Surface(anywidget.AnyWidget):
         self.focus = name
 
     def show(self) -> None:
-        """Tell the page what differs from what it was told."""
+        """Tell the page what differs from what it was told; while it is heard, once that is over."""
         with self.alone:
-            if self._told is None:
-                return
-            self._parts = {part.id: part for part in self.root.all()}
-            states = {name: part.state for name, part in self._parts.items()}
-            parts = {name: told for name, state in states.items() if (told := self._news(name, state))}
-            gone = [*(self._told.keys() - states.keys())]
-            root = {} if self.root.id in self._told else {"root": self.root.id}
-            if parts or gone or self.focus:
-                self.send({"parts": parts, "gone": gone, "focus": self.focus, **root})
-            self._told, self.focus = states, ""
+            if not self._hearing and (news := self._differing()):
+                self.send(news)
+
+    def _differing(self) -> dict[str, Any]:
+        """What differs, as a message; nothing while nobody looks, or where nothing does."""
+        if self._told is None:
+            return {}
+        self._parts = {part.id: part for part in self.root.all()}
+        states = {name: part.state for name, part in self._parts.items()}
+        parts = {name: told for name, state in states.items() if (told := self._news(name, state))}
+        gone = [*(self._told.keys() - states.keys())]
+        root = {} if self.root.id in self._told else {"root": self.root.id}
+        news = {"parts": parts, "gone": gone, "focus": self.focus, **root} if parts or gone or self.focus else {}
+        self._told, self.focus = states, ""
+        return news
 
     def _news(self, name: str, state: Mapping[str, Any]) -> dict[str, Any]:
         """What of a part the page was not told; of one that is new, its shape too."""
@@ -68,11 +73,12 @@ class Surface(anywidget.AnyWidget):
     def _heard(self, _: object, content: Mapping[str, Any], __: object) -> None:
         """A page shows the screen, or its reader did something; it waits until it is told that this was heard."""
         with self.alone:
+            self._hearing = True
             try:
                 self.listen(content)
             finally:
-                self.show()
-                self.send({"heard": True})
+                self._hearing = False
+                self.send({**self._differing(), "heard": True})
 
     def listen(self, content: Mapping[str, Any]) -> None:
         """Take over what a page says; raises what is wrong with it, which whoever calls this never sees."""

@@ -137,6 +137,7 @@ def screen(browser: Browser, host: Host, viewport: dict[str, int]) -> Iterator[S
         _run_all(page)
     page.locator(".simsim .simsim-answer h3").first.wait_for(timeout=STARTED_WITHIN * 1000)
     yield Screen(page, host)
+    page.goto("about:blank")  # a page that is left says so, and its kernel ends
     context.close()
     _as_shipped(host.tables)
     assert outside == []
