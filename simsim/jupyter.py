@@ -23,7 +23,7 @@ from simsim.diagnostics import Diagnostic, Place, PolicyError
 
 PAGES: Final = Path(__file__).resolve().parent / "page"
 CELL: Final = "from simsim.simulator import Simulator\n\nscreen = Simulator()\nscreen.changed()\nscreen"
-IDLE: Final = 1800  # seconds after which the kernel of a page that is gone ends
+IDLE: Final = 600  # seconds after which the kernel of a page that is gone without a word ends
 NOTEBOOK: Final = Path("notebooks/01_simulator.ipynb")
 TABLES: Final = "SIMSIM_TABLES"
 SETTINGS: Final = {
@@ -118,7 +118,11 @@ def _page_settings(served: Served, token: str) -> Config:
     """No file but the page, no traceback on it, no kernel that nobody needs; one kernel is always ready."""
     page = {"ip": served.address, "port": served.port, "port_retries": 0, "token": token, "log_level": logging.WARNING}
     shown = {"template": "simsim", "file_allowlist": [], "show_tracebacks": False}
-    pool = {"preheat_kernel": True, "default_pool_size": 1}
+    pool = {
+        "preheat_kernel": True,
+        "default_pool_size": 1,
+        "multi_kernel_manager_class": "simsim.page.kernels.Kernels",
+    }
     settings = {
         "Voila": page,
         "VoilaConfiguration": {**shown, **pool},
