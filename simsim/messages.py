@@ -53,6 +53,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "这不是已保存的案件:{detail}。",
         "请指定由 simsim decide --save 写出的文件。",
     ),
+    "code-unreadable": _error(
+        "This is no code of a case.",
+        "Copy the whole code from the screen that shows the case.",
+        "这不是案件码。",
+        "请从显示该案件的页面上完整复制案件码。",
+    ),
     "store-unwritable": _info(
         "This version of the tables could not be kept for later: {detail}.",
         "Let the folder be written to, or name another one in the environment variable SIMSIM_STORE.",

@@ -38,7 +38,7 @@ def explanation_text(explanation: Explanation, lang: str = "en") -> str:
     outcome = explanation.outcome
     parts = [
         heading(outcome, lang),
-        _why(explanation, lang),
+        why_text(explanation, lang),
         _changes(outcome.policy, explanation.changes, lang),
         _question(outcome, explanation.question, lang),
     ]
@@ -53,7 +53,8 @@ def why_not_text(outcome: Outcome, obstacles: Sequence[Obstacles], lang: str = "
 # ---- why
 
 
-def _why(explanation: Explanation, lang: str) -> str:
+def why_text(explanation: Explanation, lang: str) -> str:
+    """Why, from the decision of the output to what it rests on."""
     outcome, full = explanation.outcome, explanation.output
     value = answer(outcome, full, lang) if full in outcome.known else STATUS["undetermined"].text(lang)
     lines = [say("why", lang, output=caption(outcome.policy, full, lang), value=value)]
@@ -156,13 +157,13 @@ def known_text(policy: Requirements, item: ItemDefinition, known: Known, lang: s
 def _changes(policy: Requirements, changes: Changes, lang: str) -> str:
     lines = [say("changes", lang), *_told(policy, changes, changes.changes, lang)]
     lines += [f"  {say('more changes', lang, n=changes.more)}"] if changes.more else []
-    lines += [f"  {line}" for line in _missing(changes, lang)]
+    lines += [f"  {line}" for line in missing_lines(changes, lang)]
     if changes.readings:
         lines += [f"  {say('readings', lang)}", *_told(policy, changes, changes.readings, lang)]
     return "\n".join(lines)
 
 
-def _missing(changes: Changes, lang: str) -> Iterator[str]:
+def missing_lines(changes: Changes, lang: str) -> Iterator[str]:
     """What is to be said where no change is told, or not every one was tried."""
     if not changes.whole:
         yield say("not all changes", lang, n=changes.size)
@@ -176,8 +177,13 @@ def _missing(changes: Changes, lang: str) -> Iterator[str]:
 
 def _told(policy: Requirements, changes: Changes, told: Iterable[Change], lang: str) -> list[str]:
     """A line a change: what would come of it, then each fact as it is and as it would be."""
-    rows = [[f"  {_becomes(policy, changes.output, change, lang)}", _differs(policy, change, lang)] for change in told]
+    rows = [[f"  {becomes}", differs] for becomes, differs in (change_text(policy, changes, c, lang) for c in told)]
     return table(rows).splitlines() if rows else []
+
+
+def change_text(policy: Requirements, changes: Changes, change: Change, lang: str) -> tuple[str, str]:
+    """What would come of a change, and each fact as it is and as it would be."""
+    return _becomes(policy, changes.output, change, lang), _differs(policy, change, lang)
 
 
 def _becomes(policy: Requirements, full: str, change: Change, lang: str) -> str:

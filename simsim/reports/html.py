@@ -8,7 +8,7 @@ The tables of the chain are made by :mod:`simsim.reports.html_tables`.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from simsim.decision import Decision, Status
@@ -23,6 +23,7 @@ from simsim.reports.markup import NOTHING, Markup, anchor, element, joined
 from simsim.reports.phrases import caption, shown
 from simsim.values import Known, Value, spelled
 
+NO_REASONS: Final[Mapping[str, Markup]] = {}
 FEW: Final = 3  # values that are listed as the ones still possible
 
 
@@ -45,15 +46,18 @@ def disclaimer_html(policy: Requirements, reader: Reader) -> Markup:
     return _section(reader, element("p", policy.card.disclaimer.text(reader.lang), class_="simsim-disclaimer"))
 
 
-def answer_html(outcome: Outcome, reader: Reader, where: frozenset[str] = frozenset()) -> Markup:
+def answer_html(
+    outcome: Outcome, reader: Reader, where: frozenset[str] = frozenset(), why: Mapping[str, Markup] = NO_REASONS
+) -> Markup:
     """The answer: headline outcomes, deadlines, what is still to be asked.
 
-    ``where`` names the facts that have a field on the form, to which the reader can go.
+    ``where`` names the facts that have a field on the form, to which the reader can go. ``why`` has, by the full name
+    of an output, the explanation of those that were asked for; it can be asked for of every decided one.
     """
     return _section(
         reader,
         _impossible(outcome, reader),
-        _headlines(outcome, reader),
+        _headlines(outcome, reader, why),
         deadlines_html(outcome, reader),
         _ask(outcome, reader, where),
     )
@@ -90,13 +94,18 @@ def _impossible(outcome: Outcome, reader: Reader) -> Markup:
     return joined(told) if outcome.diagnostics else NOTHING
 
 
-def _headlines(outcome: Outcome, reader: Reader) -> Markup:
-    cards = [_headline(outcome, caption, full, reader) for caption, full in headlines(outcome, reader)]
+def explained_key(full: str) -> str:
+    """The key of what folds the explanation of an output away."""
+    return f"why {full}"
+
+
+def _headlines(outcome: Outcome, reader: Reader, why: Mapping[str, Markup]) -> Markup:
+    cards = [_headline(outcome, caption, full, reader, why) for caption, full in headlines(outcome, reader)]
     title = element("h3", reader.word("answer"))
     return joined((title, element("dl", *cards, class_="simsim-headlines"))) if cards else NOTHING
 
 
-def _headline(outcome: Outcome, caption: str, full: str, reader: Reader) -> Markup:
+def _headline(outcome: Outcome, caption: str, full: str, reader: Reader, why: Mapping[str, Markup]) -> Markup:
     decision = outcome.decisions[full.rpartition(".")[0]]
     status = outcome.status(full)
     sign = element("span", SIGNS[status], class_="simsim-sign", aria_hidden="true")
@@ -105,6 +114,9 @@ def _headline(outcome: Outcome, caption: str, full: str, reader: Reader) -> Mark
     if status is Status.UNDETERMINED:
         lines.append(element("div", _possible(outcome, full, known, reader), class_="simsim-aside"))
     lines.append(element("div", _because(outcome, decision, reader), class_="simsim-aside"))
+    if status is Status.DECIDED:
+        title = element("summary", reader.word("why"))
+        lines.append(element("details", title, why.get(full, NOTHING), data_key=explained_key(full)))
     return element(
         "div", element("dt", caption), element("dd", *lines), class_=f"simsim-card is-{status}", data_output=full
     )

@@ -37,8 +37,28 @@ def _to(outcome: Outcome, audience: str, reader: Reader) -> Markup:
 def _reply(outcome: Outcome, reply: Reply, reader: Reader) -> Markup:
     """A reply; one that is not to be sent yet says for want of what."""
     missing = captions(outcome.policy, reply.missing, reader.lang)
-    waits = element("div", say("reply waits", reader.lang, missing=missing), class_="simsim-aside") if missing else ""
-    return element("li", reply.said, _sources(reply), waits)
+    if missing:
+        waits = element("div", say("reply waits", reader.lang, missing=missing), class_="simsim-aside")
+        return element("li", reply.said, _sources(reply), waits)
+    return element(
+        "li", reply.said, _sources(reply), " ", copy_html(reply.said, reader), _leans_on(outcome, reply, reader)
+    )
+
+
+def copy_html(text: str, reader: Reader) -> Markup:
+    """A button that copies ``text``."""
+    name = f"{reader.word('copy')}: {text[:60]}"
+    copied = reader.word("copied")
+    return element("button", reader.word("copy"), type="button", data_copy=text, data_copied=copied, aria_label=name)
+
+
+def _leans_on(outcome: Outcome, reply: Reply, reader: Reader) -> Markup:
+    """The readings and parameters on which what is said rests; nothing where there is none."""
+    decision = outcome.decisions.get(reply.text.item.rpartition(".")[0])
+    if decision is None or not decision.parameters:
+        return NOTHING
+    told = say("parameters", reader.lang, parameters=captions(outcome.policy, decision.parameters, reader.lang))
+    return element("div", told, class_="simsim-aside")
 
 
 def _sources(reply: Reply) -> Markup:

@@ -113,12 +113,16 @@ class Form:
         for field in self.fields.values():
             field.give(())
 
-    def tell(self, reader: Reader, outcome: Outcome, wrong: Mapping[str, Diagnostic]) -> None:
-        """Show all words in the reader's language, and how each field stands."""
+    def tell(
+        self, reader: Reader, outcome: Outcome, wrong: Mapping[str, Diagnostic], found: Collection[str] | None = None
+    ) -> None:
+        """Show all words in the reader's language, and how each field stands; of a search, what it found."""
+        self.box.mark("is-searched", found is not None)
         following = [name for name in outcome.ask if name in self.fields][:NEXT]
         for name, field in self.fields.items():
             unit = unit_text(outcome, field.item, reader.lang)
             record = "" if field.given else record_text(outcome, name, reader)
+            field.box.mark("is-found", name in (found or ()))
             field.tell(reader, Standing(name in outcome.ask, name in following, wrong.get(name), unit, record))
         for group in self.groups:
             group.tell(reader, outcome.ask)

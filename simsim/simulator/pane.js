@@ -28,10 +28,29 @@ function show(el, name) {
   table.scrollIntoView({ block: "start", behavior: "auto" });
 }
 
+// Says that it was done, on the button and to those who hear the page. A page that is not served safely has no clipboard.
+async function copy(button, text, status) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    button.focus();
+  }
+  const { copied } = button.dataset;
+  const told = button.textContent;
+  button.textContent = `✓ ${copied}`;
+  status.textContent = copied;
+  setTimeout(() => (button.textContent = told), 1500);
+}
+
 function address(node) {
   const details = node?.closest("details[data-key]");
   if (node?.matches("summary") && details) return `details[data-key="${CSS.escape(details.dataset.key)}"] > summary`;
   if (node?.dataset?.goto) return `[data-goto="${CSS.escape(node.dataset.goto)}"]`;
+  if (node?.dataset?.try) return `[data-try="${CSS.escape(node.dataset.try)}"]`;
   if (node?.dataset?.show) return `[data-show="${CSS.escape(node.dataset.show)}"]`;
   if (node?.matches(".simsim-scroll") && details) return `details[data-key="${CSS.escape(details.dataset.key)}"] > .simsim-scroll`;
   return null;
@@ -63,9 +82,11 @@ function pane(el, tell) {
     el.hidden = !body.firstChild;
   };
   const chosen = (event) => {
-    const target = event.target.closest("[data-goto], [data-show], summary");
-    if (target?.dataset.goto) goTo(el, target.dataset.goto);
-    else if (target?.dataset.show) show(el, target.dataset.show);
+    const { goto, show: table, try: change, copy: text } = event.target.closest("[data-goto], [data-show], button")?.dataset ?? {};
+    if (goto) goTo(el, goto);
+    else if (table) show(el, table);
+    else if (change) tell({ try: change });
+    else if (text) copy(event.target, text, status);
   };
   // What is opened may have more to show, which is sent once it is asked for.
   const toggled = ({ target }) => {

@@ -104,9 +104,16 @@ class Pane(Part):
     summary = traitlets.Unicode().tag(page=True)
     opened = traitlets.Dict()
 
+    def __init__(self, *classes: str, tries: Callable[[str], object] = bool, **traits: object) -> None:
+        super().__init__(*classes, **traits)
+        self._tries = tries  # called with what a button of the pane says is to be tried
+
     def heard(self, value: Any) -> None:  # noqa: ANN401
-        """Note what was opened or closed."""
-        self.opened = {**self.opened, value["key"]: bool(value["open"])}
+        """Note what was opened or closed, or try something."""
+        if "try" in value:
+            self._tries(str(value["try"]))
+        else:
+            self.opened = {**self.opened, str(value["key"]): bool(value["open"])}
 
 
 class Input(Part):

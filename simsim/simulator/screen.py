@@ -23,23 +23,30 @@ from typing import Any, Final
 
 from IPython import get_ipython
 
+from simsim.analysis.explanation import explain
+from simsim.decision import Status
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
+from simsim.recall import Recalled, code_of, of_code
 from simsim.reports.html import (
     answer_html,
     basis_html,
     diagnostics_html,
     disclaimer_html,
+    explained_key,
     failure_html,
     heading_html,
+    headlines,
     summary_text,
     warnings_html,
 )
+from simsim.reports.html_explanation import explanation_html, told_changes
 from simsim.reports.html_parts import Reader
 from simsim.reports.html_tables import decision_html
-from simsim.reports.markup import element
+from simsim.reports.markup import Markup, element
 from simsim.reports.wording import SCREEN
+from simsim.simulator.aids import Aids
 from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.form import Form, shape
 from simsim.simulator.history import History
@@ -49,6 +56,7 @@ from simsim.simulator.settings import Settings
 from simsim.simulator.surface import Surface
 from simsim.simulator.trying import Trial, tried
 from simsim.simulator.watching import watched
+from simsim.words import Phrase
 
 TABLES: Final = "SIMSIM_TABLES"  # the folder to open where none is named; set by the command
 USUAL: Final = ("tables", "../tables")
@@ -65,6 +73,7 @@ class Inputs:
 
     settings: Settings
     form: Form
+    aids: Aids
     made_from: tuple[object, ...]
 
 
@@ -84,10 +93,11 @@ class Simulator(Surface):
         self.inputs: Inputs | None = None
         self.chain: dict[str, Pane] = {}
         self._drawn: dict[str, object] = {}  # what each pane of the chain was drawn from
-        names = ("heading", "errors", "failure", "answer", "basis", "foot")
-        self.heading, self.errors, self.failure, self.answer, self.basis, self.foot = (
-            Pane(f"simsim-{name}") for name in names
-        )
+        names = ("heading", "errors", "failure", "basis", "foot")
+        self.heading, self.errors, self.failure, self.basis, self.foot = (Pane(f"simsim-{name}") for name in names)
+        self.answer = Pane("simsim-answer", tries=self._try)
+        self.answer.observe(lambda _: self.changed(), "opened")
+        self.recalled: tuple[Phrase, object] | None = None  # the example that is open, and what it told
         self.title, self.top = Pane(), Box()
         self.entry, self.decisions = Box((), "simsim-entry"), Box((), "simsim-decisions")
         self.history = History(self.changed, self.several, self.go_to)
@@ -197,6 +207,11 @@ class Simulator(Surface):
         return self._inputs.form
 
     @property
+    def aids(self) -> Aids:
+        """What helps to find things; raises :class:`PolicyError` while the tables do not open."""
+        return self._inputs.aids
+
+    @property
     def settings(self) -> Settings:
         """What a case is read by; raises :class:`PolicyError` while the tables do not open."""
         return self._inputs.settings
@@ -236,20 +251,73 @@ class Simulator(Surface):
         if self.inputs:
             form.give({name: field.given for name, field in self.inputs.form.fields.items()})
             settings.keep(self.inputs.settings)
-        self.top.children, self.entry.children = (settings.box,), (form.box,)
-        return Inputs(settings, form, made_from)
+        aids = Aids(policy, form.fields, self.changed, self.restore, self.read_code)
+        self.top.children, self.entry.children = (settings.box,), (aids.box, form.box)
+        return Inputs(settings, form, aids, made_from)
 
     def _decide(self, policy: PolicyModel, inputs: Inputs) -> None:
         rows = self.history.counted(policy, self.reader)
         trial, wrong = _tried(policy, inputs, rows)
         self.outcome = trial.outcome
         outcome, reader = trial.outcome, self.reader
-        self.answer.html = answer_html(outcome, reader, frozenset(inputs.form.fields))  # first what is waited for
+        where = frozenset(inputs.form.fields)
+        self.answer.html = answer_html(outcome, reader, where, dict(self._reasons(outcome, where, reader)))
         self.moments.tell(outcome, reader, live=inputs.settings.live)
         self._paint(outcome, reader)
         inputs.settings.tell(reader, wrong)
-        inputs.form.tell(reader, outcome, trial.wrong)
+        self._tell_aids(inputs, outcome, reader)
+        inputs.form.tell(reader, outcome, trial.wrong, self._found(inputs))
         self.history.tell(policy, reader, {row: trial.unused.get(n) for n, row in enumerate(rows or ())})
+
+    def _found(self, inputs: Inputs) -> list[str] | None:
+        """The fields that are searched for; ``None`` without a search."""
+        if not inputs.aids.search.value.strip():
+            return None
+        return [name for name, field in inputs.form.fields.items() if inputs.aids.finds(field.item)]
+
+    def _tell_aids(self, inputs: Inputs, outcome: Outcome, reader: Reader) -> None:
+        inputs.aids.tell(reader, len(self._found(inputs) or ()), code_of(outcome, live=inputs.settings.live))
+        same = self.recalled and self._entered(inputs) == self.recalled[1]
+        inputs.aids.told_as(self.recalled[0].text(reader.lang) if self.recalled and same else "", reader)
+
+    def _entered(self, inputs: Inputs) -> object:
+        """What was told of the case."""
+        return inputs.form.given, self.history.written
+
+    def _reasons(self, outcome: Outcome, where: frozenset[str], reader: Reader) -> Iterator[tuple[str, Markup]]:
+        """The explanations that the reader has opened."""
+        for _, full in headlines(outcome, reader):
+            if self.answer.opened.get(explained_key(full)) and outcome.status(full) is Status.DECIDED:
+                yield full, explanation_html(explain(outcome, full), where, reader)
+
+    # ------------------------------------------------------------------------------------------------ opening a case
+
+    def restore(self, case: Recalled) -> None:
+        """Show a case: what it tells, and nothing that was told before."""
+
+        def give() -> None:
+            inputs = self._inputs
+            inputs.form.forget()
+            self.history.give(case.events)
+            inputs.form.give({name: (value,) for name, value in case.facts.items()})
+            inputs.settings.read(case.as_of, wall(case.now) if case.now else None, case.layers)
+            self.recalled = (case.story, self._entered(inputs)) if any(case.story) else None
+
+        self.several(give)
+
+    def read_code(self, code: str) -> None:
+        """Show the case of a code; one that is none is told."""
+        if code and self.watched.policy:
+            with self._shown():
+                self.restore(of_code(self.watched.policy, code))
+                self._inputs.aids.code.value = ""
+
+    def _try(self, change: str) -> None:
+        """Make a change that an explanation told of."""
+        full, _, number = change.rpartition(" ")
+        if self.outcome:
+            told = told_changes(explain(self.outcome, full).changes)[int(number)]
+            self.several(lambda: self.form.give({one.name: (one.after,) for one in told.differences}))
 
     def _paint(self, outcome: Outcome, reader: Reader) -> None:
         policy = outcome.policy

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from simsim.compiled import AS_OF
 from simsim.diagnostics import Diagnostic
@@ -19,6 +19,7 @@ from simsim.simulator.trying import ReadBy
 from simsim.values import Kind
 
 NOW: Final = ItemDefinition("now", Kind.DATE_AND_TIME, may_be_null=True, label=SCREEN["now"])
+OnDay: TypeAlias = date  # the settings have a date of their own
 LANGUAGES: Final = [(text, lang) for lang, text in LANGUAGE.items()]
 
 
@@ -38,7 +39,7 @@ class Settings:
         self.as_of.give((self.today,))
         self.now = Moment(NOW, changed)
         self.now.give(ABSENT)
-        on = policy.card.layers_on
+        self.on = on = policy.card.layers_on
         self.layers = {name: Checkbox(value=name in on) for name in policy.card.layers}
         self.captions = policy.card.layers
         self.layers_head = HTML("simsim-label")
@@ -85,6 +86,13 @@ class Settings:
     def move(self, now: str | None) -> None:
         """Fix the moment that counts as now, or let the present one count."""
         self.now.give(ABSENT if now is None else (now,))
+
+    def read(self, as_of: OnDay | None, now: str | None, layers: Collection[str] | None) -> None:
+        """Read by these: today, the present moment and the layers that POLICY has on, where a case names none."""
+        self.as_of.give((as_of or self.today,))
+        self.move(now)
+        for name, box in self.layers.items():
+            box.value = name in (self.on if layers is None else layers)
 
     def read_by(self, now: datetime) -> ReadBy:
         """What a case is read by, at ``now``."""

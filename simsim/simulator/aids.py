@@ -1,0 +1,101 @@
+"""What helps to find things: a search over questions and examples, an example to open, the code of a case.
+
+An example can be opened if every fact of it has a field on the form; it is marked as one until an answer is changed.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
+
+from simsim.items import ItemDefinition
+from simsim.policy.model import PolicyModel
+from simsim.recall import Recalled, of_example
+from simsim.reports.html_parts import Reader
+from simsim.reports.html_replies import copy_html
+from simsim.reports.markup import element, joined
+from simsim.sheets import ExampleRow
+from simsim.simulator.fields import Changed
+from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text, Toggle
+
+LISTED = 60  # examples that the drop-down offers at once
+
+
+class Aids:
+    """The search, the examples and the code; ``box`` is what is shown.
+
+    ``fields`` are the names of the form's fields, ``restore`` is called with the case to be opened, ``read`` with a
+    code that was entered.
+    """
+
+    def __init__(
+        self,
+        policy: PolicyModel,
+        fields: Collection[str],
+        changed: Changed,
+        restore: Callable[[Recalled], object],
+        read: Callable[[str], object],
+    ) -> None:
+        self.policy, self.fields, self._restore = policy, fields, restore
+        self.found, self.story, self.more = HTML("simsim-note"), HTML("simsim-note"), Toggle("simsim-head")
+        self.search, self.code = Text(), Text()
+        self.examples = Dropdown([("", "")])
+        self.random = Button(self._any, "simsim-button")
+        self.own = Pane("simsim-own-code")
+        folded = Box([self.examples, self.random, self.own, self.code], "simsim-body")
+        self.box = Box([self.search, self.found, self.story, self.more, folded], "simsim-group", "simsim-aids")
+        self.search.observe(lambda _: changed(), "value")
+        self.examples.observe(lambda change: self._open(change["new"]), "value")
+        self.code.observe(lambda change: read(change["new"].strip()), "value")
+
+    @cached_property
+    def openable(self) -> Mapping[str, ExampleRow]:
+        """The examples that the form has room for, by id."""
+        rows = self.policy.sheets.examples
+        return {row.id.text: row for row in rows if self._names(row) <= {*self.fields}}
+
+    def _names(self, row: ExampleRow) -> set[str | None]:
+        return {self.policy.names.full(item.text) for item, entry in row.given if entry.text.strip()}
+
+    def _any(self) -> None:
+        if self.openable:
+            self._open(random.choice([*self.openable]))  # noqa: S311  # no secret
+
+    def _open(self, name: str) -> None:
+        row = self.openable.get(name)
+        if row:
+            self._restore(of_example(self.policy, row))
+
+    def finds(self, item: ItemDefinition) -> bool:
+        """Whether the search asks for an item: by its label or question, in either language."""
+        words = self._words
+        said = " ".join((item.name, *item.label, *item.question)).casefold()
+        return bool(words) and all(word in said for word in words)
+
+    @property
+    def _words(self) -> list[str]:
+        return self.search.value.casefold().split()
+
+    def tell(self, reader: Reader, questions: int, code: str) -> None:
+        """Show all words in the reader's language, what was found, and the code of the case."""
+        self.more.description = reader.word("aids")
+        self.search.description, self.code.description = reader.word("search"), reader.word("code")
+        self.examples.description, self.random.description = reader.word("open example"), reader.word("random")
+        rows = [row for row in self.openable.values() if self._tells(row)]
+        found = reader.word("found", questions=questions, examples=len(rows)) if self._words else ""
+        self.found.value = element("span", found, role="status") if found else ""
+        options = [(f"{row.id.text}: {row.story.text(reader.lang)}".rstrip(": "), row.id.text) for row in rows[:LISTED]]
+        self.examples.offer([(reader.word("choose example", count=len(rows)), ""), *options], "")
+        told = (reader.word("this code"), element("code", code), copy_html(code, reader))
+        self.own.html = element(
+            "div", joined(told, " "), element("div", reader.word("code help"), class_="simsim-aside")
+        )
+
+    def _tells(self, row: ExampleRow) -> bool:
+        said = " ".join((row.id.text, *row.story)).casefold()
+        return all(word in said for word in self._words)
+
+    def told_as(self, story: str, reader: Reader) -> None:
+        """Mark the case as an example, or as none."""
+        self.story.value = element("span", reader.word("example open", story=story)) if story else ""

@@ -1,0 +1,158 @@
+"""What helps to find things on the screen: search, examples, codes, changes to try, replies to copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+import simsim
+from simsim.policy.examples import decided
+from simsim.recall import code_of
+from simsim.reports.captions import STATUS
+from simsim.reports.html_parts import Reader
+from simsim.reports.html_replies import replies_html
+from simsim.simulator import Simulator
+from tests.sheets import SHIPPED
+
+NOON = datetime(2025, 6, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def screen() -> Iterator[Simulator]:
+    made = Simulator(SHIPPED, clock=lambda: NOON)
+    yield made
+    made.close()
+
+
+def opened(screen: Simulator, name: str) -> None:
+    """Open an example, wherever it stands in the list."""
+    screen.aids.examples.offer([("", ""), ("this", name)], "")
+    screen.aids.examples.value = name
+
+
+def found(screen: Simulator) -> list[str]:
+    return [name for name, field in screen.form.fields.items() if "is-found" in field.box.classes]
+
+
+@pytest.mark.parametrize(
+    ("words", "among", "not_among"),
+    [
+        ("appeal", "buyer_appealed_at", "market"),
+        ("APPEAL buyer", "buyer_appealed_at", "seller_appealed_at"),
+        ("市场", "market", "claim_type"),
+        ("claim_type", "claim_type", "market"),
+    ],
+)
+def test_a_search_finds_questions_in_either_language(screen: Simulator, words: str, among: str, not_among: str) -> None:
+    screen.aids.search.value = words
+    assert among in found(screen)
+    assert not_among not in found(screen)
+    assert "is-searched" in screen.form.box.classes
+    assert f"{len(found(screen))} questions" in screen.aids.found.value
+    screen.aids.search.value = " "
+    assert found(screen) == []
+    assert "is-searched" not in screen.form.box.classes
+
+
+def test_what_finds_nothing_says_so(screen: Simulator) -> None:
+    screen.aids.search.value = "<b>no such thing"
+    assert found(screen) == []
+    assert "0 questions and 0 examples found" in screen.aids.found.value
+    assert [label for label, _ in screen.aids.examples.options] == ["choose an example (0)"]
+
+
+def test_every_example_that_the_form_has_room_for_is_opened_whole(screen: Simulator) -> None:
+    rows = screen.aids.openable
+    assert len(rows) > 300
+    for name in [*rows][::40]:
+        opened(screen, name)
+        assert screen.outcome
+        assert screen.failure.html == ""
+        row = rows[name]
+        given = {screen.form.policy.names.full(item.text) for item, entry in row.given if entry.text.strip()}
+        told = {**screen.outcome.case.facts, **screen.outcome.case.settings}
+        assert given <= told.keys()
+        assert row.story.en in screen.aids.story.value.replace("&#x27;", "'").replace("&quot;", '"')
+
+
+def test_an_example_is_marked_as_one_until_an_answer_is_changed(screen: Simulator) -> None:
+    screen.aids.random.click()
+    assert "An example of the policy: " in screen.aids.story.value
+    field = screen.form.fields["market"]
+    field.give(() if field.given else ("MY",))
+    assert screen.aids.story.value == ""
+
+
+def test_the_code_of_a_case_opens_it_again(screen: Simulator) -> None:
+    screen.form.give({"market": ("MY",), "order_amount": ("120.50",), "executed_at": (None,)})
+    screen.history.give("2025-06-20 10:00 ruling_notified")
+    screen.settings.move("2025-06-21 10:00")
+    assert screen.outcome
+    before, code = screen.outcome, code_of(screen.outcome)
+    assert code in screen.aids.own.html
+    screen.form.clear.click()
+    screen.settings.move(None)
+    assert screen.form.given == {}
+    screen.aids.code.value = f" {code}\n"
+    assert screen.outcome
+    assert dict(screen.outcome.known) == dict(before.known)
+    assert screen.history.log.value == "2025-06-20 10:00 ruling_notified"
+    assert screen.aids.code.value == ""
+
+
+def test_what_is_no_code_changes_nothing_and_is_told(screen: Simulator) -> None:
+    screen.form.give({"market": ("MY",)})
+    screen.aids.code.value = "hello"
+    assert "This is no code of a case." in screen.failure.html
+    assert screen.form.given == {"market": "MY"}
+    screen.form.give({"market": ("VN",)})
+    assert screen.failure.html == ""
+
+
+def test_why_is_told_when_it_is_opened_and_a_change_can_be_tried(screen: Simulator) -> None:
+    assert "What would change it" not in screen.answer.html
+    screen.answer.heard({"key": "why risk_owner.risk_owner", "open": True})
+    for name in [*screen.aids.openable][::10]:
+        opened(screen, name)
+        if 'data-try="risk_owner.risk_owner 0"' in screen.answer.html:
+            break
+    assert screen.outcome
+    before = screen.outcome.value("risk_owner.risk_owner")
+    (told,) = re.findall(r'data-try="risk_owner.risk_owner 0"[^>]*>.*?<span>(.*?), if', screen.answer.html)
+    given = screen.form.given
+    screen.answer.heard({"try": "risk_owner.risk_owner 0"})
+    after = screen.outcome.value("risk_owner.risk_owner")
+    assert before != after
+    item = screen.form.policy.names.item("risk_owner.risk_owner")
+    assert item
+    assert told == (STATUS["no_rule"].en if after.value is None else item.shown(after.value).en)
+    assert screen.form.given != given
+    screen.answer.heard({"key": "why risk_owner.risk_owner", "open": False})
+    assert "What would change it" not in screen.answer.html
+
+
+@pytest.mark.parametrize("change", ["verdict.verdict 99", "verdict.verdict", "no such thing 0", "<script>"])
+def test_a_change_that_nobody_told_of_paints_a_card(screen: Simulator, change: str) -> None:
+    screen.form.give({"legal_proceedings_started": (True,)})
+    screen.listen({"shown": ""})
+    screen.show()
+    screen.listen({"part": screen.answer.id, "value": {"try": change}})
+    assert screen.failure.html != ""
+    assert "<script>" not in screen.failure.html
+    assert screen.form.given == {"legal_proceedings_started": True}
+
+
+def test_a_reply_can_be_copied_unless_something_of_it_is_open() -> None:
+    policy = simsim.open(SHIPPED)
+    copies = waits = 0
+    for row in policy.sheets.examples[::2]:
+        html = replies_html(decided(policy, row, today=NOON.date(), now=NOON), Reader("en"))
+        for replies in re.findall(r'<details data-key="reply to .*?</details>', html):
+            copied, waiting = replies.count("data-copy="), replies.count("Not to be sent yet")
+            assert copied + waiting == replies.count("<li>")
+            copies, waits = copies + copied, waits + waiting
+    assert copies > 0
+    assert waits > 0
