@@ -30,7 +30,6 @@ from simsim.policy.model import PolicyModel
 from simsim.policy.record import line_of
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
-from simsim.regions import canonical
 from simsim.sheets import ExampleRow
 from simsim.values import Kind, Value, read_date, read_date_and_time, spelled
 from simsim.words import Phrase, plain
@@ -81,7 +80,7 @@ def code_of(outcome: Outcome, *, live: bool = False) -> str:
         )
     )
     told = {
-        "f": {name: None if value is None else canonical(value) for name, value in _without_text(policy, facts)},
+        "f": {name: None if value is None else spelled(value) for name, value in _without_text(policy, facts)},
         "e": events,
         "d": case.as_of.isoformat(),
         "n": None if live else spelled(case.now),

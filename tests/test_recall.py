@@ -67,6 +67,11 @@ def test_what_the_policy_no_longer_has_is_left_out() -> None:
     assert (dict(case.facts), case.layers) == ({}, ())
 
 
+def test_a_number_is_as_it_was_entered() -> None:
+    outcome = POLICY.decide({"order_amount": "120.50"}, as_of=DAY, now=NOON)
+    assert str(of_code(POLICY, code_of(outcome)).facts["order_amount"]) == "120.50"
+
+
 def packed(data: object) -> str:
     return base64.urlsafe_b64encode(zlib.compress(json.dumps(data).encode())).decode()
 

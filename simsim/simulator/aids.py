@@ -6,8 +6,9 @@ An example can be opened if every fact of it has a field on the form; it is mark
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
+from typing import Protocol
 
 from simsim.items import ItemDefinition
 from simsim.policy.model import PolicyModel
@@ -16,38 +17,45 @@ from simsim.reports.html_parts import Reader
 from simsim.reports.html_replies import copy_html
 from simsim.reports.markup import element, joined
 from simsim.sheets import ExampleRow
-from simsim.simulator.fields import Changed
 from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text, Toggle
 
 LISTED = 60  # examples that the drop-down offers at once
 
 
+class Desk(Protocol):
+    """The screen on which a case lies."""
+
+    def changed(self) -> None:
+        """Decide anew."""
+
+    def restore(self, case: Recalled) -> None:
+        """Show another case."""
+
+    def read_code(self, code: str) -> None:
+        """Show the case of a code."""
+
+    def switch(self) -> None:
+        """Ask one by one, or show all questions again."""
+
+
 class Aids:
-    """The search, the examples and the code; ``box`` is what is shown.
+    """The search, the examples and the code; ``box`` is what is shown. ``fields`` names those of the form."""
 
-    ``fields`` are the names of the form's fields, ``restore`` is called with the case to be opened, ``read`` with a
-    code that was entered.
-    """
-
-    def __init__(
-        self,
-        policy: PolicyModel,
-        fields: Collection[str],
-        changed: Changed,
-        restore: Callable[[Recalled], object],
-        read: Callable[[str], object],
-    ) -> None:
-        self.policy, self.fields, self._restore = policy, fields, restore
+    def __init__(self, policy: PolicyModel, fields: Collection[str], desk: Desk) -> None:
+        self.policy, self.fields, self._restore = policy, fields, desk.restore
         self.found, self.story, self.more = HTML("simsim-note"), HTML("simsim-note"), Toggle("simsim-head")
         self.search, self.code = Text(), Text()
         self.examples = Dropdown([("", "")])
         self.random = Button(self._any, "simsim-button")
         self.own = Pane("simsim-own-code")
+        self.way = Button(desk.switch, "simsim-button", "simsim-way")
         folded = Box([self.examples, self.random, self.own, self.code], "simsim-body")
-        self.box = Box([self.search, self.found, self.story, self.more, folded], "simsim-group", "simsim-aids")
-        self.search.observe(lambda _: changed(), "value")
+        self.box = Box(
+            [self.way, self.search, self.found, self.story, self.more, folded], "simsim-group", "simsim-aids"
+        )
+        self.search.observe(lambda _: desk.changed(), "value")
         self.examples.observe(lambda change: self._open(change["new"]), "value")
-        self.code.observe(lambda change: read(change["new"].strip()), "value")
+        self.code.observe(lambda change: desk.read_code(change["new"].strip()), "value")
 
     @cached_property
     def openable(self) -> Mapping[str, ExampleRow]:
@@ -77,8 +85,10 @@ class Aids:
     def _words(self) -> list[str]:
         return self.search.value.casefold().split()
 
-    def tell(self, reader: Reader, questions: int, code: str) -> None:
-        """Show all words in the reader's language, what was found, and the code of the case."""
+    def tell(self, reader: Reader, questions: int, code: str, *, guided: bool) -> None:
+        """Show all words in the reader's language, what was found, the code of the case, and the other way to ask."""
+        self.way.description = reader.word("ask all" if guided else "ask one by one")
+        self.search.hidden = guided
         self.more.description = reader.word("aids")
         self.search.description, self.code.description = reader.word("search"), reader.word("code")
         self.examples.description, self.random.description = reader.word("open example"), reader.word("random")

@@ -49,6 +49,7 @@ from simsim.reports.wording import SCREEN
 from simsim.simulator.aids import Aids
 from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.form import Form, shape
+from simsim.simulator.guided import Guided
 from simsim.simulator.history import History
 from simsim.simulator.moments import Moments, wall
 from simsim.simulator.parts import Box, Pane
@@ -74,6 +75,7 @@ class Inputs:
     settings: Settings
     form: Form
     aids: Aids
+    guided: Guided
     made_from: tuple[object, ...]
 
 
@@ -251,9 +253,10 @@ class Simulator(Surface):
         if self.inputs:
             form.give({name: field.given for name, field in self.inputs.form.fields.items()})
             settings.keep(self.inputs.settings)
-        aids = Aids(policy, form.fields, self.changed, self.restore, self.read_code)
+        aids = Aids(policy, form.fields, self)
+        guided = Guided(form.fields, self.several, self.go_to)
         self.top.children, self.entry.children = (settings.box,), (aids.box, form.box)
-        return Inputs(settings, form, aids, made_from)
+        return Inputs(settings, form, aids, guided, made_from)
 
     def _decide(self, policy: PolicyModel, inputs: Inputs) -> None:
         rows = self.history.counted(policy, self.reader)
@@ -276,7 +279,10 @@ class Simulator(Surface):
         return [name for name, field in inputs.form.fields.items() if inputs.aids.finds(field.item)]
 
     def _tell_aids(self, inputs: Inputs, outcome: Outcome, reader: Reader) -> None:
-        inputs.aids.tell(reader, len(self._found(inputs) or ()), code_of(outcome, live=inputs.settings.live))
+        code, guided = code_of(outcome, live=inputs.settings.live), inputs.guided
+        inputs.aids.tell(reader, len(self._found(inputs) or ()), code, guided=guided.on)
+        guided.tell(outcome, reader)
+        self.entry.children = (inputs.aids.box, guided.box if guided.on else inputs.form.box)
         same = self.recalled and self._entered(inputs) == self.recalled[1]
         inputs.aids.told_as(self.recalled[0].text(reader.lang) if self.recalled and same else "", reader)
 
@@ -304,6 +310,17 @@ class Simulator(Surface):
             self.recalled = (case.story, self._entered(inputs)) if any(case.story) else None
 
         self.several(give)
+
+    def switch(self) -> None:
+        """Ask one by one, or show all questions again."""
+
+        def turn() -> None:
+            guided = self._inputs.guided
+            guided.on = not guided.on
+            if guided.on:
+                guided.start()
+
+        self.several(turn)
 
     def read_code(self, code: str) -> None:
         """Show the case of a code; one that is none is told."""

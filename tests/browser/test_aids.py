@@ -80,3 +80,36 @@ def test_an_example_is_opened_and_marked_in_either_language(screen: Screen) -> N
     expect(screen.root.locator(".simsim-aids")).to_contain_text("An example of the policy: ")
     screen.root.get_by_role("button", name="A random example").click()
     expect(screen.root.locator(".simsim-aids")).to_contain_text("An example of the policy: ")
+
+
+def test_a_case_is_asked_one_by_one_by_keyboard_alone(screen: Screen) -> None:
+    screen.root.get_by_role("button", name="Ask me one by one").focus()
+    screen.page.keyboard.press("Enter")
+    guided = screen.root.locator(".simsim-guided")
+    expect(guided).to_contain_text("Question 1;")
+    expect(screen.root.locator(".simsim-form")).to_have_count(0)
+    expect(guided.locator("input:focus, select:focus")).to_have_count(1)  # the input is ready to be answered
+    asked = []
+    for number in range(1, 5):
+        expect(guided).to_contain_text(f"Question {number};")
+        asked.append(guided.locator("label").first.text_content())
+        if guided.locator("select").count():
+            screen.page.keyboard.press("ArrowDown")
+            step = guided.get_by_role("button", name="Next")
+            expect(step).to_have_attribute("aria-disabled", "false")
+        else:
+            step = guided.get_by_role("button", name="I do not know")
+        step.focus()
+        screen.page.keyboard.press("Enter")
+    expect(guided).to_contain_text("Question 5;")
+    assert len({*asked}) == 4
+    back = guided.get_by_role("button", name="Back")
+    for number in range(4, 0, -1):
+        back.focus()
+        screen.page.keyboard.press("Enter")
+        expect(guided).to_contain_text(f"Question {number};")
+        assert guided.locator("label").first.text_content() == asked[number - 1]
+    screen.field("Language 语言").select_option(label="简体中文")
+    expect(guided).to_contain_text("第 1 个问题")
+    screen.root.get_by_role("button", name="显示全部问题").click()
+    expect(screen.root.locator(".simsim-form")).to_be_visible()
