@@ -55,6 +55,7 @@ class Form:
         self, policy: PolicyModel, changed: Changed, several: Callable[[Callable[[], None]], None], history: History
     ) -> None:
         self.policy, self._changed, self._several, self.history = policy, changed, several, history
+        self.forgotten: Callable[[], object] = bool  # called when every answer is taken back
         self.fields: dict[str, Field] = {}
         self.buttons: dict[str, Button] = {}
         self.groups = [*self._groups(), *self._readings()]
@@ -109,6 +110,7 @@ class Form:
 
     def forget(self) -> None:
         """Take every answer back, and what happened."""
+        self.forgotten()
         self.history.give(None)
         for field in self.fields.values():
             field.give(())

@@ -50,6 +50,18 @@ class Guided:
         self.at = len(self.path)
         self._ask()
 
+    def forget(self) -> None:
+        """Begin anew, since every answer was taken back."""
+        self.path, self.at, self.unknown = [], 0, set()
+
+    def turn_to(self, mark: str) -> None:
+        """Ask for the item of a field that carries that mark; nothing where there is none."""
+        found = next((name for name in self.fields if anchor(name) == mark), None)
+        if found and self.on:
+            self.path = [*(name for name in self.path if name != found), found]
+            self.at = len(self.path) - 1
+            self._focus()
+
     def _ask(self) -> None:
         """Find the next question where the path ends."""
         if self.at < len(self.path) or self._outcome is None:
@@ -77,9 +89,14 @@ class Guided:
         self._focus()
 
     def _follow(self) -> None:
-        """Go on from a question that is answered."""
-        if self.asked and self.fields[self.asked].given:
+        """Go on from a question that is settled."""
+        if self._is_settled:
             self._next()
+
+    @property
+    def _is_settled(self) -> bool:
+        """Whether the question is answered, or somebody said that it cannot be."""
+        return self.asked is not None and bool(self.fields[self.asked].given or self.asked in self.unknown)
 
     def _skip(self) -> None:
         if self.asked:
@@ -90,8 +107,6 @@ class Guided:
     def tell(self, outcome: Outcome, reader: Reader) -> None:
         """Show the question, and how far we are."""
         self._outcome = outcome
-        if self.at and not self.unknown and not any(field.given for field in self.fields.values()):
-            self.path, self.at = [], 0  # every answer was taken back
         if self.on and self.asked is None:
             self._ask()
         left = [name for name in outcome.ask if name in self.fields and name != self.asked]
@@ -104,4 +119,4 @@ class Guided:
         self.following.description = reader.word("next")
         self.back.mark("is-idle", self.at == 0)
         self.skip.mark("is-idle", self.asked is None)
-        self.following.mark("is-idle", self.asked is None or not self.fields[self.asked].given)
+        self.following.mark("is-idle", not self._is_settled)

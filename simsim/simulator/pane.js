@@ -9,7 +9,7 @@ function reveal(el) {
 // To the field of an item: its group is opened if need be, its input gets the focus.
 function goTo(el, name) {
   const field = inScreen(el, `.simsim-at-${CSS.escape(name)}`);
-  if (!field) return;
+  if (!field) return false;
   const body = field.closest(".simsim-body");
   const head = body?.previousElementSibling;
   if (head?.matches('.simsim-head[aria-expanded="false"]')) head.click();
@@ -17,6 +17,7 @@ function goTo(el, name) {
     reveal(field);
     field.querySelector("select, input")?.focus();
   });
+  return true;
 }
 
 // To the table of a decision.
@@ -83,7 +84,7 @@ function pane(el, tell) {
   };
   const chosen = (event) => {
     const { goto, show: table, try: change, copy: text } = event.target.closest("[data-goto], [data-show], button")?.dataset ?? {};
-    if (goto) goTo(el, goto);
+    if (goto) goTo(el, goto) || tell({ ask: goto }); // where one question is asked at a time, another may be
     else if (table) show(el, table);
     else if (change) tell({ try: change });
     else if (text) copy(event.target, text, status);

@@ -104,14 +104,18 @@ class Pane(Part):
     summary = traitlets.Unicode().tag(page=True)
     opened = traitlets.Dict()
 
-    def __init__(self, *classes: str, tries: Callable[[str], object] = bool, **traits: object) -> None:
-        super().__init__(*classes, **traits)
-        self._tries = tries  # called with what a button of the pane says is to be tried
+    def __init__(
+        self, *classes: str, tries: Callable[[str], object] = bool, asks: Callable[[str], object] = bool
+    ) -> None:
+        super().__init__(*classes)
+        self._tries, self._asks = tries, asks  # called with what a button of the pane says
 
     def heard(self, value: Any) -> None:  # noqa: ANN401
-        """Note what was opened or closed, or try something."""
+        """Note what was opened or closed; try something, or ask for a fact that no field on the page is for."""
         if "try" in value:
             self._tries(str(value["try"]))
+        elif "ask" in value:
+            self._asks(str(value["ask"]))
         else:
             self.opened = {**self.opened, str(value["key"]): bool(value["open"])}
 

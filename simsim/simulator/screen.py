@@ -97,7 +97,7 @@ class Simulator(Surface):
         self._drawn: dict[str, object] = {}  # what each pane of the chain was drawn from
         names = ("heading", "errors", "failure", "basis", "foot")
         self.heading, self.errors, self.failure, self.basis, self.foot = (Pane(f"simsim-{name}") for name in names)
-        self.answer = Pane("simsim-answer", tries=self._try)
+        self.answer = Pane("simsim-answer", tries=self._try, asks=self._ask)
         self.answer.observe(lambda _: self.changed(), "opened")
         self.recalled: tuple[Phrase, object] | None = None  # the example that is open, and what it told
         self.title, self.top = Pane(), Box()
@@ -255,6 +255,7 @@ class Simulator(Surface):
             settings.keep(self.inputs.settings)
         aids = Aids(policy, form.fields, self)
         guided = Guided(form.fields, self.several, self.go_to)
+        form.forgotten = guided.forget
         self.top.children, self.entry.children = (settings.box,), (aids.box, form.box)
         return Inputs(settings, form, aids, guided, made_from)
 
@@ -328,6 +329,10 @@ class Simulator(Surface):
             with self._shown():
                 self.restore(of_code(self.watched.policy, code))
                 self._inputs.aids.code.value = ""
+
+    def _ask(self, mark: str) -> None:
+        """Turn to a question that is not on the page."""
+        self.several(lambda: self._inputs.guided.turn_to(mark))
 
     def _try(self, change: str) -> None:
         """Make a change that an explanation told of."""

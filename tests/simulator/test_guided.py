@@ -80,6 +80,18 @@ def test_what_somebody_does_not_know_is_left_open_and_said(screen: Simulator) ->
         answer(screen)
 
 
+def test_any_question_that_is_still_open_can_be_turned_to(screen: Simulator) -> None:
+    first, wanted = guided(screen).asked, "order_type"
+    screen.answer.heard({"ask": wanted})
+    assert guided(screen).asked == wanted
+    assert screen.focus == f"simsim-at-{wanted}"
+    guided(screen).back.click()
+    assert guided(screen).asked == first
+    screen.answer.heard({"ask": "no such thing"})
+    assert guided(screen).asked == first
+    assert screen.failure.html == ""
+
+
 def test_next_waits_for_an_answer(screen: Simulator) -> None:
     asked = guided(screen).asked
     assert "is-idle" in guided(screen).following.classes
@@ -104,8 +116,18 @@ def test_when_all_is_taken_back_it_begins_anew(screen: Simulator) -> None:
     first = guided(screen).asked
     screen.form.fields[first or ""].give((None,))
     guided(screen).following.click()
+    guided(screen).skip.click()
     screen.form.clear.click()
     assert (guided(screen).asked, guided(screen).at) == (first, 0)
+    assert guided(screen).unknown == set()
+
+
+def test_an_answer_may_turn_out_not_to_be_known(screen: Simulator) -> None:
+    first = guided(screen).asked or ""
+    screen.form.fields[first].give((None,))
+    guided(screen).skip.click()
+    assert guided(screen).unknown == {first}
+    assert guided(screen).asked not in (None, first)
 
 
 @settings(max_examples=30, deadline=None)

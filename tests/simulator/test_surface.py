@@ -74,7 +74,7 @@ def stands(surface: Surface) -> dict[str, dict[str, Any]]:
 def tree() -> Box:
     """A part of every shape."""
     entered = [Text(placeholder="here"), Textarea(), Checkbox(), DatePicker(), Dropdown([("a", 1), ("b", 2)]), Slider()]
-    return Box([Box(entered), HTML(value="<p>"), Pane(html="<b>"), Button(lambda: None), Toggle("head")], "root")
+    return Box([Box(entered), HTML(value="<p>"), Pane(), Button(lambda: None), Toggle("head")], "root")
 
 
 def inputs(tree: Box) -> dict[str, Input]:
