@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Mapping
-from functools import cached_property
 from typing import Protocol
 
 from simsim.items import ItemDefinition
@@ -39,10 +38,13 @@ class Desk(Protocol):
 
 
 class Aids:
-    """The search, the examples and the code; ``box`` is what is shown. ``fields`` names those of the form."""
+    """The search, the examples and the code; ``box`` is what is shown. ``fields`` names those of the form, ``openable``
+    has the examples that it has room for, by id.
+    """
 
     def __init__(self, policy: PolicyModel, fields: Collection[str], desk: Desk) -> None:
-        self.policy, self.fields, self._restore = policy, fields, desk.restore
+        self.fields, self._restore = fields, desk.restore
+        self.policy = policy
         self.found, self.story, self.more = HTML("simsim-note"), HTML("simsim-note"), Toggle("simsim-head")
         self.search, self.code = Text(), Text()
         self.examples = Dropdown([("", "")])
@@ -57,11 +59,16 @@ class Aids:
         self.examples.observe(lambda change: self._open(change["new"]), "value")
         self.code.observe(lambda change: desk.read_code(change["new"].strip()), "value")
 
-    @cached_property
-    def openable(self) -> Mapping[str, ExampleRow]:
-        """The examples that the form has room for, by id."""
-        rows = self.policy.sheets.examples
-        return {row.id.text: row for row in rows if self._names(row) <= {*self.fields}}
+    @property
+    def policy(self) -> PolicyModel:
+        """The policy whose examples are offered."""
+        return self._policy
+
+    @policy.setter
+    def policy(self, policy: PolicyModel) -> None:
+        self._policy = policy
+        rows = [row for row in policy.sheets.examples if self._names(row) <= {*self.fields}]
+        self.openable: Mapping[str, ExampleRow] = {row.id.text: row for row in rows}
 
     def _names(self, row: ExampleRow) -> set[str | None]:
         return {self.policy.names.full(item.text) for item, entry in row.given if entry.text.strip()}

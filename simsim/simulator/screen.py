@@ -16,7 +16,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Final
@@ -48,9 +47,9 @@ from simsim.reports.markup import Markup, element
 from simsim.reports.wording import SCREEN
 from simsim.simulator.aids import Aids
 from simsim.simulator.event_inputs import EventInputs
-from simsim.simulator.form import Form, shape
-from simsim.simulator.guided import Guided
+from simsim.simulator.form import Form
 from simsim.simulator.history import History
+from simsim.simulator.inputs import Inputs, fitting
 from simsim.simulator.moments import Moments, wall
 from simsim.simulator.parts import Box, Pane
 from simsim.simulator.settings import Settings
@@ -66,17 +65,6 @@ USUAL: Final = ("tables", "../tables")
 def present() -> datetime:
     """The present moment."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The inputs of a policy's screen; ``made_from`` is what they were made from."""
-
-    settings: Settings
-    form: Form
-    aids: Aids
-    guided: Guided
-    made_from: tuple[object, ...]
 
 
 class Simulator(Surface):
@@ -234,7 +222,8 @@ class Simulator(Surface):
             policy = self.watched.policy
             self._paint_errors(policy)
             if policy:
-                self.inputs = self._fitting(policy)
+                self.inputs = fitting(policy, self.inputs, self, self._lang, self._clock)
+                self.top.children = (self.inputs.settings.box,)
                 self._decide(policy, self.inputs)
         self.failure.html = ""
 
@@ -242,22 +231,6 @@ class Simulator(Surface):
         reader, errors = self.reader, self.watched.errors
         kept = reader.word("kept", version=policy.version) if policy else reader.word("unopened")
         self.errors.html = diagnostics_html(errors, kept, reader) if errors else ""
-
-    def _fitting(self, policy: PolicyModel) -> Inputs:
-        """The inputs, made anew where the glossary changed; what was answered and is still valid stays."""
-        made_from = shape(policy)
-        if self.inputs and made_from == self.inputs.made_from:
-            return self.inputs
-        form = Form(policy, self.changed, self.several, self.history)
-        settings = Settings(policy, self.changed, self._lang, self._clock)
-        if self.inputs:
-            form.give({name: field.given for name, field in self.inputs.form.fields.items()})
-            settings.keep(self.inputs.settings)
-        aids = Aids(policy, form.fields, self)
-        guided = Guided(form.fields, self.several, self.go_to)
-        form.forgotten = guided.forget
-        self.top.children, self.entry.children = (settings.box,), (aids.box, form.box)
-        return Inputs(settings, form, aids, guided, made_from)
 
     def _decide(self, policy: PolicyModel, inputs: Inputs) -> None:
         rows = self.history.counted(policy, self.reader)
@@ -270,18 +243,12 @@ class Simulator(Surface):
         self._paint(outcome, reader)
         inputs.settings.tell(reader, wrong)
         self._tell_aids(inputs, outcome, reader)
-        inputs.form.tell(reader, outcome, trial.wrong, self._found(inputs))
+        inputs.form.tell(reader, outcome, trial.wrong, inputs.found)
         self.history.tell(policy, reader, {row: trial.unused.get(n) for n, row in enumerate(rows or ())})
-
-    def _found(self, inputs: Inputs) -> list[str] | None:
-        """The fields that are searched for; ``None`` without a search."""
-        if not inputs.aids.search.value.strip():
-            return None
-        return [name for name, field in inputs.form.fields.items() if inputs.aids.finds(field.item)]
 
     def _tell_aids(self, inputs: Inputs, outcome: Outcome, reader: Reader) -> None:
         code, guided = code_of(outcome, live=inputs.settings.live), inputs.guided
-        inputs.aids.tell(reader, len(self._found(inputs) or ()), code, guided=guided.on)
+        inputs.aids.tell(reader, len(inputs.found or ()), code, guided=guided.on)
         guided.tell(outcome, reader)
         self.entry.children = (inputs.aids.box, guided.box if guided.on else inputs.form.box)
         same = self.recalled and self._entered(inputs) == self.recalled[1]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +17,7 @@ from simsim.reports.captions import STATUS
 from simsim.reports.html_parts import Reader
 from simsim.reports.html_replies import replies_html
 from simsim.simulator import Simulator
-from tests.sheets import SHIPPED
+from tests.sheets import LENDING, SHIPPED
 
 NOON = datetime(2025, 6, 20, 12, tzinfo=UTC)
 
@@ -156,3 +158,16 @@ def test_a_reply_can_be_copied_unless_something_of_it_is_open() -> None:
             copies, waits = copies + copied, waits + waiting
     assert copies > 0
     assert waits > 0
+
+
+def test_examples_that_are_written_while_the_screen_is_open_are_offered(tmp_path: Path) -> None:
+    tables = Path(shutil.copytree(LENDING, tmp_path / "tables"))
+    screen = Simulator(tables, clock=lambda: NOON)
+    before = {*screen.aids.openable}
+    more = "EXAMPLES,given,expect,story en\n,branch,borrowing.may_borrow,\nnew one,central,,A new story.\n"
+    (tables / "more.csv").write_text(more, encoding="utf-8")
+    for _ in range(3):
+        screen.watched.look()
+    assert screen.watched.errors == ()
+    assert {*screen.aids.openable} - before == {"new one"}
+    screen.close()

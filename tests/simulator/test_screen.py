@@ -20,7 +20,7 @@ from simsim.reports.wording import SCREEN
 from simsim.simulator import Simulator
 from simsim.simulator.fields import ABSENT, UNKNOWN, Choice, Day, Written
 from simsim.simulator.form import Form
-from simsim.simulator.screen import Inputs
+from simsim.simulator.inputs import Inputs
 from simsim.simulator.watching import EVERY, RETRY
 
 ROOT = Path(__file__).resolve().parents[2]
