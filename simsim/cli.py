@@ -238,7 +238,7 @@ def _report(
 
 @app.command()
 def diff(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
-    old: Annotated[str, typer.Argument(help="A folder, a workbook or CSV file, or REV:path that git keeps.")],
+    old: Annotated[str, typer.Argument(help="A folder, a file, REV:path of git, or FOLDER@DATE or @VERSION.")],
     new: Annotated[str, typer.Argument(help="The same, as it is to go live.")] = "tables",
     cases: Annotated[Path | None, typer.Option("--cases", help="A .csv, .xlsx or .parquet file, a case a row.")] = None,
     ignore: Ignored = None,

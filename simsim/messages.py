@@ -1417,9 +1417,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "version-missing": _error(
         "{found} is no folder, no file and no revision that git keeps.",
-        "Name a folder, a workbook or a CSV file, or a revision and a path, such as HEAD~1:tables.",
+        "Name a folder, a file, a path in git, such as HEAD~1:tables, or what was kept, such as tables@2025-06-30.",
         "{found} 不是文件夹、文件,也不是 git 保存的版本。",
-        "请指定文件夹、工作簿或 CSV 文件,或“版本:路径”,如 HEAD~1:tables。",
+        "请指定文件夹、文件、“版本:路径”(如 HEAD~1:tables),或保存过的版本(如 tables@2025-06-30)。",
     ),
     "version-closed": _error(
         "The version {found} does not open, for what is told below.",

@@ -130,7 +130,7 @@ def test_what_is_no_version_is_told(repository: Path, text: str) -> None:
     (told,) = refused(text)
     assert told == (
         f"{text} is no folder, no file and no revision that git keeps.\n"
-        "  Name a folder, a workbook or a CSV file, or a revision and a path, such as HEAD~1:tables."
+        "  Name a folder, a file, a path in git, such as HEAD~1:tables, or what was kept, such as tables@2025-06-30."
     )
 
 
