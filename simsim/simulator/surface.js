@@ -4,6 +4,7 @@
 // A notebook takes the keys of its form for shortcuts: with a drop-down focused, an arrow goes to the next cell and x
 // cuts this one (jupyter-widgets/ipywidgets#3912). JupyterLab leaves an element alone that carries this mark.
 const MARK = "data-lm-suppress-shortcuts";
+const PATIENCE = 5000; // milliseconds until what was told counts as lost
 let count = 0;
 
 function made(tag, attributes = {}, ...children) {
@@ -148,11 +149,15 @@ function render({ model, el }) {
   let busy = false;
   let pressed = 0;
   let frame = 0;
+  let lost = 0;
 
   const send = (content) => {
     busy = true;
     model.send(content);
+    clearTimeout(lost);
+    lost = setTimeout(() => (parts.size ? heard() : greet()), PATIENCE);
   };
+  const greet = () => send({ shown: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" });
   // Of several values of one input only the newest is worth telling; every press of a button is.
   const tell = (part, value) => {
     const content = { part, value };
@@ -160,6 +165,7 @@ function render({ model, el }) {
     else send(content);
   };
   const heard = () => {
+    clearTimeout(lost);
     busy = false;
     const [next] = waiting;
     if (!next) return;
@@ -189,8 +195,9 @@ function render({ model, el }) {
   el.innerHTML = model.get("waiting");
   el.addEventListener("focusin", guard);
   model.on("msg:custom", said);
-  send({ shown: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" });
+  greet();
   return () => {
+    clearTimeout(lost);
     model.off("msg:custom", said);
     cancelAnimationFrame(frame);
   };

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright", reason="playwright is not installed: no browser test was run")
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 from tests.serving import ROOT, STARTED_WITHIN, TOKEN, served
 
@@ -135,12 +135,20 @@ def screen(browser: Browser, host: Host, viewport: dict[str, int]) -> Iterator[S
     page.goto(host.address)
     if host.is_lab:
         _run_all(page)
-    page.locator(".simsim .simsim-answer h3").first.wait_for(timeout=STARTED_WITHIN * 1000)
+    _wait_for_the_answer(page)
     yield Screen(page, host)
     page.goto("about:blank")  # a page that is left says so, and its kernel ends
     context.close()
     _as_shipped(host.tables)
     assert outside == []
+
+
+def _wait_for_the_answer(page: Page) -> None:
+    """Wait for the first answer; if none comes, tell what the page shows instead."""
+    try:
+        page.locator(".simsim .simsim-answer h3").first.wait_for(timeout=STARTED_WITHIN * 1000)
+    except Error:
+        pytest.fail(f"no answer after {STARTED_WITHIN} s; the page shows:\n{page.inner_text('body')[:2000]}")
 
 
 def _is_outside(url: str) -> bool:
