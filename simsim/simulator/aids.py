@@ -83,9 +83,9 @@ class Aids:
             self._restore(of_example(self.policy, row))
 
     def finds(self, item: ItemDefinition) -> bool:
-        """Whether the search asks for an item: by its label or question, in either language."""
-        words = self._words
-        said = " ".join((item.name, *item.label, *item.question)).casefold()
+        """Whether the search asks for an item: by its label, question or answers, in either language."""
+        words, answers = self._words, (text for value in item.allowed for text in value.label)
+        said = " ".join((item.name, *item.label, *item.question, *answers)).casefold()
         return bool(words) and all(word in said for word in words)
 
     @property

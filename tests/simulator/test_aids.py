@@ -46,6 +46,8 @@ def found(screen: Simulator) -> list[str]:
         ("APPEAL buyer", "buyer_appealed_at", "seller_appealed_at"),
         ("市场", "market", "claim_type"),
         ("claim_type", "claim_type", "market"),
+        ("counterfeit", "claim_type", "market"),
+        ("马来西亚", "market", "claim_type"),
     ],
 )
 def test_a_search_finds_questions_in_either_language(screen: Simulator, words: str, among: str, not_among: str) -> None:
