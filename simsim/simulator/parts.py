@@ -221,10 +221,15 @@ class Button(Part):
 
 
 class Toggle(Part):
-    """A heading that opens and closes what stands behind it, which is the page's own affair."""
+    """A heading that opens and closes what stands behind it; ``value``: whether it is open."""
 
     shape = "toggle"
     description = traitlets.Unicode().tag(page=True)
+    value = traitlets.Bool().tag(page=True)
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401
+        """Open or close it."""
+        self.value = bool(value)
 
 
 class Slider(Input):

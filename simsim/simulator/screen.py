@@ -42,16 +42,17 @@ from simsim.reports.html import (
 )
 from simsim.reports.html_explanation import explanation_html, told_changes
 from simsim.reports.html_parts import Reader
-from simsim.reports.html_tables import decision_html
 from simsim.reports.markup import Markup, element
 from simsim.reports.wording import SCREEN
 from simsim.simulator.aids import Aids
+from simsim.simulator.chain import Chain
 from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.form import Form
 from simsim.simulator.history import History
 from simsim.simulator.inputs import Inputs, fitting
 from simsim.simulator.moments import Moments, wall
 from simsim.simulator.parts import Box, Pane
+from simsim.simulator.rooms import Rooms
 from simsim.simulator.settings import Settings
 from simsim.simulator.surface import Surface
 from simsim.simulator.trying import Trial, tried
@@ -81,17 +82,16 @@ class Simulator(Surface):
         waits = hasattr(get_ipython(), "kernel")
         self.outcome: Outcome | None = None
         self.inputs: Inputs | None = None
-        self.chain: dict[str, Pane] = {}
-        self._drawn: dict[str, object] = {}  # what each pane of the chain was drawn from
+        self.chain = Chain(self.changed)
         names = ("heading", "errors", "failure", "basis", "foot")
         self.heading, self.errors, self.failure, self.basis, self.foot = (Pane(f"simsim-{name}") for name in names)
         self.answer = Pane("simsim-answer", tries=self._try, asks=self._ask)
         self.answer.observe(lambda _: self.changed(), "opened")
         self.recalled: tuple[Phrase, object] | None = None  # the example that is open, and what it told
-        self.title, self.top = Pane(), Box()
-        self.entry, self.decisions = Box((), "simsim-entry"), Box((), "simsim-decisions")
+        self.top, self.entry = Box(), Box((), "simsim-entry")
         self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
+        self.rooms = Rooms((), self.changed)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:
@@ -103,7 +103,8 @@ class Simulator(Surface):
         return f"<simulator: {self.answer.summary or without}>"
 
     def _tree(self) -> Box:
-        grid = Box([self.entry, self.answer, self.moments.box, self.basis, self.decisions], "simsim-grid")
+        below = [self.moments.box, self.basis, self.rooms.box, self.chain.box]
+        grid = Box([self.entry, self.answer, *below], "simsim-grid")
         return Box([self.heading, self.top, self.failure, self.errors, grid, self.foot], "simsim")
 
     def listen(self, content: Mapping[str, Any]) -> None:
@@ -313,31 +314,9 @@ class Simulator(Surface):
         self.heading.html = heading_html(policy, outcome, reader)
         self.answer.summary = summary_text(outcome, reader)
         self.basis.html = basis_html(outcome, reader)
-        self.title.html = element("h3", reader.word("chain"))
-        self._paint_chain(outcome, reader)
+        self.rooms.tell(outcome, reader)
+        self.chain.tell(outcome, reader)
         self.foot.html = warnings_html(self.watched.warnings, reader) + disclaimer_html(policy, reader)
-
-    def _step(self) -> Pane:
-        """A decision of the chain, whose table is drawn once it is opened."""
-        pane = Pane()
-        pane.observe(lambda _: self.changed(), "opened")
-        return pane
-
-    def _paint_chain(self, outcome: Outcome, reader: Reader) -> None:
-        if self.chain.keys() != outcome.decisions.keys():
-            self.chain = {name: self.chain.get(name) or self._step() for name in outcome.decisions}
-            self.decisions.children = (self.title, *self.chain.values())
-            self._drawn = {}
-        headlines, case, policy = _headline_decisions(outcome), outcome.case, outcome.policy
-        tables = policy.compiled(policy.parameters(case.layers, case.settings))
-        for name, decision in outcome.decisions.items():
-            needs = (*policy.needs_of(name), *(column.item.name for column in tables[name].inputs))
-            told = [outcome.known.get(item) for item in needs]
-            opened = self.chain[name].opened.get(name, name in headlines)
-            drawn = (policy, reader, case.layers, case.settings, decision, told, opened)
-            if self._drawn.get(name) != drawn:  # a table is much to draw, and most stay closed or as they are
-                self.chain[name].html = decision_html(outcome, decision, reader, opened=opened)
-                self._drawn[name] = drawn
 
 
 def _tried(policy: PolicyModel, inputs: Inputs, rows: Sequence[EventInputs] | None) -> tuple[Trial, Diagnostic | None]:
@@ -353,13 +332,6 @@ def _tried(policy: PolicyModel, inputs: Inputs, rows: Sequence[EventInputs] | No
             raise
         wrong = error.diagnostics[0]
     return tried(policy, given, settings.read_by(settings.present), events), wrong
-
-
-def _headline_decisions(outcome: Outcome) -> frozenset[str]:
-    """The decisions that give the headline outcomes."""
-    names = outcome.policy.names
-    full = [names.full(name) for name in outcome.headlines]
-    return frozenset(name.rpartition(".")[0] for name in full if name)
 
 
 def _usual_folder() -> str:

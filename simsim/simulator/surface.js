@@ -105,10 +105,15 @@ const SHAPES = {
     el.addEventListener("click", () => tell(null));
     return { el, put: { description: (text) => (el.textContent = text) } };
   },
-  toggle: () => {
+  toggle: ({ tell }) => {
     const el = made("button", { type: "button", "aria-expanded": "false" });
-    el.addEventListener("click", () => set(el, "aria-expanded", String(el.getAttribute("aria-expanded") !== "true")));
-    return { el, put: { description: (text) => (el.textContent = text) } };
+    const open = (on) => set(el, "aria-expanded", String(on));
+    el.addEventListener("click", () => {
+      const on = el.getAttribute("aria-expanded") !== "true";
+      open(on); // at once, whatever the kernel is busy with
+      tell(on);
+    });
+    return { el, put: { description: (text) => (el.textContent = text), value: open } };
   },
 };
 

@@ -211,7 +211,7 @@ def test_the_language_changes_every_word_and_no_answer(lending: Simulator) -> No
     assert lending.form.fields["unpaid"].control.description == "未付罚款(pounds)"
     assert lending.form.fields["card_lost"].control.options[0] == ("未知", 0)
     assert "尚未确定" in lending.answer.html
-    assert "<h3>如何得出</h3>" in lending.title.html
+    assert "<h3>如何得出</h3>" in lending.chain.title.html
     assert lending.form.clear.description == SCREEN["clear"].zh
 
 
@@ -279,7 +279,7 @@ def test_the_viewers_zone_is_told_by_the_page(screen: Simulator) -> None:
 
 def test_only_panes_that_differ_are_sent(lending: Simulator) -> None:
     sent: list[str] = []
-    for name, pane in lending.chain.items():
+    for name, pane in lending.chain.panes.items():
         pane.observe(lambda _, name=name: sent.append(name), "html")
     answer(lending, "unpaid", "3")
     assert "borrowing" in sent
@@ -336,10 +336,10 @@ def test_a_representation_states_the_verdict_and_no_address(screen: Simulator) -
 
 
 def test_many_changes_make_no_new_widgets(lending: Simulator) -> None:
-    before = [*lending.chain.values(), *lending.entry.children, *lending.form.box.children]
+    before = [*lending.chain.panes.values(), *lending.entry.children, *lending.form.box.children]
     for amount in range(20):
         answer(lending, "unpaid", str(amount))
-    after = [*lending.chain.values(), *lending.entry.children, *lending.form.box.children]
+    after = [*lending.chain.panes.values(), *lending.entry.children, *lending.form.box.children]
     assert all(one is other for one, other in zip(before, after, strict=True))
 
 

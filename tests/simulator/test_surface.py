@@ -228,8 +228,8 @@ def test_what_a_page_should_not_have_said_is_told_on_the_screen(
 ) -> None:
     page = Page(lending, monkeypatch)
     page.say(shown="")
-    page.say(part=lending.history.as_log.id, value=True)
-    assert "toggle takes no input: True" in page.parts[lending.failure.id]["html"]
+    page.say(part=lending.history.box.id, value=True)
+    assert "box takes no input: True" in page.parts[lending.failure.id]["html"]
     assert page.told[-1]["heard"] is True
     page.enter(lending.form.fields["branch"].control, 1)
     assert lending.failure.html == ""

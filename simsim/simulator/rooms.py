@@ -1,0 +1,57 @@
+"""What more can be done with a case: rooms behind a row of headings, of which one at most is open.
+
+A room that is closed costs nothing: it is told of the case when it is opened, and while it is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from simsim.policy.walk import Outcome
+from simsim.reports.html_parts import Reader
+from simsim.simulator.parts import Box, Toggle
+
+
+class Room:
+    """A room; ``body`` is what is shown while it is open, ``caption`` the key of its heading among the words."""
+
+    caption: ClassVar[str]
+    body: Box
+
+    def tell(self, outcome: Outcome, reader: Reader) -> None:
+        """Show what the room has to say of a case, in the reader's language."""
+        raise NotImplementedError
+
+    def left(self) -> None:
+        """The room was closed: what it was doing may end."""
+
+
+class Rooms:
+    """The rooms of a screen; ``box`` is what is shown. ``changed`` is called when another one was opened."""
+
+    def __init__(self, rooms: Sequence[Room], changed: Callable[[], object]) -> None:
+        self.rooms, self._changed = tuple(rooms), changed
+        self.heads = tuple(Toggle("simsim-door") for _ in rooms)
+        for head in self.heads:
+            head.observe(lambda change: self._turned(change["owner"], opened=change["new"]), "value")
+        doors = Box(self.heads, "simsim-doors")
+        self.box = Box([doors, *(room.body for room in rooms)], "simsim-rooms")
+        for room in rooms:
+            room.body.mark("simsim-room")
+
+    def _turned(self, head: Toggle, *, opened: bool) -> None:
+        if opened:
+            for other in self.heads:
+                other.value = other is head
+        self._changed()
+
+    def tell(self, outcome: Outcome, reader: Reader) -> None:
+        """Show the headings, and the room that is open."""
+        for head, room in zip(self.heads, self.rooms, strict=True):
+            head.description = reader.word(room.caption)
+            room.body.hidden = not head.value
+            if head.value:
+                room.tell(outcome, reader)
+            else:
+                room.left()

@@ -1,0 +1,101 @@
+"""The rooms of a screen, and work that is done in steps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import simsim
+from simsim.policy.walk import Outcome
+from simsim.reports.html_parts import Reader
+from simsim.simulator.parts import Box, Pane
+from simsim.simulator.rooms import Room, Rooms
+from simsim.simulator.steps import Steps
+from tests.sheets import LENDING
+
+OUTCOME = simsim.open(LENDING).decide(
+    {}, as_of=datetime(2025, 6, 20, tzinfo=UTC).date(), now=datetime(2025, 6, 20, tzinfo=UTC)
+)
+
+
+class Noted(Room):
+    """A room that notes when it was told of a case, and when it was left."""
+
+    def __init__(self, caption: str) -> None:
+        self.__dict__["caption"] = caption
+        self.body, self.told = Box([Pane()]), 0
+
+    def tell(self, outcome: Outcome, reader: Reader) -> None:
+        assert outcome is OUTCOME
+        assert reader.lang == "zh"
+        self.told += 1
+
+    def left(self) -> None:
+        self.told = 0
+
+
+def test_one_room_at_most_is_open_and_only_it_is_told() -> None:
+    one, other = rooms = Noted("chain"), Noted("ask all")
+    made = Rooms(rooms, lambda: made.tell(OUTCOME, Reader("zh")))
+    made.tell(OUTCOME, Reader("zh"))
+    assert [head.description for head in made.heads] == ["如何得出", "显示全部问题"]
+    assert (one.told, other.told, one.body.hidden, other.body.hidden) == (0, 0, True, True)
+    made.heads[0].value = True
+    assert (one.told, one.body.hidden, other.body.hidden) == (1, False, True)
+    made.heads[1].value = True
+    assert [head.value for head in made.heads] == [False, True]
+    assert (one.told, one.body.hidden, other.body.hidden) == (0, True, False)
+    assert other.told
+    made.heads[1].value = False
+    assert (other.told, other.body.hidden) == (0, True)
+
+
+def test_work_is_done_in_steps_between_which_others_are_heard() -> None:
+    done: list[str] = []
+
+    async def a_while() -> None:
+        steps = Steps(nullcontext)
+        steps.begin(done.append(f"old {n}") for n in range(100))
+        await asyncio.sleep(0.02)
+        done.append("heard")
+        steps.begin(done.append(f"new {n}") for n in range(3))
+        await asyncio.sleep(0.1)
+        steps.begin(done.append("never") for _ in range(3))
+        steps.stop()
+        await asyncio.sleep(0.05)
+
+    asyncio.run(a_while())
+    at = done.index("heard")
+    assert 0 < at < 100
+    assert done[:at] == [f"old {n}" for n in range(at)]
+    assert done[at + 1 :] == ["new 0", "new 1", "new 2"]
+
+
+def test_work_that_fails_is_told_and_ends() -> None:
+    told = SimpleNamespace(errors=[])
+
+    @contextmanager
+    def guard() -> Iterator[None]:
+        try:
+            yield
+        except ValueError as error:
+            told.errors.append(str(error))
+
+    def work() -> Iterator[Any]:
+        yield 1
+        raise ValueError("no more")
+
+    async def a_while() -> None:
+        Steps(guard).begin(work())
+        await asyncio.sleep(0.05)
+
+    asyncio.run(a_while())
+    assert told.errors == ["no more"]
+    with pytest.raises(ValueError, match="no more"):
+        Steps(guard).begin(work())
