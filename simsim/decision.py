@@ -1,9 +1,8 @@
 """Deciding one decision: the rules that match, the hit policy, and a result that says what it rests on.
 
-A :class:`Decision` is a value, whatever comes of it: decided, undetermined for want of named facts, silent because no
-rule matches, in conflict, blocked by a decision it needs, or an error. Each output is decided on its own, and *a
-decided answer holds under every completion of the unknown facts*: unknown facts leave a box of cases, the box is cut
-into the table's tiles, and an output is decided only where all of them agree.
+A :class:`Decision` is a value, whatever comes of it: decided, undetermined for want of facts, silent, in conflict,
+blocked by a decision it needs, or an error. Each output is decided on its own, and *a decided answer holds under every
+completion of the unknown facts*: these leave a box of cases, the table cuts it into tiles, and all of them must agree.
 
 Source: DMN 1.5, section 8.2.8 (hit policies); docs/decisions for unknown, silence and each hit policy.
 """
@@ -39,6 +38,9 @@ class Status(StrEnum):
     CONFLICT = "conflict"
     BLOCKED = "blocked"
     ERROR = "error"
+
+
+ENDED: Final = frozenset({Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR})  # whatever else is told
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,7 +27,7 @@ from simsim.diagnostics import CellError, Diagnostic, FactError, Place
 from simsim.items import ItemDefinition, read_fact
 from simsim.policy.card import names as listed
 from simsim.policy.model import PolicyModel
-from simsim.policy.record import line_of
+from simsim.policy.record import Event, line_of
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
 from simsim.sheets import ExampleRow
@@ -67,21 +67,28 @@ def of_example(policy: PolicyModel, row: ExampleRow) -> Recalled:
     )
 
 
+def of_outcome(outcome: Outcome, *, live: bool = False) -> Recalled:
+    """The case of an outcome, whole; ``live``: that it is now whenever it is opened."""
+    case = outcome.case
+    facts = {**case.facts, **case.settings}
+    return Recalled(facts, _log(case.events, dict), case.as_of, None if live else outcome.now, case.layers)
+
+
+def _log(events: Sequence[Event] | None, told: Callable[[Mapping[str, Value]], Mapping[str, Value]]) -> str | None:
+    """The events as lines, with what ``told`` gives of their facts."""
+    if events is None:
+        return None
+    lines = (line_of(one.name, spelled(one.at).replace("T", " "), one.by, told(one.facts)) for one in events)
+    return "\n".join(lines)
+
+
 def code_of(outcome: Outcome, *, live: bool = False) -> str:
     """The code of a case; ``live``: that it is now whenever the code is entered."""
     case, policy = outcome.case, outcome.policy
     facts = {**case.facts, **case.settings}
-    events = (
-        None
-        if case.events is None
-        else "\n".join(
-            line_of(one.name, spelled(one.at).replace("T", " "), one.by, dict(_without_text(policy, one.facts)))
-            for one in case.events
-        )
-    )
     told = {
         "f": {name: None if value is None else spelled(value) for name, value in _without_text(policy, facts)},
-        "e": events,
+        "e": _log(case.events, lambda told: dict(_without_text(policy, told))),
         "d": case.as_of.isoformat(),
         "n": None if live else spelled(case.now),
         "l": list(case.layers),

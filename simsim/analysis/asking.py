@@ -12,14 +12,13 @@ from fractions import Fraction
 from typing import Final
 
 from simsim.analysis.choices import Choices, Class
-from simsim.decision import Status
+from simsim.decision import ENDED
 from simsim.policy.clocks import OUTPUTS
 from simsim.policy.variations import Variations
 from simsim.policy.walk import Outcome, Walk
 from simsim.regions import Region
 from simsim.values import Known, Value
 
-ENDED: Final = frozenset({Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR})
 MOST: Final = 16  # answers of one fact that are tried
 FACTS: Final = 40  # facts that are tried
 OPEN: Final = Known(None)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from simsim.compiled import AS_OF, CompiledTable
-from simsim.decision import Decision, Status, decide
+from simsim.decision import ENDED, Decision, Status, decide
 from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError
 from simsim.feel.evaluation import Scope
 from simsim.policy.assembly import unknown_decision, unknown_item
@@ -33,7 +33,6 @@ from simsim.words import Phrase
 NOW: Final = "the instant now"  # no name of an item, as those have no spaces
 UNKNOWN: Final = Known(None)
 _NO: Final = object()  # no value
-_ENDED: Final = frozenset({Status.NO_RULE, Status.CONFLICT, Status.BLOCKED, Status.ERROR})
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Outcome:
     def status(self, full: str) -> Status:
         """How an item stands, by its full name; one of several outputs may be decided before the others."""
         decision = self.decisions.get(full.rpartition(".")[0])
-        if decision and decision.status in _ENDED:
+        if decision and decision.status in ENDED:
             return decision.status
         return Status.DECIDED if self.known.get(full, UNKNOWN).settled else Status.UNDETERMINED
 

@@ -70,7 +70,7 @@ def basis_html(outcome: Outcome, reader: Reader) -> Markup:
 
 def summary_text(outcome: Outcome, reader: Reader) -> str:
     """The headline outcomes in one sentence, for those who hear the screen."""
-    said = [f"{caption}: {_answer_text(outcome, full, reader)}" for caption, full in headlines(outcome, reader)]
+    said = [f"{caption}: {answer_text(outcome, full, reader)}" for caption, full in headlines(outcome, reader)]
     return reader.word("summary", captions="; ".join(said), count=len(outcome.ask))
 
 
@@ -109,7 +109,7 @@ def _headline(outcome: Outcome, caption: str, full: str, reader: Reader, why: Ma
     decision = outcome.decisions[full.rpartition(".")[0]]
     status = outcome.status(full)
     sign = element("span", SIGNS[status], class_="simsim-sign", aria_hidden="true")
-    lines = [element("div", sign, _answer_text(outcome, full, reader), class_="simsim-value")]
+    lines = [element("div", sign, answer_text(outcome, full, reader), class_="simsim-value")]
     known = outcome.known[full]
     if status is Status.UNDETERMINED:
         lines.append(element("div", _possible(outcome, full, known, reader), class_="simsim-aside"))
@@ -122,7 +122,8 @@ def _headline(outcome: Outcome, caption: str, full: str, reader: Reader, why: Ma
     )
 
 
-def _answer_text(outcome: Outcome, full: str, reader: Reader) -> str:
+def answer_text(outcome: Outcome, full: str, reader: Reader) -> str:
+    """What an output is, or how it stands."""
     status = outcome.status(full)
     if status is not Status.DECIDED:
         return STATUS[status].text(reader.lang)

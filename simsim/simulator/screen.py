@@ -47,6 +47,7 @@ from simsim.reports.wording import SCREEN
 from simsim.simulator.aids import Aids
 from simsim.simulator.chain import Chain
 from simsim.simulator.event_inputs import EventInputs
+from simsim.simulator.fields import Given
 from simsim.simulator.form import Form
 from simsim.simulator.history import History
 from simsim.simulator.inputs import Inputs, fitting
@@ -57,6 +58,7 @@ from simsim.simulator.settings import Settings
 from simsim.simulator.surface import Surface
 from simsim.simulator.trying import Trial, tried
 from simsim.simulator.watching import watched
+from simsim.simulator.what_if import WhatIf
 from simsim.words import Phrase
 
 TABLES: Final = "SIMSIM_TABLES"  # the folder to open where none is named; set by the command
@@ -91,7 +93,8 @@ class Simulator(Surface):
         self.top, self.entry = Box(), Box((), "simsim-entry")
         self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
-        self.rooms = Rooms((), self.changed)
+        self.what_if = WhatIf(self)
+        self.rooms = Rooms((self.what_if,), self.changed)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:
@@ -298,6 +301,23 @@ class Simulator(Surface):
                 self.restore(of_code(self.watched.policy, code))
                 self._inputs.aids.code.value = ""
 
+    def give(self, answers: Mapping[str, Given]) -> None:
+        """Answer some questions of the form."""
+        self.several(lambda: self.form.give(answers))
+
+    def turn(self, layer: str, *, on: bool) -> None:
+        """Let a layer count, or not."""
+        self.settings.layers[layer].value = on
+
+    @property
+    def live(self) -> bool:
+        """Whether the present moment counts as now."""
+        return self.settings.live
+
+    def has_field(self, name: str) -> bool:
+        """Whether the form asks for a fact, or offers a reading."""
+        return name in self.form.fields
+
     def _ask(self, mark: str) -> None:
         """Turn to a question that is not on the page."""
         self.several(lambda: self._inputs.guided.turn_to(mark))
@@ -307,7 +327,7 @@ class Simulator(Surface):
         full, _, number = change.rpartition(" ")
         if self.outcome:
             told = told_changes(explain(self.outcome, full).changes)[int(number)]
-            self.several(lambda: self.form.give({one.name: (one.after,) for one in told.differences}))
+            self.give({one.name: (one.after,) for one in told.differences})
 
     def _paint(self, outcome: Outcome, reader: Reader) -> None:
         policy = outcome.policy
