@@ -52,6 +52,12 @@ def copy_html(text: str, reader: Reader) -> Markup:
     return element("button", reader.word("copy"), type="button", data_copy=text, data_copied=copied, aria_label=name)
 
 
+def link_html(code: str, reader: Reader) -> Markup:
+    """A button that copies an address at which a case opens; only a page of its own has one, and shows it."""
+    name, copied = reader.word("copy link"), reader.word("copied")
+    return element("button", name, type="button", data_link=code, data_copied=copied, class_="simsim-on-own-page")
+
+
 def _leans_on(outcome: Outcome, reply: Reply, reader: Reader) -> Markup:
     """The readings and parameters on which what is said rests; nothing where there is none."""
     decision = outcome.decisions.get(reply.text.item.rpartition(".")[0])

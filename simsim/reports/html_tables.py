@@ -90,8 +90,8 @@ def _table(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
     if table.table.expression:
         return _expression(policy, table, case.layers, reader)
     name = policy.glossary.caption(decision.name).text(reader.lang)
-    rows = _Rows(table, decision, case.layers, reader)
-    grid = element("table", element("thead", rows.head(policy), rows.case(outcome)), element("tbody", *rows.body()))
+    rows = _Rows(table, decision, policy, case.layers, reader)
+    grid = element("table", element("thead", rows.head(), rows.case(outcome)), element("tbody", *rows.body()))
     label = reader.word("scroll", decision=name)
     return element("section", grid, class_="simsim-scroll", tabindex="0", aria_label=label)
 
@@ -111,8 +111,10 @@ def _expression(policy: Requirements, table: CompiledTable, layers: Sequence[str
 class _Rows:
     """The rows of one table for one case."""
 
-    def __init__(self, table: CompiledTable, decision: Decision, layers: Sequence[str], reader: Reader) -> None:
-        self.table, self.decision, self.reader = table, decision, reader
+    def __init__(
+        self, table: CompiledTable, decision: Decision, policy: Requirements, layers: Sequence[str], reader: Reader
+    ) -> None:
+        self.table, self.decision, self.policy, self.reader = table, decision, policy, reader
         self.inputs = input_items(table)
         self.verdicts = entry_verdicts(table, decision.masks) if decision.masks else ()
         self.enabled = table.enabled(layers)
@@ -121,13 +123,13 @@ class _Rows:
         self.notes = _notes(table, reader.lang)
         self._annotated = 1 + self.layered + self.dated + len(self.notes)
 
-    def head(self, policy: Requirements) -> Markup:
+    def head(self) -> Markup:
         """The header: hit policy, then the label of each clause in the reader's language."""
         lang, word = self.reader.lang, self.reader.word
         letter = self.table.hit_policy.value
         hit = element("span", letter, class_="simsim-aside", title=HIT_POLICY.shown(letter, lang))
         inputs = [_clause("input", item.caption.text(lang), self.reader) for item in self.inputs]
-        outputs = [_clause("output", caption(policy, o.name, lang), self.reader) for o in self.table.outputs]
+        outputs = [_clause("output", caption(self.policy, o.name, lang), self.reader) for o in self.table.outputs]
         more = [
             "sources column",
             *(["layer column"] if self.layered else []),
@@ -193,7 +195,8 @@ class _Rows:
         written = rule.rule
         yield element("td", " ".join(written.sources), class_="is-note")
         if self.layered:
-            yield element("td", written.layer, class_="is-note")
+            layer = self.policy.card.layers.get(written.layer)
+            yield element("td", layer.text(self.reader.lang) if layer else "", class_="is-note")
         if self.dated:
             start, end = (entry.text if entry else "…" for entry in (written.valid_from, written.valid_to))
             yield element("td", self.reader.word("from until", start=start, end=end), class_="is-note")

@@ -25,6 +25,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "why": Phrase("Why, and what would change it", "为什么,怎样会改变"),
     "try": Phrase("Try it", "试一试"),
     "copy": Phrase("Copy", "复制"),
+    "copy link": Phrase("Copy a link to this case", "复制本案链接"),
     "copied": Phrase("Copied", "已复制"),
     "ask one by one": Phrase("Ask me one by one", "逐项提问"),
     "ask all": Phrase("Show all questions", "显示全部问题"),

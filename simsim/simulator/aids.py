@@ -13,7 +13,7 @@ from simsim.items import ItemDefinition
 from simsim.policy.model import PolicyModel
 from simsim.recall import Recalled, of_example
 from simsim.reports.html_parts import Reader
-from simsim.reports.html_replies import copy_html
+from simsim.reports.html_replies import copy_html, link_html
 from simsim.reports.markup import element, joined
 from simsim.sheets import ExampleRow
 from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text, Toggle
@@ -104,7 +104,7 @@ class Aids:
         self.found.value = element("span", found, role="status") if found else ""
         options = [(f"{row.id.text}: {row.story.text(reader.lang)}".rstrip(": "), row.id.text) for row in rows[:LISTED]]
         self.examples.offer([(reader.word("choose example", count=len(rows)), ""), *options], "")
-        told = (reader.word("this code"), element("code", code), copy_html(code, reader))
+        told = (reader.word("this code"), element("code", code), copy_html(code, reader), link_html(code, reader))
         self.own.html = element(
             "div", joined(told, " "), element("div", reader.word("code help"), class_="simsim-aside")
         )

@@ -83,11 +83,12 @@ function pane(el, tell) {
     el.hidden = !body.firstChild;
   };
   const chosen = (event) => {
-    const { goto, show: table, try: change, copy: text } = event.target.closest("[data-goto], [data-show], button")?.dataset ?? {};
+    const { goto, show: table, try: change, copy: text, link } = event.target.closest("[data-goto], [data-show], button")?.dataset ?? {};
     if (goto) goTo(el, goto) || tell({ ask: goto }); // where one question is asked at a time, another may be
     else if (table) show(el, table);
     else if (change) tell({ try: change });
     else if (text) copy(event.target, text, status);
+    else if (link) copy(event.target, `${location.origin}${location.pathname}?case=${link}`, status);
   };
   // What is opened may have more to show, which is sent once it is asked for.
   const toggled = ({ target }) => {

@@ -318,6 +318,10 @@ class Simulator(Surface):
         """Whether the form asks for a fact, or offers a reading."""
         return name in self.form.fields
 
+    def linked(self, code: str) -> None:
+        """Show the case that the page's address names."""
+        self.read_code(code)
+
     def _ask(self, mark: str) -> None:
         """Turn to a question that is not on the page."""
         self.several(lambda: self._inputs.guided.turn_to(mark))

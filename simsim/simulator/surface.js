@@ -162,7 +162,8 @@ function render({ model, el }) {
     clearTimeout(lost);
     lost = setTimeout(() => (parts.size ? heard() : greet()), PATIENCE);
   };
-  const greet = () => send({ shown: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" });
+  let linked = new URLSearchParams(location.search).get("case"); // opened once; what is entered then stays
+  const greet = () => send({ shown: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "", case: linked ?? "" });
   // Of several values of one input only the newest is worth telling; every press of a button is.
   const tell = (part, value) => {
     const content = { part, value };
@@ -172,6 +173,7 @@ function render({ model, el }) {
   const heard = () => {
     clearTimeout(lost);
     busy = false;
+    if (parts.size) linked = null;
     const [next] = waiting;
     if (!next) return;
     waiting.delete(next[0]);

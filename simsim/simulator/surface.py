@@ -40,6 +40,9 @@ class Surface(anywidget.AnyWidget):
     def shown(self, zone: str) -> None:
         """A page shows the screen to somebody in that time zone, blank where a browser does not tell."""
 
+    def linked(self, code: str) -> None:
+        """The address of a page that shows the screen for the first time names a case, by its code."""
+
     def go_to(self, name: str) -> None:
         """Give the focus to what carries that class, or to the first input in it, with the next repaint."""
         self.focus = name
@@ -85,6 +88,8 @@ class Surface(anywidget.AnyWidget):
         if "shown" in content:
             self._told = {}
             self.shown(str(content["shown"]))
+            if content.get("case"):
+                self.linked(str(content["case"]))
             return
         part = self._parts.get(content["part"])
         if part and self._told is not None:  # else it went while the reader still had it

@@ -242,3 +242,20 @@ def test_a_change_is_one_message(lending: Simulator, monkeypatch: pytest.MonkeyP
     page.told.clear()
     page.enter(lending.form.fields["branch"].control, 1)
     assert [[*message] for message in page.told] == [["parts", "gone", "focus", "heard"]]
+
+
+def test_an_address_opens_the_case_that_it_names(lending: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    lending.form.clear.click()
+    lending.give({"branch": ("central",)})
+    page = Page(lending, monkeypatch)
+    page.say(shown="", case="")
+    given = dict(lending.form.given)
+    assert given
+    code = page.parts[lending.aids.own.id]["html"].partition('data-link="')[2].partition('"')[0]
+    lending.form.clear.click()
+    page.say(shown="", case=code)
+    assert lending.form.given == given
+    page.say(shown="", case="no code")
+    assert "no code" in page.parts[lending.failure.id]["html"]
+    assert lending.form.given == given
+    lending.form.clear.click()
