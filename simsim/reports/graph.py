@@ -299,7 +299,7 @@ def wrapped(text: str, most: int, lines: int = LINES) -> list[str]:
 def cut(text: str, most: int) -> str:
     """A text in one line of so many half-width letters.
 
-    >>> cut("yes", 9), cut("yes · no · maybe", 14)
+    >>> cut("yes", 9), cut("yes · no · maybe", 12)
     ('yes', 'yes · no…')
     """
     return text if columns(text) <= most else f"{_shortened(text, most - 2).rstrip(' ·')}…"

@@ -7,7 +7,7 @@ on the policy alone, and is worked out once.
 >>> from datetime import UTC, date, datetime
 >>> from simsim.knowledge import open_policy
 >>> outcome = open_policy("tables").decide({}, as_of=date(2025, 6, 20), now=datetime(2025, 6, 20, tzinfo=UTC))
->>> path_html(outcome, Reader("zh"))[:56]
+>>> path_html(outcome, Reader("zh"))[:62]
 '<section class="simsim-path" lang="zh-Hans"><h3>本案经过的决策路径</h3>'
 """
 
