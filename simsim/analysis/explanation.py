@@ -122,7 +122,7 @@ def why_not(outcome: Outcome, decision: str, what: str) -> tuple[Obstacles, ...]
     name = outcome.policy.node(decision)
     if name is None or name not in outcome.decisions:
         raise FactError([unknown_decision(decision, Place(), outcome.decisions)])
-    table = _compiled(outcome, name)
+    table = compiled_of(outcome, name)
     obstacles = of_rule(outcome, table, what)
     found = (obstacles,) if obstacles else of_value(outcome, table, what)
     if not found:
@@ -170,7 +170,8 @@ def _read(outcome: Outcome, full: str, target: object) -> Value:
     return (value,) if lists else value
 
 
-def _compiled(outcome: Outcome, name: str) -> CompiledTable:
+def compiled_of(outcome: Outcome, name: str) -> CompiledTable:
+    """The table of a decision, compiled for the parameters of the case."""
     policy, case = outcome.policy, outcome.case
     return policy.compiled(policy.parameters(case.layers, case.settings))[name]
 
@@ -183,7 +184,7 @@ def _reasons(outcome: Outcome, node: str) -> Iterator[Reason]:
     wanted = {node}
     for name in reversed(outcome.policy.order):
         if name in wanted and name in outcome.decisions:
-            reason = _reason(outcome, outcome.decisions[name])
+            reason = reason_of(outcome, outcome.decisions[name])
             yield reason
             wanted |= {giver for item in _rests_on(outcome, reason) if (giver := outcome.policy.producer(item))}
         elif name in wanted and name in outcome.clocks:
@@ -197,8 +198,9 @@ def _rests_on(outcome: Outcome, reason: Reason) -> Iterable[str]:
     return [c.item.name for c in reason.conditions] if reason.proved else outcome.policy.needs_of(reason.decision.name)
 
 
-def _reason(outcome: Outcome, decision: Decision) -> Reason:
-    table = _compiled(outcome, decision.name)
+def reason_of(outcome: Outcome, decision: Decision) -> Reason:
+    """Why one decision is as it is."""
+    table = compiled_of(outcome, decision.name)
 
     def scope(name: str) -> Known:
         return outcome.known.get(name, UNKNOWN)

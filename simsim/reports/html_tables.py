@@ -62,10 +62,10 @@ def _summary(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
         class_="simsim-badge",
     )
     name = element("strong", outcome.policy.glossary.caption(decision.name).text(reader.lang))
-    return element("summary", name, " ", status, " ", element("span", _result(outcome, decision, reader)))
+    return element("summary", name, " ", status, " ", element("span", result_line(outcome, decision, reader)))
 
 
-def _result(outcome: Outcome, decision: Decision, reader: Reader) -> str:
+def result_line(outcome: Outcome, decision: Decision, reader: Reader) -> str:
     """Every decided output in a line; nothing where there is none."""
     policy = outcome.policy
     hits = [

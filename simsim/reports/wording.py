@@ -212,6 +212,31 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     ),
     "details": Phrase("Details", "详情"),
     "bad case": Phrase("These facts cannot be used together", "这些事实无法同时使用"),
+    # the path through the graph
+    "path": Phrase("The path through the decisions", "本案经过的决策路径"),
+    "path help": Phrase(
+        "Thick lines: what the answer (★) rests on in this case. Pale: what it does not need here. "
+        "Round corners: a deadline. A box leads to its table; arrow keys go from box to box.",
+        "粗线:本案结论(★)所依据的部分。浅色:本案未用到的部分。圆角:期限。点选方框可查看其决策表;可用方向键在方框间移动。",
+    ),
+    "path without answer": Phrase(
+        "No outcome that POLICY shows large concerns this case, so that nothing is drawn with thick lines.",
+        "政策卡所列的主要结论均与本案无关,因此图中没有粗线。",
+    ),
+    "path drawing": Phrase(
+        "Decisions and deadlines: {count}, from the top down; the answer rests on {on} of them",
+        "决策与期限共 {count} 项,自上而下;结论依据其中 {on} 项",
+    ),
+    "path list": Phrase("The same as a list", "以列表显示"),
+    "path on": Phrase("What the answer rests on ({count})", "结论所依据的部分({count})"),
+    "path off": Phrase("What it does not need in this case ({count})", "本案未用到的部分({count})"),
+    "path rests": Phrase("rests on: {names}", "依据:{names}"),
+    "path reads": Phrase("may read: {names}", "可能读取:{names}"),
+    "path needs": Phrase("needs: {names}", "需要:{names}"),
+    "path head": Phrase("part of the answer", "属于结论"),
+    "path here": Phrase("on the path", "在路径上"),
+    "path clock": Phrase("deadline", "期限"),
+    "path unasked": Phrase("not asked for", "未要求得出"),
 }
 
 WEEKDAYS: Final = (

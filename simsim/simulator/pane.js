@@ -1,5 +1,7 @@
 // A pane of HTML that keeps its reader's place: what was opened, scrolled and focused survives a repaint.
 
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
 const inScreen = (el, selector) => (el.closest(".simsim") ?? document).querySelector(selector);
 
 function reveal(el) {
@@ -20,13 +22,23 @@ function goTo(el, name) {
   return true;
 }
 
-// To the table of a decision.
+// To the table of a decision, or the card of a clock.
 function show(el, name) {
   const table = inScreen(el, `details[data-key="${CSS.escape(name)}"]`);
-  if (!table) return;
+  if (!table) return showClock(el, name);
   table.open = true;
   table.querySelector("summary").focus({ preventScroll: true });
   table.scrollIntoView({ block: "start", behavior: "auto" });
+}
+
+function showClock(el, name) {
+  const card = inScreen(el, `[data-clock="${CSS.escape(name)}"]`);
+  if (!card) return;
+  const folded = card.closest("details");
+  if (folded) folded.open = true;
+  card.tabIndex = -1;
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "start", behavior: "auto" });
 }
 
 // Says that it was done, on the button and to those who hear the page. A page that is not served safely has no clipboard.
@@ -52,7 +64,8 @@ function address(node) {
   if (node?.matches("summary") && details) return `details[data-key="${CSS.escape(details.dataset.key)}"] > summary`;
   if (node?.dataset?.goto) return `[data-goto="${CSS.escape(node.dataset.goto)}"]`;
   if (node?.dataset?.try) return `[data-try="${CSS.escape(node.dataset.try)}"]`;
-  if (node?.dataset?.show) return `[data-show="${CSS.escape(node.dataset.show)}"]`;
+  if (node?.dataset?.show) return `${node.localName}[data-show="${CSS.escape(node.dataset.show)}"]`; // a box, or its name in a list
+  if (node?.matches(".simsim-scroll[data-key]")) return `.simsim-scroll[data-key="${CSS.escape(node.dataset.key)}"]`;
   if (node?.matches(".simsim-scroll") && details) return `details[data-key="${CSS.escape(details.dataset.key)}"] > .simsim-scroll`;
   return null;
 }
@@ -76,8 +89,10 @@ function pane(el, tell) {
       const key = d.dataset.key;
       if (opened.has(key)) d.open = opened.get(key);
       stands.set(key, d.open);
-      const scroll = scrolled.get(key) ? d.querySelector(".simsim-scroll") : null;
-      if (scroll) scroll.scrollLeft = scrolled.get(key);
+    }
+    for (const part of body.querySelectorAll(".simsim-scroll")) {
+      const left = scrolled.get(part.closest("[data-key]")?.dataset.key);
+      if (left) part.scrollLeft = left;
     }
     if (focused) body.querySelector(focused)?.focus({ preventScroll: true });
     el.hidden = !body.firstChild;
@@ -90,6 +105,18 @@ function pane(el, tell) {
     else if (text) copy(event.target, text, status);
     else if (link) copy(event.target, `${location.origin}${location.pathname}?case=${link}`, status);
   };
+  // A box of a drawing is a button that the browser does not know for one; arrows lead from box to box.
+  const pressed = (event) => {
+    if (!event.target.matches("g[role=button]")) return;
+    const step = STEPS[event.key];
+    if (step) {
+      const boxes = [...event.target.closest("svg").querySelectorAll("g[role=button]")];
+      boxes.at((boxes.indexOf(event.target) + step) % boxes.length).focus();
+    } else if (event.key === "Enter" || event.key === " ") chosen(event);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   // What is opened may have more to show, which is sent once it is asked for.
   const toggled = ({ target }) => {
     const key = target.dataset?.key;
@@ -101,11 +128,12 @@ function pane(el, tell) {
 
   // Noted when it happens: to ask for it at a repaint would make the browser lay out the page once for each pane.
   const slid = (event) => {
-    const key = event.target.closest("details[data-key]")?.dataset.key;
+    const key = event.target.closest("[data-key]")?.dataset.key;
     if (key) scrolled.set(key, event.target.scrollLeft);
   };
 
   body.addEventListener("click", chosen);
+  body.addEventListener("keydown", pressed);
   body.addEventListener("scroll", slid, true);
   body.addEventListener("toggle", toggled, true);
   return { el, put: { html, summary: (text) => (status.textContent = text) } };
