@@ -195,6 +195,47 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "no flips": Phrase("None of {count} other choices would change it.", "其他 {count} 种选择均不会改变结果。"),
     "other flips": Phrase("{count} other choices would change nothing.", "其他 {count} 种选择不会改变任何结果。"),
     "cannot decide so": Phrase("the case cannot be decided so", "本案无法如此决定"),
+    "picture": Phrase("The path, drawn", "路径图"),
+    # keep and share
+    "keep": Phrase("Keep and share", "保存与分享"),
+    "keep case": Phrase("Keep this case", "保存本案"),
+    "ticket": Phrase("Ticket", "工单号"),
+    "kept by": Phrase("Kept by", "保存人"),
+    "keep it": Phrase("Keep it", "保存"),
+    "case kept": Phrase("Kept: {about} ({file})", "已保存:{about}({file})"),
+    "not kept so": Phrase("The case was not kept", "案件未能保存"),
+    "find ticket": Phrase("Find a kept case", "查找已保存的案件"),
+    "open kept": Phrase("Open a kept case", "打开已保存的案件"),
+    "choose kept": Phrase("choose a case ({count})", "请选择案件(共 {count} 个)"),
+    "of that day same": Phrase(
+        "By the tables of that day ({version}) the same comes as then.", "按当时的决策表({version}),结果与当时相同。"
+    ),
+    "of that day differs": Phrase(
+        "By the tables of that day ({version}) something else comes than then.",
+        "按当时的决策表({version}),结果与当时不同。",
+    ),
+    "of today same": Phrase("By the tables of now ({version}) the same comes.", "按现行决策表({version}),结果相同。"),
+    "of today differs": Phrase(
+        "By the tables of now ({version}) something else comes.", "按现行决策表({version}),结果不同。"
+    ),
+    "as it was": Phrase("as it was", "当时"),
+    "not again": Phrase("This case cannot be decided again by the tables of its day", "无法按当时的决策表重新决定本案"),
+    "report": Phrase("Report of this case", "案件报告"),
+    "as page": Phrase("As a page", "网页"),
+    "as pdf": Phrase("As a PDF", "PDF"),
+    "printing": Phrase("The PDF is being made …", "正在生成 PDF……"),
+    "not printed": Phrase("The PDF was not made", "未能生成 PDF"),
+    "as example": Phrase("Add this case to the examples", "将本案加入案例"),
+    "example id": Phrase("Id of the example", "案例编号"),
+    "next free id": Phrase("the next free one", "下一个可用编号"),
+    "example story": Phrase("Its story, in a sentence", "一句话说明"),
+    "show example": Phrase("Show what would be written", "显示将写入的内容"),
+    "add example": Phrase("Add it", "加入"),
+    "not added": Phrase("The example was not added", "未能加入案例"),
+    "may not edit": Phrase(
+        "The tables cannot be changed from this page: whoever serves it has not allowed it.",
+        "无法从本页面更改决策表:提供本页面的人未开放此权限。",
+    ),
     # what is wrong
     "kept": Phrase(
         "The newest save has errors. The last good version ({version}) keeps deciding.",

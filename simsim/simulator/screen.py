@@ -53,6 +53,7 @@ from simsim.simulator.history import History
 from simsim.simulator.inputs import Inputs, fitting
 from simsim.simulator.moments import Moments, wall
 from simsim.simulator.parts import Box, Pane
+from simsim.simulator.path_room import PathRoom
 from simsim.simulator.rooms import Rooms
 from simsim.simulator.settings import Settings
 from simsim.simulator.surface import Surface
@@ -94,7 +95,7 @@ class Simulator(Surface):
         self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
         self.what_if = WhatIf(self)
-        self.rooms = Rooms((self.what_if,), self.changed)
+        self.rooms = Rooms((self.what_if, PathRoom()), self.changed)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:

@@ -148,6 +148,14 @@ function focus(root, name) {
   input?.focus();
 }
 
+// A file for the reader, as if it had been asked for by a link.
+function handOver({ name, kind, data }) {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes], { type: kind }));
+  made("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
+
 function render({ model, el }) {
   const parts = new Map();
   const waiting = new Map();
@@ -195,6 +203,7 @@ function render({ model, el }) {
   };
   const said = (message) => {
     if (message.parts) paint(message);
+    if (message.file) handOver(message.file);
     if (message.heard) heard();
   };
   const guard = (event) => set(event.target, MARK, "true");

@@ -6,6 +6,7 @@ from then on it is told, in one message a repaint, whatever differs from what it
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,6 +47,11 @@ class Surface(anywidget.AnyWidget):
     def go_to(self, name: str) -> None:
         """Give the focus to what carries that class, or to the first input in it, with the next repaint."""
         self.focus = name
+
+    def hand_over(self, name: str, kind: str, data: bytes) -> None:
+        """Give whoever looks a file of that name and media type."""
+        if self._told is not None:
+            self.send({"file": {"name": name, "kind": kind, "data": base64.b64encode(data).decode()}})
 
     def show(self) -> None:
         """Tell the page what differs from what it was told; while it is heard, once that is over."""
