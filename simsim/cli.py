@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from itertools import chain, count
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -25,7 +25,21 @@ from simsim.comparison import compared
 from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, SimsimError, errors
 from simsim.jupyter import Served, start_app, start_lab
-from simsim.keeping import KnownOn, SaveTo, decide_again, list_versions, opened, save_case
+from simsim.keeping import (
+    By,
+    KnownOn,
+    ReportTo,
+    SaveTo,
+    Ticket,
+    decide_again,
+    keep_under,
+    list_cases,
+    list_versions,
+    opened,
+    page_of,
+    save_case,
+    write_report,
+)
 from simsim.knowledge import file_grids, files, read_whole
 from simsim.policy.card import names as listed
 from simsim.policy.examples import ran, wrong
@@ -114,7 +128,16 @@ def main() -> None:
     app()
 
 
-@app.command(cls=Explaining)
+EXAMPLES: Final = """**Examples**:
+
+`simsim decide --set claim_type=damaged --set market=MY --decision risk_owner --lang zh`
+
+`simsim decide --facts case.json --explain verdict=stopped --why-not risk_owner:8`
+
+`simsim decide --facts case.json --event "2025-06-20 10:00 ruling by platform" --now "2025-06-21 10:00"`"""
+
+
+@app.command(cls=Explaining, epilog=EXAMPLES)
 def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     tables: Tables = Path("tables"),
     facts: Annotated[str, typer.Option("--facts", help="A JSON file of facts, `-` for standard input.")] = "",
@@ -127,6 +150,9 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     to: To = "",
     known_on: KnownOn = "",
     save_to: SaveTo = None,
+    report: ReportTo = None,
+    ticket: Ticket = None,
+    by: By = "",
     explain: Explained = None,
     why_not: Against = "",
     frozen: Frozen = None,
@@ -141,17 +167,11 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
     `by`, `facts`) or of lines, or one text with a line for each. Whoever tells of events tells of all: what is not
     among them has not happened, and `--event ""`, or `[]`, says that nothing has.
 
-    **Examples**: `simsim decide --set claim_type=damaged --set market=MY --decision risk_owner --lang zh`
-
-    `simsim decide --facts case.json --explain verdict=stopped --why-not risk_owner:8`
-
-    `simsim decide --facts case.json --event "2025-06-20 10:00 ruling by platform" --now "2025-06-21 10:00"`
-
     Exit code 0 if decided or undetermined, 1 for a conflict, an error or an outcome that cannot be, 2 for what cannot
     be read or used.
     """
     with telling(lang, form):
-        policy = opened(tables, known_on)
+        policy, page = opened(tables, known_on), page_of(report)
         given, events = apart(policy, facts_of(facts), facts)
         outcome = policy.decide(
             given | once([set_to(text) for text in setting or ()]),
@@ -161,7 +181,9 @@ def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the comman
             events=joined(events, event),
             decisions=decision or (),
         )
-        save_case(save_to, outcome)
+        about = keep_under(tables, outcome, ticket, by)
+        save_case(save_to, outcome, about)
+        write_report(page, outcome, about, lang)
         ask = Ask(explain, why_not, frozen or ())
         show(explained(outcome, ask, lang, form) if ask else _told(outcome, to, lang, form))
         raise typer.Exit(FAILED if _failed(outcome) else 0)
@@ -349,6 +371,7 @@ def page(
 app.command("test")(run_examples)
 app.command("cases")(write_cases)
 app.command("versions")(list_versions)
+app.command("kept")(list_cases)
 app.command("again")(decide_again)
 
 

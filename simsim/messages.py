@@ -53,6 +53,38 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "这不是已保存的案件:{detail}。",
         "请指定由 simsim decide --save 写出的文件。",
     ),
+    "ticket-missing": _error(
+        "A case is kept under its ticket, and none is named.",
+        "Name the ticket by its number, or in words.",
+        "案件按工单保存,但未指明工单。",
+        "请填写工单编号或名称。",
+    ),
+    "case-unkept": _error(
+        "This case could not be kept: {detail}.",
+        "Let the folder be written to, or name another one in the environment variable SIMSIM_CASES.",
+        "无法保存该案件:{detail}。",
+        "请允许写入该文件夹,或在环境变量 SIMSIM_CASES 中指定另一个文件夹。",
+    ),
+    "report-form": _error(
+        "{found} is no name of a report.",
+        "Write a name that ends in .html or .pdf.",
+        "{found} 不能作为报告的文件名。",
+        "请使用以 .html 或 .pdf 结尾的文件名。",
+    ),
+    "browser-missing": _error(
+        "A PDF is printed by a browser, and none was found.",
+        "Install Chromium, Google Chrome or Microsoft Edge, name one in the environment variable SIMSIM_BROWSER_PATH, "
+        "or ask for an .html file and print that.",
+        "PDF 由浏览器打印,但未找到浏览器。",
+        "请安装 Chromium、Google Chrome 或 Microsoft Edge,或在环境变量 SIMSIM_BROWSER_PATH 中指定一个,"
+        "也可改用 .html 文件再打印。",
+    ),
+    "pdf-unprinted": _error(
+        "The browser {browser} printed no PDF: {detail}.",
+        "Try again, or ask for an .html file and print that from a browser.",
+        "浏览器 {browser} 未能打印 PDF:{detail}。",
+        "请重试,或改用 .html 文件,再从浏览器打印。",
+    ),
     "code-unreadable": _error(
         "This is no code of a case.",
         "Copy the whole code from the screen that shows the case.",

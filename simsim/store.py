@@ -49,10 +49,17 @@ class Version:
 
 def store_of(folder: str | Path) -> Path | None:
     """Where the versions of the policy in ``folder`` are kept; ``None`` where the user keeps none."""
-    named = os.environ.get(VARIABLE)
+    return place_of(folder, VARIABLE, "versions")
+
+
+def place_of(folder: str | Path, variable: str, kind: str) -> Path | None:
+    """Where things of one kind are kept of the policy in ``folder``: beside the user's data, or where ``variable``
+    names; ``None`` where that is blank.
+    """
+    named = os.environ.get(variable)
     if named is not None and not named.strip():
         return None
-    root = Path(named) if named else user_data_path("simsim", appauthor=False) / "versions"
+    root = Path(named) if named else user_data_path("simsim", appauthor=False) / kind
     place = Path(folder).resolve()
     mark = hashlib.sha256(str(place).encode()).hexdigest()[:8]
     return root / f"{place.name}-{mark}"

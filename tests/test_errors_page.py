@@ -45,6 +45,8 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("decision-too-open",), "told with the result of a case"),
     **dict.fromkeys(("version-broken", "store-unwritable"), "what the folder for a program's data holds"),
     **dict.fromkeys(("git-missing", "cases-parquet"), "what the computer lacks"),
+    "case-unkept": "what the folder for a program's data holds",
+    **dict.fromkeys(("browser-missing", "pdf-unprinted"), "what the computer lacks"),
     "code-unreadable": "what is entered on the screen",
     **dict.fromkeys(("calendar-range", "calendar-year", "calendar-national", "calendar-estimated"), "told with a date"),
 }

@@ -199,6 +199,7 @@ def save_one(tables: Path) -> Path:
 
 def test_a_case_is_saved_with_all_that_it_was_read_by(tables: Path) -> None:
     data = json.loads(save_one(tables).read_text(encoding="utf-8"))
+    assert datetime.fromisoformat(data.pop("saved")).utcoffset() == timedelta(0)
     assert data == {
         "policy": "",
         "version": kept(tables, FIRST),

@@ -7,10 +7,7 @@ script it shows the same and cannot be searched. The same tables give the same b
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from importlib import resources
 from typing import Final
 
 from simsim.policy.requirements import Requirements
@@ -29,7 +26,7 @@ from simsim.reports.book_lists import (
 from simsim.reports.book_parts import Book, Chapter, address, bullets, way
 from simsim.reports.book_tables import expressions_chapter, tables_chapter
 from simsim.reports.book_words import said
-from simsim.reports.html_parts import SECTION
+from simsim.reports.html_parts import SECTION, allowed, shipped
 from simsim.reports.markup import NOTHING, Markup, document, element, joined, verbatim
 from simsim.reports.wording import LANGUAGE
 from simsim.words import LANGUAGES
@@ -63,31 +60,18 @@ def book_html(policy: Requirements, lang: str = "both") -> str:
     langs = {"both": LANGUAGES, "en": ("en",), "zh": ("zh",)}[lang]
     book = Book(policy, langs)
     chapters = [chapter for made in CHAPTERS if (chapter := made(book)).count]
-    style, script = (_shipped(name) for name in ("book.css", "book.js"))
+    style, script = (shipped(name) for name in ("book.css", "book.js"))
     title = " · ".join(dict.fromkeys(policy.card.title.text(one) for one in langs)) or said("about").text(langs[0])
     head = element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_allowed(style, script)),
+        element("meta", http_equiv="Content-Security-Policy", content=allowed(style, script)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("title", title),
         verbatim("style", style),
     )
     body = element("body", *_switch(langs), _page(book, chapters), verbatim("script", script))
     return document(element("html", head, body, lang=SECTION[langs[0]]))
-
-
-def _shipped(name: str) -> str:
-    return (resources.files("simsim") / "reports" / name).read_text(encoding="utf-8")
-
-
-def _allowed(style: str, script: str) -> str:
-    """What the browser may do with the page: use this style and this script, and load nothing at all."""
-    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
-    return (
-        f"default-src 'none'; style-src 'sha256-{digests[0]}'; script-src 'sha256-{digests[1]}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 def _switch(langs: Sequence[str]) -> Iterator[Markup]:

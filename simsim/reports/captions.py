@@ -35,6 +35,8 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "given": Phrase("given", "已给定"),
     "no versions": Phrase("No version was kept.", "没有保存任何版本。"),
     "current": Phrase("the one in the folder", "文件夹中的版本"),
+    "no cases": Phrase("No case was kept.", "没有保存任何案件。"),
+    "older cases": Phrase("and {n} older ones", "另有更早的 {n} 个"),
     "as then": Phrase("The same as then, by version {version}.", "与当时(版本 {version})相同。"),
     "differs": Phrase("Not as then, by version {version}:", "与当时(版本 {version})不同:"),
     "no reply": Phrase("The policy has no text for this.", "政策没有为此准备话术。"),

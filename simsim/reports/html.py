@@ -56,16 +56,16 @@ def answer_html(
     """
     return _section(
         reader,
-        _impossible(outcome, reader),
+        impossible_html(outcome, reader),
         _headlines(outcome, reader, why),
         deadlines_html(outcome, reader),
-        _ask(outcome, reader, where),
+        ask_html(outcome, reader, where),
     )
 
 
 def basis_html(outcome: Outcome, reader: Reader) -> Markup:
     """What may be said of the answer, and the facts it rests on."""
-    return _section(reader, replies_html(outcome, reader), _facts(outcome, reader))
+    return _section(reader, replies_html(outcome, reader), facts_html(outcome, reader))
 
 
 def summary_text(outcome: Outcome, reader: Reader) -> str:
@@ -87,7 +87,7 @@ def _section(reader: Reader, *content: str) -> Markup:
     return element("section", *content, lang=SECTION[reader.lang])
 
 
-def _impossible(outcome: Outcome, reader: Reader) -> Markup:
+def impossible_html(outcome: Outcome, reader: Reader) -> Markup:
     """What of the outcome cannot be, by the constraints."""
     items = (diagnostic_html(d, reader) for d in outcome.diagnostics)
     told = (element("h3", reader.word("impossible")), element("ul", *items, class_="simsim-diagnostics"))
@@ -112,7 +112,7 @@ def _headline(outcome: Outcome, caption: str, full: str, reader: Reader, why: Ma
     lines = [element("div", sign, answer_text(outcome, full, reader), class_="simsim-value")]
     known = outcome.known[full]
     if status is Status.UNDETERMINED:
-        lines.append(element("div", _possible(outcome, full, known, reader), class_="simsim-aside"))
+        lines.append(element("div", possible_text(outcome, full, known, reader), class_="simsim-aside"))
     lines.append(element("div", _because(outcome, decision, reader), class_="simsim-aside"))
     if status is Status.DECIDED:
         title = element("summary", reader.word("why"))
@@ -146,7 +146,8 @@ def known_text(outcome: Outcome, full: str, reader: Reader) -> str:
     return reader.word("either").join(value_text(outcome.policy, full, value, reader) for value in ordered)
 
 
-def _possible(outcome: Outcome, full: str, known: Known, reader: Reader) -> str:
+def possible_text(outcome: Outcome, full: str, known: Known, reader: Reader) -> str:
+    """What an output may still be."""
     if known.values is None:
         return reader.word("possible values", values=reader.word("anything"))
     ordered = sorted(known.values, key=lambda v: (v is None, spelled(v)))
@@ -156,23 +157,32 @@ def _possible(outcome: Outcome, full: str, known: Known, reader: Reader) -> str:
 
 def _because(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
     """The rule that decided, and a way to its table."""
+    text = because_text(outcome, decision, reader)
+    if decision.given:
+        return joined((text,))
+    caption = outcome.policy.glossary.caption(decision.name).text(reader.lang)
+    label = reader.word("see table", decision=caption)
+    return element("button", text, type="button", data_show=decision.name, title=label, class_="simsim-link")
+
+
+def because_text(outcome: Outcome, decision: Decision, reader: Reader) -> str:
+    """The decision that an output is of, and the rule that decided."""
     caption = outcome.policy.glossary.caption(decision.name).text(reader.lang)
     if decision.given:
-        return joined((reader.word("given"),))
+        return reader.word("given")
     policy = outcome.policy.tables[decision.name]
     if decision.status in (Status.DECIDED, Status.CONFLICT) and not policy.expression:
         alike = len(decision.rules) > 1 and decision.status is Status.DECIDED and policy.hit_policy.single
-        text = f"{caption}, {reader.word('see rules' if alike else 'see rule', rules=', '.join(decision.rules))}"
-    else:
-        text = caption
-    label = reader.word("see table", decision=caption)
-    return element("button", text, type="button", data_show=decision.name, title=label, class_="simsim-link")
+        rules = reader.word("see rules" if alike else "see rule", rules=", ".join(decision.rules))
+        return f"{caption}, {rules}"
+    return caption
 
 
 # ------------------------------------------------------------------------------------------- what is still to be asked
 
 
-def _ask(outcome: Outcome, reader: Reader, where: frozenset[str]) -> Markup:
+def ask_html(outcome: Outcome, reader: Reader, where: frozenset[str] = frozenset()) -> Markup:
+    """What is still to be asked; of ``where`` as :func:`answer_html` tells."""
     title = element("h3", reader.word("ask", count=len(outcome.ask)))
     if not outcome.ask:
         return joined((title, element("p", reader.word("ask nothing"), class_="simsim-aside")))
@@ -189,7 +199,7 @@ def _asked(policy: Requirements, name: str, reader: Reader, where: frozenset[str
     return element("li", label, " ", element("span", question, class_="simsim-aside"), data_ask=name)
 
 
-def _facts(outcome: Outcome, reader: Reader) -> Markup:
+def facts_html(outcome: Outcome, reader: Reader) -> Markup:
     """What was given, so that an answer never stands without its question."""
     given = {**outcome.case.facts, **outcome.case.settings}
     title = element("h3", reader.word("facts", count=len(given)))

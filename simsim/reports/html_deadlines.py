@@ -36,10 +36,11 @@ def deadlines_html(outcome: Outcome, reader: Reader) -> Markup:
     line = timeline(outcome)
     front, folded = parted(outcome, line)
     title = element("h3", reader.word("deadlines"))
-    return joined((title, _cards(outcome, line, front, reader), _folded(outcome, line, folded, reader)))
+    return joined((title, cards_html(outcome, line, front, reader), _folded(outcome, line, folded, reader)))
 
 
-def _cards(outcome: Outcome, line: Timeline, states: tuple[ClockState, ...], reader: Reader) -> Markup:
+def cards_html(outcome: Outcome, line: Timeline, states: tuple[ClockState, ...], reader: Reader) -> Markup:
+    """Clocks as cards."""
     cards = (_deadline(outcome, line, state, reader) for state in states)
     return element("ul", *cards, class_="simsim-deadlines") if states else NOTHING
 
@@ -50,7 +51,7 @@ def _folded(outcome: Outcome, line: Timeline, states: tuple[ClockState, ...], re
         return NOTHING
     names = listed([clock_text(state.clock, reader.lang) for state in states], reader.lang)
     title = element("summary", reader.word("folded", names=names))
-    return element("details", title, _cards(outcome, line, states, reader), data_key="clocks that do not run")
+    return element("details", title, cards_html(outcome, line, states, reader), data_key="clocks that do not run")
 
 
 def _deadline(outcome: Outcome, line: Timeline, state: ClockState, reader: Reader) -> Markup:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import resources
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -64,3 +67,18 @@ def pairs(rows: Sequence[tuple[str, str]]) -> Markup:
     """Captions and what they say."""
     cells = (element("div", element("dt", name), element("dd", value)) for name, value in rows)
     return element("dl", *cells, class_="simsim-pairs")
+
+
+def shipped(name: str) -> str:
+    """A style or a script that is shipped beside the reports."""
+    return (resources.files("simsim") / "reports" / name).read_text(encoding="utf-8")
+
+
+def allowed(style: str, script: str = "") -> str:
+    """What a browser may do with a page of its own: use this style and this script, and load nothing at all."""
+    uses = [
+        f"{kind}-src 'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+        for kind, text in (("style", style), ("script", script))
+        if text
+    ]
+    return "; ".join(["default-src 'none'", *uses, "base-uri 'none'", "form-action 'none'"])

@@ -12,10 +12,11 @@ from simsim.reports.replies import Reply, notes, others, replies
 
 def replies_html(outcome: Outcome, reader: Reader) -> Markup:
     """Notes, then what may be said to each other audience; nothing where the policy has no texts."""
-    return joined((_notes(outcome, reader), *(_to(outcome, audience, reader) for audience in others(outcome))))
+    return joined((notes_html(outcome, reader), *(_to(outcome, audience, reader) for audience in others(outcome))))
 
 
-def _notes(outcome: Outcome, reader: Reader) -> Markup:
+def notes_html(outcome: Outcome, reader: Reader) -> Markup:
+    """What the policy tells the reader of results, and nobody else; nothing where it has no texts for that."""
     told = notes(outcome, reader.lang)
     if not told:
         return NOTHING

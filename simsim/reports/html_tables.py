@@ -42,7 +42,7 @@ _Verdicts = Sequence[bool | None]
 
 def decision_html(outcome: Outcome, decision: Decision, reader: Reader, *, opened: bool) -> Markup:
     """One decision of the chain: in one line what came of it; if it is open, its table and what it rests on."""
-    shown = (_table(outcome, decision, reader), _rests_on(outcome.policy, decision, reader)) if opened else ()
+    shown = (_table(outcome, decision, reader), rests_on_html(outcome.policy, decision, reader)) if opened else ()
     return element(
         "details",
         _summary(outcome, decision, reader),
@@ -88,7 +88,7 @@ def _table(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
     if not table.rules and not table.default:
         return element("p", reader.word("no rule yet"), class_="simsim-aside")
     if table.table.expression:
-        return _expression(policy, table, case.layers, reader)
+        return expression_html(policy, table, case.layers, reader)
     name = policy.glossary.caption(decision.name).text(reader.lang)
     rows = _Rows(table, decision, policy, case.layers, reader)
     grid = element("table", element("thead", rows.head(), rows.case(outcome)), element("tbody", *rows.body()))
@@ -96,14 +96,14 @@ def _table(outcome: Outcome, decision: Decision, reader: Reader) -> Markup:
     return element("section", grid, class_="simsim-scroll", tabindex="0", aria_label=label)
 
 
-def _expression(policy: Requirements, table: CompiledTable, layers: Sequence[str], reader: Reader) -> Markup:
+def expression_html(policy: Requirements, table: CompiledTable, layers: Sequence[str], reader: Reader) -> Markup:
     """A decision that is one expression: what stands in its cell, its note, and whether its layer is off."""
     (rule,), (item,) = table.rules, table.outputs
     rows = [(reader.word("expression"), element("code", cell_text(item, rule.rule.outputs[0], reader.lang)))]
     if rule.rule.layer and rule.rule.layer not in layers:
         layer = policy.card.layers[rule.rule.layer].text(reader.lang)
         rows.append((reader.word("layer column"), element("span", f"{layer} · {reader.word('off')}")))
-    notes = [_note(rule, n) for n in _notes(table, reader.lang)]
+    notes = [note_text(rule, n) for n in notes_of(table, reader.lang)]
     rows += [(ROLE.shown("note", reader.lang), element("span", note)) for note in notes]
     return pairs(rows)
 
@@ -120,7 +120,7 @@ class _Rows:
         self.enabled = table.enabled(layers)
         self.dated = any(r.rule.valid_from or r.rule.valid_to for r in table.every_rule)
         self.layered = any(r.rule.layer for r in table.every_rule)
-        self.notes = _notes(table, reader.lang)
+        self.notes = notes_of(table, reader.lang)
         self._annotated = 1 + self.layered + self.dated + len(self.notes)
 
     def head(self) -> Markup:
@@ -201,7 +201,7 @@ class _Rows:
             start, end = (entry.text if entry else "…" for entry in (written.valid_from, written.valid_to))
             yield element("td", self.reader.word("from until", start=start, end=end), class_="is-note")
         for n in self.notes:
-            yield element("td", _note(rule, n), class_="is-note is-long")
+            yield element("td", note_text(rule, n), class_="is-note is-long")
 
     def _standing(self, n: int, rule: CompiledRule, verdicts: _Verdicts) -> str:
         """What a rule is to the case, as a key of :data:`STANDINGS`."""
@@ -237,9 +237,9 @@ def input_items(table: CompiledTable) -> list[ItemDefinition]:
     return [columns[n] for n in range(len(table.table.inputs))]
 
 
-def _notes(table: CompiledTable, lang: str) -> list[int]:
+def notes_of(table: CompiledTable, lang: str) -> list[int]:
     """The free annotations to show: those that say anything, and of notes in several languages the reader's."""
-    used = [n for n, _ in enumerate(table.table.annotations) if any(_note(r, n) for r in table.every_rule)]
+    used = [n for n, _ in enumerate(table.table.annotations) if any(note_text(r, n) for r in table.every_rule)]
     heads = [plain(table.table.annotations[n]) for n in used]
     own = ROLE.shown("note", lang)
     return [
@@ -247,7 +247,8 @@ def _notes(table: CompiledTable, lang: str) -> list[int]:
     ]
 
 
-def _note(rule: CompiledRule, n: int) -> str:
+def note_text(rule: CompiledRule, n: int) -> str:
+    """What a rule's row says in one of the annotations."""
     return rule.rule.annotations[n] if n < len(rule.rule.annotations) else ""
 
 
@@ -264,7 +265,8 @@ def _entry(text: str, key: str, sign: str, reader: Reader) -> Markup:
 # ----------------------------------------------------------------------------------------------------- what it rests on
 
 
-def _rests_on(policy: Requirements, decision: Decision, reader: Reader) -> Markup:
+def rests_on_html(policy: Requirements, decision: Decision, reader: Reader) -> Markup:
+    """The readings, parameters and layers that a decision leans on, what it needs, its sources and what is wrong."""
     lang = reader.lang
     lists = {
         "leans on": [_parameter(policy, name, lang) for name in decision.parameters],
@@ -279,7 +281,7 @@ def _rests_on(policy: Requirements, decision: Decision, reader: Reader) -> Marku
     return joined(
         (
             pairs(rows) if rows else NOTHING,
-            _sources(policy, decision.sources, reader),
+            sources_html(policy, decision.sources, reader),
             diagnostics if decision.diagnostics else NOTHING,
         )
     )
@@ -289,7 +291,7 @@ def _parameter(policy: Requirements, name: str, lang: str) -> str:
     return policy.glossary.caption(name).text(lang)
 
 
-def _sources(policy: Requirements, names: Sequence[str], reader: Reader) -> Markup:
+def sources_html(policy: Requirements, names: Sequence[str], reader: Reader) -> Markup:
     """Each source with our own paraphrase of it."""
     rows = []
     for name in names:

@@ -24,7 +24,7 @@ def timeline_html(outcome: Outcome, reader: Reader) -> Markup:
     line = timeline(outcome)
     drawn = [element("p", say("nothing on it", reader.lang), class_="simsim-aside")]
     if not line.bare:
-        drawn = [drawing(outcome, line, reader), _next(outcome, line, reader)]
+        drawn = [drawing(outcome, line, reader), next_html(outcome, line, reader)]
     everything = NOTHING if line.bare else _moments(outcome, line, reader)
     parts = (*drawn, _pairs(outcome, line, reader), *_open(outcome, line, reader), everything)
     return element("section", _head(line, reader), *parts, class_="simsim-timeline", lang=SECTION[reader.lang])
@@ -51,7 +51,7 @@ def _time(at: datetime, line: Timeline, reader: Reader) -> Markup:
     return element("time", instant_text(at, reader.lang, offset=line.shifts), datetime=at.isoformat())
 
 
-def _next(outcome: Outcome, line: Timeline, reader: Reader) -> Markup:
+def next_html(outcome: Outcome, line: Timeline, reader: Reader) -> Markup:
     """The next deadline of each actor, the soonest first."""
     title = element("h4", say("next deadlines", reader.lang))
     if not line.next:
@@ -70,8 +70,8 @@ def _next_of(outcome: Outcome, line: Timeline, actor: str, run: Run, reader: Rea
 
 def _pairs(outcome: Outcome, line: Timeline, reader: Reader) -> Markup:
     """Deadlines that run at once for one actor; those that did are folded away."""
-    live = [_pair(outcome, line, pair, reader) for pair in line.pairs if pair.live]
-    past = [_pair(outcome, line, pair, reader) for pair in line.pairs if not pair.live]
+    live = [pair_html(outcome, line, pair, reader) for pair in line.pairs if pair.live]
+    past = [pair_html(outcome, line, pair, reader) for pair in line.pairs if not pair.live]
     told = [element("ul", *live, class_="simsim-pairing")] if live else []
     if past:
         title = element("summary", reader.word("ran at once", count=len(past)))
@@ -79,7 +79,8 @@ def _pairs(outcome: Outcome, line: Timeline, reader: Reader) -> Markup:
     return joined((element("h4", say("concurrent", reader.lang)), *told)) if live else joined(told)
 
 
-def _pair(outcome: Outcome, line: Timeline, pair: Pair, reader: Reader) -> Markup:
+def pair_html(outcome: Outcome, line: Timeline, pair: Pair, reader: Reader) -> Markup:
+    """Two deadlines that run at once: which ends first, what stops either, what both rest on."""
     first, *more = pair_lines(outcome, line, pair, reader.lang)
     return element("li", element("div", first), *(element("div", text, class_="simsim-aside") for text in more))
 
@@ -93,13 +94,14 @@ def _open(outcome: Outcome, line: Timeline, reader: Reader) -> Iterator[Markup]:
         for state in line.waiting
     )
     if line.silent:
-        yield joined((element("h4", say("silent clocks", lang)), _plain(silent)))
+        yield joined((element("h4", say("silent clocks", lang)), plain_list(silent)))
     if line.waiting:
         title = element("summary", reader.word("waiting clocks", count=len(line.waiting)))
-        yield element("details", title, _plain(waits), data_key="clocks that wait")
+        yield element("details", title, plain_list(waits), data_key="clocks that wait")
 
 
-def _plain(texts: Iterable[str]) -> Markup:
+def plain_list(texts: Iterable[str]) -> Markup:
+    """Texts as a list."""
     return element("ul", *(element("li", text) for text in texts), class_="simsim-plain")
 
 
@@ -108,9 +110,14 @@ def _plain(texts: Iterable[str]) -> Markup:
 
 def _moments(outcome: Outcome, line: Timeline, reader: Reader) -> Markup:
     """Everything on the line as a list, folded away."""
-    items = (_moment(outcome, line, moment, reader) for moment in line.moments)
     title = element("summary", say("moments", reader.lang))
-    return element("details", title, element("ol", *items, class_="simsim-moments"), data_key="the case clock")
+    return element("details", title, moments_html(outcome, line, reader), data_key="the case clock")
+
+
+def moments_html(outcome: Outcome, line: Timeline, reader: Reader) -> Markup:
+    """Every event and every deadline, and now, in the order of time."""
+    items = (_moment(outcome, line, moment, reader) for moment in line.moments)
+    return element("ol", *items, class_="simsim-moments")
 
 
 def _moment(outcome: Outcome, line: Timeline, moment: Happening | Now | Run, reader: Reader) -> Markup:

@@ -236,6 +236,26 @@ SCREEN: Final[Mapping[str, Phrase]] = {
         "The tables cannot be changed from this page: whoever serves it has not allowed it.",
         "无法从本页面更改决策表:提供本页面的人未开放此权限。",
     ),
+    # the case report
+    "case report": Phrase("Case report", "案件报告"),
+    "for internal use": Phrase("For internal use", "仅供内部使用"),
+    "internal": Phrase(
+        "With the facts of the case and the team's own notes: not to be passed on to those whom it concerns.",
+        "含案情和团队内部说明,请勿转给案件当事人。",
+    ),
+    "ticket": Phrase("Ticket", "工单"),
+    "kept by": Phrase("By", "经办人"),
+    "kept at": Phrase("Kept", "保存时间"),
+    "idle deadlines": Phrase("Not running", "未在进行"),
+    "waiting deadlines": Phrase("Not known yet", "尚不能确定"),
+    "why it is so": Phrase("What each result rests on", "各项结论的依据"),
+    "decision column": Phrase("decision", "决策"),
+    "result column": Phrase("result", "结论"),
+    "other decisions": Phrase("Other decisions", "其他决策"),
+    "other sources": Phrase("Other sources that are named here", "本报告提到的其他依据"),
+    "read by": Phrase("By what it was read", "判定所用的表"),
+    "tables version": Phrase("tables", "表版本"),
+    "rules as of": Phrase("rules as of", "规则日期"),
     # what is wrong
     "kept": Phrase(
         "The newest save has errors. The last good version ({version}) keeps deciding.",
