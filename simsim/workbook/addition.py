@@ -51,8 +51,10 @@ def extended(data: bytes, additions: Sequence[Addition]) -> tuple[bytes | None, 
     """The bytes of a file with these cells filled, all of one sheet; or ``None`` and why."""
     file = additions[0].place.file
     before, found = sheets_of(data, file)
-    if errors(found):
-        return None, [*errors(found)]
+    sheet = before.get(additions[0].place.sheet)
+    taken = [one for one in additions if one.text and sheet and sheet.cell(*position(one.place.cell)).text.strip()]
+    if errors(found) or sheet is None or taken:
+        return None, [*errors(found), *map(_refused, taken)]
     try:
         made = _in_csv(data, additions) if file.lower().endswith(".csv") else _in_workbook(data, additions)
     except UnicodeEncodeError:
@@ -80,7 +82,7 @@ def _rows(additions: Sequence[Addition]) -> dict[int, dict[int, Addition]]:
 # ---- CSV
 
 
-def _in_csv(data: bytes, additions: Sequence[Addition]) -> bytes | None:
+def _in_csv(data: bytes, additions: Sequence[Addition]) -> bytes:
     encoding = encoding_of(data)
     text = data.decode(encoding)
     there = _lines(text)
@@ -91,8 +93,6 @@ def _in_csv(data: bytes, additions: Sequence[Addition]) -> bytes | None:
         pieces += [] if row in there else [text[at:], end]
         at = at if row in there else len(text)
         for column, (start, stop) in enumerate(fields):
-            if column in cells and start != stop and text[start:stop] != '""' and cells[column].text:
-                return None
             written = quoted(cells[column].text) if column in cells and cells[column].text else text[start:stop]
             pieces += [text[at:start], written]
             at = stop
