@@ -31,7 +31,7 @@ from typing import Final
 from simsim.analysis.as_example import FAR_OFF, LONG_AGO, as_example, cell
 from simsim.approval import BROKEN, failed
 from simsim.diagnostics import Diagnostic, Place, Severity, errors
-from simsim.knowledge import policy_of, read_whole
+from simsim.knowledge import grids, policy_of, read_whole
 from simsim.placing import BARE, Placed, empty, example_sheets, placed
 from simsim.policy.content import example_content
 from simsim.policy.examples import as_written, results, run, wrong
@@ -44,11 +44,12 @@ from simsim.words import Phrase, plain
 from simsim.workbook.addition import extended
 from simsim.workbook.delimited import LONGEST_CELL, csv_bytes
 from simsim.workbook.grid import position
-from simsim.workbook.layout import ExampleSheet, example_sheet
+from simsim.workbook.layout import ExampleSheet, example_sheet, read_sheet
 from simsim.workbook.stored import number_of
 from simsim.writing import held, save
 
 WAITING: Final = "examples_waiting.csv"
+ASIDE: Final = "_examples_moving.csv"  # passed over, as every file whose name begins so
 OWN: Final = "examples.csv"  # of a policy that has no sheet of examples yet
 FIRST: Final = "E01"
 LONGEST_ID: Final = 60
@@ -253,17 +254,45 @@ def _kept(path: Path, was: bytes | None) -> list[Diagnostic]:
 def settle(folder: Path) -> tuple[tuple[Placed, ...], list[Diagnostic]]:
     """Move the examples that wait into their sheets, as far as the files are free; what was moved, what kept others.
 
-    The sheet is written first and the waiting row taken away after, so that nothing can be lost in between. What stands
-    in both then says the same under the same id; the next time only the waiting row of it is taken away.
+    Two examples of one id keep a policy from opening, so a row is never in both files: it is set aside in a file that
+    is passed over, taken from those that wait, written into its sheet, and then no longer kept aside. Whatever breaks
+    off in between, the policy opens, and the next to settle finds what was set aside.
     """
-    if not (folder / WAITING).is_file():
+    if not any((folder / name).is_file() for name in (WAITING, ASIDE)):
         return (), []
+    if stuck := _recovered(folder):
+        return (), stuck
     policy, found, _ = read_whole(folder)
     if policy is None:
         return (), [*errors(found)]
     names = [one.id.text for one in policy.sheets.examples if one.id.place.file == WAITING]
     came = [_moved(folder, name) for name in names]
     return tuple(place for place, _ in came if place), [*chain.from_iterable(stuck for _, stuck in came)]
+
+
+def _recovered(folder: Path) -> list[Diagnostic]:
+    """Let wait again what was set aside when a move broke off, unless it stands where it belongs; what keeps it."""
+    aside = folder / ASIDE
+    if not aside.is_file():
+        return []
+    policy, found, contents = read_whole(folder)
+    if policy is None:
+        return [*errors(found)]
+    there = [example_content(one, policy.names) for one in policy.sheets.examples]
+    for row in _rows({ASIDE: aside.read_bytes()}):
+        if example_content(row, policy.names) in there:
+            continue
+        if taken := [*_taken(policy, plain(row.id.text), row.id.place, row.id.place)]:
+            return taken
+        made, stuck = written(contents, placed(policy.names, [_waiting(contents)], row))
+        if made is None or (stuck := _replaced(folder / WAITING, contents.get(WAITING), made)):
+            return stuck
+    return _gone(aside)
+
+
+def _rows(contents: Mapping[str, bytes]) -> Iterator[ExampleRow]:
+    for sheet, _ in grids(contents):
+        yield from read_sheet(sheet)[0].examples if sheet else ()
 
 
 def _moved(folder: Path, name: str) -> tuple[Placed | None, list[Diagnostic]]:
@@ -273,42 +302,41 @@ def _moved(folder: Path, name: str) -> tuple[Placed | None, list[Diagnostic]]:
         return None, [*errors(found)]
     row = next(one for one in policy.sheets.examples if (one.id.place.file, one.id.text) == (WAITING, name))
     place = placed(policy.names, _targets(contents), row)
-    if taken := [*_taken(policy, plain(name), row.id.place, place.place)]:
-        there = (one for one in policy.sheets.examples if one.id.place != row.id.place)
-        meant = example_content(row, policy.names)
-        twice = any(example_content(one, policy.names) == meant for one in there)
-        return None, _struck(folder, contents, row) if twice else taken
     made, stuck = written(contents, place)
     if made is None:
         return None, stuck
+    alone, others = _parted(contents, row)
     rest = {file: data for file, data in contents.items() if file != WAITING}
-    less = _without(contents[WAITING], row)
-    after, wrongs = policy_of({**rest, place.place.file: made, **({WAITING: less} if less else {})})
+    after, found = policy_of({**rest, place.place.file: made, **({WAITING: others} if others else {})})
     if after is None or after.version != policy.version:
-        return None, [*errors(wrongs)] or [_not_added(row, UNREAD)]
-    if stuck := _replaced(folder / place.place.file, contents.get(place.place.file), made):
+        return None, [*errors(found)] or [_not_added(row, UNREAD)]
+    file, was = folder / place.place.file, contents.get(place.place.file)
+    if stuck := _kept(file, was) or _kept(folder / WAITING, contents[WAITING]) or save(folder / ASIDE, alone):
         return None, stuck
-    return place, _struck(folder, contents, row)
+    stuck = _struck(folder / WAITING, contents[WAITING], others) or _replaced(file, was, made)
+    if stuck:
+        return None, [*stuck, *_recovered(folder)]
+    return place, _gone(folder / ASIDE)
 
 
-def _struck(folder: Path, contents: Mapping[str, bytes], row: ExampleRow) -> list[Diagnostic]:
-    """Take a row from the sheet of those that wait, and the file away with its last."""
-    path, less = folder / WAITING, _without(contents[WAITING], row)
-    if less is not None:
-        return _replaced(path, contents[WAITING], less)
-    if stuck := _kept(path, contents[WAITING]):
-        return stuck
+def _parted(contents: Mapping[str, bytes], row: ExampleRow) -> tuple[bytes, bytes | None]:
+    """The sheet of those that wait with one of them alone, and without it; ``None`` where there is no other."""
+    rows = list(csv.reader(io.StringIO(contents[WAITING].decode("utf-8-sig"), newline="")))
+    heads, (at, _) = rows[: _waiting(contents).top + HEADS], position(row.id.place.cell)
+    others = [one for n, one in enumerate(rows) if n != at]
+    filled = any(text.strip() for one in others[len(heads) :] for text in one)
+    return csv_bytes([*heads, rows[at]]), csv_bytes(others) if filled else None
+
+
+def _struck(path: Path, was: bytes, others: bytes | None) -> list[Diagnostic]:
+    """The sheet of those that wait as it is without one of them; gone, where there is no other."""
+    return _gone(path) if others is None else _replaced(path, was, others)
+
+
+def _gone(path: Path) -> list[Diagnostic]:
+    """Take a file away."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        return [Diagnostic("file-in-use", Place(WAITING), detail=str(error.strerror or error))]
+        return [Diagnostic("file-in-use", Place(path.name), detail=str(error.strerror or error))]
     return []
-
-
-def _without(data: bytes, row: ExampleRow) -> bytes | None:
-    """The sheet of those that wait without one of them; ``None`` where it is the last."""
-    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    at, _ = position(row.id.place.cell)
-    del rows[at]
-    filled = [one for one in rows if any(text.strip() for text in one)]
-    return csv_bytes(rows) if len(filled) > HEADS else None

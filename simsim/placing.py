@@ -24,12 +24,12 @@ from simsim.diagnostics import Place
 from simsim.knowledge import grids
 from simsim.policy.assembly import Names
 from simsim.sheets import ExampleRow
-from simsim.values import read_number
 from simsim.words import EXAMPLE_ROLE, SHEET, Phrase, plain
 from simsim.workbook.addition import Addition
 from simsim.workbook.delimited import csv_bytes
 from simsim.workbook.grid import Grid, address, grid
 from simsim.workbook.layout import ExampleSheet, example_sheet, holds_examples
+from simsim.workbook.stored import number_of
 
 BARE: Final = csv_bytes([["EXAMPLES"], [""]])  # a sheet of examples without a column
 _ACTIVE: Final = ("=", "+", "-", "@")  # with these a formula begins, for whoever opens a CSV in a spreadsheet program
@@ -175,7 +175,7 @@ def _row(sheet: ExampleSheet, cells: Sequence[NewCell], width: int) -> Iterator[
 
 def _inactive(text: str) -> str:
     """A text that no spreadsheet program takes for a formula; the blank before it is not read."""
-    return f" {text}" if text.startswith(_ACTIVE) and read_number(text) is None else text
+    return f" {text}" if text.startswith(_ACTIVE) and number_of(text) is None else text
 
 
 # ---- headers
