@@ -27,12 +27,11 @@ from simsim.items import ItemDefinition
 from simsim.policy.checks import expected_status
 from simsim.policy.examples import Failure, Ran, wanted, wrong
 from simsim.policy.walk import Outcome
-from simsim.words import CELL, STATUS, Phrase, plain
+from simsim.words import CELL, STATUS, plain
 from simsim.workbook.revision import Revision, revised
-from simsim.writing import save
+from simsim.writing import held, save
 
 BROKEN: Final = tuple(f"({status.value})" for status in (Status.CONFLICT, Status.BLOCKED, Status.ERROR))
-OPEN_ELSEWHERE: Final = Phrase("it is open in another program", "它正在另一个程序中打开")
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 
 
@@ -75,11 +74,11 @@ def _refusals(one: Ran) -> Iterator[Diagnostic]:
         yield from wrong(one)
         return
     for failure in one.failures:
-        if failure.actual in BROKEN or _failed(one.outcome, failure.item):
+        if failure.actual in BROKEN or failed(one.outcome, failure.item):
             yield _not_approved(failure)
 
 
-def _failed(outcome: Outcome, item: str) -> bool:
+def failed(outcome: Outcome, item: str) -> bool:
     """Whether an item waits for what broke, or is that of a clock that did."""
     full = outcome.policy.names.full(item) or item
     state = outcome.clocks.get(full.rpartition(".")[0])
@@ -152,8 +151,8 @@ def approve(folder: Path, changes: Iterable[Change]) -> list[Diagnostic]:
 
 
 def _revised(path: Path, revisions: list[Revision]) -> tuple[bytes | None, list[Diagnostic]]:
-    if any(path.with_name(lock).exists() for lock in (f"~${path.name}", f".~lock.{path.name}#")):
-        return None, [Diagnostic("file-in-use", Place(path.name), detail=OPEN_ELSEWHERE)]
+    if stuck := held(path):
+        return None, stuck
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -21,6 +21,7 @@ from simsim.analysis.telling import diagnostics as findings_told
 from simsim.annotation import written_back
 from simsim.arguments import apart, audience, day_of, facts_of, instant_of, joined, once, set_to
 from simsim.casefile import CaseFile
+from simsim.collecting import add_example
 from simsim.comparison import compared
 from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, SimsimError, errors
@@ -61,14 +62,20 @@ from simsim.terminal import (
     UNREADABLE,
     As,
     Ask,
+    AsOf,
     AsReport,
     Dressed,
     Explaining,
+    Facts,
     Format,
+    Happened,
     Labels,
     Lang,
     Language,
+    Layers,
+    Now,
     Report,
+    Settings,
     Tables,
     explained,
     progress,
@@ -91,18 +98,6 @@ app = typer.Typer(
 )
 
 
-Happened = Annotated[
-    list[str] | None, typer.Option("--event", metavar="LINE", help="What happened, when, by whom; may be repeated.")
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="One fact or parameter, by name or label; may be repeated."),
-]
-Layers = Annotated[str | None, typer.Option("--layers", metavar="A,B", help="The layers that are on; as POLICY says.")]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The date whose rules are read; today.")]
-Now = Annotated[
-    str, typer.Option("--now", metavar="DATETIME", help="The instant that deadlines are seen from; this one.")
-]
 To = Annotated[str, typer.Option("--to", metavar="WHOM", help="Only what may be said to this audience.")]
 Wanted = Annotated[
     list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
@@ -140,7 +135,7 @@ EXAMPLES: Final = """**Examples**:
 @app.command(cls=Explaining, epilog=EXAMPLES)
 def decide(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     tables: Tables = Path("tables"),
-    facts: Annotated[str, typer.Option("--facts", help="A JSON file of facts, `-` for standard input.")] = "",
+    facts: Facts = "",
     setting: Settings = None,
     event: Happened = None,
     decision: Wanted = None,
@@ -373,6 +368,7 @@ app.command("cases")(write_cases)
 app.command("versions")(list_versions)
 app.command("kept")(list_cases)
 app.command("again")(decide_again)
+app.command("example")(add_example)
 
 
 def _told(outcome: Outcome, to: str, lang: str, form: Format) -> str:

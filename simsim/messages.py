@@ -1381,6 +1381,24 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "案例 {example} 未获批准:得到 {actual},这不会是任何人的本意。",
         "请修改规则或案例,然后重新运行。",
     ),
+    "example-id": _error(
+        "{id} cannot be the id of an example.",
+        "Write one line of at most {most} characters that begins with a letter or a digit, such as {next}.",
+        "{id} 不能作为案例的编号。",
+        "请写成一行,不超过 {most} 个字符,以文字、字母或数字开头,例如 {next}。",
+    ),
+    "example-taken": _error(
+        "There is an example {id} already: {first}.",
+        "Give this one another id, such as {next}.",
+        "已有编号为 {id} 的案例:{first}。",
+        "请换一个编号,例如 {next}。",
+    ),
+    "example-not-added": _error(
+        "Example {example} was not added: {reason}.",
+        "Mend the tables, or change the case, and decide it again.",
+        "案例 {example} 未添加:{reason}。",
+        "请修改决策表或案件,然后重新裁决。",
+    ),
     "rule-unexercised": _error(
         "No example exercises {rule}.",
         "Add to EXAMPLES a case that it decides: all facts that it needs, and what must come of it.",

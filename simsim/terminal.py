@@ -80,6 +80,19 @@ AsReport = Annotated[
 ]
 Dressed = Annotated[Labels, typer.Option("--labels", help="Labels in one language, or in both.")]
 Tables = Annotated[Path, typer.Option("--tables", help="The folder of the policy.", show_default=True)]
+Facts = Annotated[str, typer.Option("--facts", help="A JSON file of facts, `-` for standard input.")]
+Happened = Annotated[
+    list[str] | None, typer.Option("--event", metavar="LINE", help="What happened, when, by whom; may be repeated.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="One fact or parameter, by name or label; may be repeated."),
+]
+Layers = Annotated[str | None, typer.Option("--layers", metavar="A,B", help="The layers that are on; as POLICY says.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The date whose rules are read; today.")]
+Now = Annotated[
+    str, typer.Option("--now", metavar="DATETIME", help="The instant that deadlines are seen from; this one.")
+]
 
 
 class Explaining(TyperCommand):

@@ -32,6 +32,7 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     "cases-none": "a file beside the tables",
     "cell-kept": "a file that was changed meanwhile",
     "example-not-approved": "told while examples are approved",
+    **dict.fromkeys(("example-id", "example-taken", "example-not-added"), "told while an example is added"),
     **dict.fromkeys(("workbook-not-dressed", "workbook-not-annotated"), "what a workbook holds"),
     **dict.fromkeys(("workbook-unwritable", "workbook-differs"), "what a workbook holds"),
     **dict.fromkeys(("cell-error-value", "formula-without-value", "formula-read"), "a formula of a workbook"),

@@ -10,26 +10,24 @@ the rows can say whether that is what the policy means. A row that would not giv
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from itertools import count
 from typing import Final
 
-from simsim.analysis.boundaries import MADE, Flip, Pair, indifferent
+from simsim.analysis.as_example import cell, day_that_matters, expected, header, now_that_matters, place, sources
+from simsim.analysis.boundaries import MADE, Flip, Pair
 from simsim.compiled import AS_OF
 from simsim.diagnostics import CellError
 from simsim.items import ItemDefinition
-from simsim.policy.bounds import SECOND, bounds_of, edges
 from simsim.policy.checks import expected_status
 from simsim.policy.counting import instant
 from simsim.policy.examples import headline_outputs, results, run, wrong
 from simsim.policy.model import PolicyModel
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import NOW, Outcome
-from simsim.regions import canonical
 from simsim.sheets import BLANK, ExampleRow
 from simsim.table import Entry
-from simsim.values import Value, spelled
 from simsim.words import LANGUAGES, STATUS, Phrase
 
 PREFIX: Final = "B"
@@ -52,7 +50,6 @@ OTHER: Final = Phrase("{across} ({id}): {came}.", "{across}({id}):{came}。")
 NAMED: Final = Phrase(" ({table}, rule {rule})", ",{table} 规则 {rule}")
 PARTED: Final = Phrase("; ", ";")
 ENDED: Final = Phrase(". ", "。")
-LONG_AGO, FAR_OFF = datetime(1950, 1, 1, tzinfo=UTC), datetime(2150, 1, 1, tzinfo=UTC)
 
 
 def boundary_examples(
@@ -74,46 +71,18 @@ def boundary_examples(
 def _row(pair: Pair, side: int, ids: Sequence[str]) -> ExampleRow:
     outcome = (pair.below, pair.above)[side]
     policy, case = outcome.policy, outcome.case
-    given = sorted({**case.facts, **case.settings}.items(), key=lambda fact: _place(policy, fact[0]))
+    given = sorted({**case.facts, **case.settings}.items(), key=lambda fact: place(policy, fact[0]))
     return ExampleRow(
         Entry(ids[side]),
-        tuple((Entry(header(policy, name)), Entry(_cell(value))) for name, value in given),
-        tuple((Entry(header(policy, name)), Entry(_expected(came))) for name, came in results(outcome).items()),
+        tuple((Entry(header(policy, name)), Entry(cell(value))) for name, value in given),
+        tuple((Entry(header(policy, name)), Entry(expected(came))) for name, came in results(outcome).items()),
         as_of=Entry(_as_of(pair, outcome)),
         now=Entry(_now(pair, outcome)),
         layers=Entry(pair.example.layers.text),
         events=Entry(pair.example.events.text),
         story=Phrase(*(_story(pair, side, ids[1 - side], lang) for lang in LANGUAGES)),
-        sources=tuple(dict.fromkeys(_sources(outcome))),
+        sources=tuple(dict.fromkeys(sources(outcome))),
     )
-
-
-def _place(policy: Requirements, name: str) -> int:
-    """Where an item stands among the columns: as in the glossary, parameters last."""
-    order = (*policy.glossary.items, *policy.names.producers.items, *policy.glossary.parameters)
-    return order.index(name) if name in order else len(order)
-
-
-def header(policy: Requirements, full: str) -> str:
-    """What heads the column of an item: its labels where they mean nothing else, otherwise its full name."""
-    item = policy.names.item(full)
-    labels = " ".join(dict.fromkeys(part for part in item.caption if part)) if item else full
-    return labels if policy.names.full(labels) == full else full
-
-
-def _cell(value: Value) -> str:
-    """A value as a cell of EXAMPLES has it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return spelled(value).replace("T", " ", 1)
-    return canonical(value)
-
-
-def _expected(came: str) -> str:
-    """What came, as an author expects it."""
-    status = expected_status(came)
-    return f"({STATUS.shown(status.value, 'en')})" if status else {"true": "yes", "false": "no"}.get(came, came)
 
 
 # ---- when
@@ -121,25 +90,16 @@ def _expected(came: str) -> str:
 
 def _as_of(pair: Pair, outcome: Outcome) -> str:
     """The as-of date: as moved, as the example says, or where it says none and that matters, the day of the run."""
-    written = pair.example.as_of.text.strip()
     if pair.probe.item == AS_OF.name:
         return outcome.case.as_of.isoformat()
-    policy, case = outcome.policy, outcome.case
-    bounds = bounds_of(policy.compiled(policy.parameters(case.layers, case.settings))).get(AS_OF.name, ())
-    days = (day for bound in bounds for day in edges(bound, AS_OF) or ())
-    return written or ("" if indifferent(policy, outcome, AS_OF.name, days) else case.as_of.isoformat())
+    return pair.example.as_of.text.strip() or day_that_matters(outcome)
 
 
 def _now(pair: Pair, outcome: Outcome) -> str:
     """Now, in the same way; as wall time of the case's zone where that is one instant."""
-    written = pair.example.now.text.strip()
     if pair.probe.item == NOW:
-        return _cell(_wall(outcome.now))
-    moments = [LONG_AGO, FAR_OFF, *(event.at for event in outcome.record)]
-    for state in outcome.clocks.values():
-        ends = (known.value for known in (state.start, state.due) if known.settled)
-        moments += [at for end in ends if isinstance(end, datetime) for at in (end, end + SECOND)]
-    return written or ("" if indifferent(outcome.policy, outcome, NOW, moments) else _cell(outcome.now))
+        return cell(_wall(outcome.now))
+    return pair.example.now.text.strip() or now_that_matters(outcome)
 
 
 def _wall(at: datetime) -> datetime:
@@ -150,19 +110,7 @@ def _wall(at: datetime) -> datetime:
         return at
 
 
-# ---- from where, and the story
-
-
-def _sources(outcome: Outcome) -> Iterator[str]:
-    """The sources of the rows by which the headline outcomes came for certain."""
-    for full, result in results(outcome).items():
-        node = full.rpartition(".")[0]
-        if node in outcome.clocks and not expected_status(result):
-            yield from outcome.clocks[node].clock.sources
-        elif node in outcome.decisions:
-            fired = outcome.decisions[node].certain
-            rows = (rule for rule in outcome.policy.tables[node].rows if rule.id in fired)
-            yield from (source for rule in rows for source in rule.sources)
+# ---- the story
 
 
 def _story(pair: Pair, side: int, other: str, lang: str) -> str:

@@ -56,7 +56,7 @@ def version_of(
         ],
         [_canonical(part) for part in (glossary.items, glossary.parameters, glossary.sources, glossary.decisions)],
         _canonical(clocks),
-        sorted(_example(example, names) for example in sheets.examples),
+        sorted(example_content(example, names) for example in sheets.examples),
     ]
     constraints = sorted(
         [plain(r.id.text), canonical_cells(r, names), list(r.reason), r.sources] for r in sheets.constraints
@@ -102,7 +102,8 @@ def _day(entry: Entry | None) -> str:
     return str(read_date(plain(entry.text))) if entry else ""
 
 
-def _example(example: ExampleRow, names: Names) -> list[Any]:
+def example_content(example: ExampleRow, names: Names) -> list[Any]:
+    """What an example says, whatever the spelling of its cells and the order of its columns."""
     pairs = [
         sorted(
             (names.full(item.text) or plain(item.text), said(_item(names, item), e.text))

@@ -123,6 +123,18 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "approve?": Phrase("Write these expectations into the sheets?", "将这些预期写入案例表?"),
     "approved": Phrase("Expectations written: {n}", "已写入预期:{n} 项"),
     "not approved": Phrase("Nothing was written.", "未写入任何内容。"),
+    "would add": Phrase("Example {id}, as a row of {place}:", "案例 {id},写入{place}:"),
+    "id of example": Phrase("id", "编号"),
+    "new column": Phrase("new column", "新列"),
+    "new columns": Phrase(
+        "The sheet has no column yet for: {headers}. They are added at its right end.",
+        "该工作表尚无以下列:{headers}。将添加在最右侧。",
+    ),
+    "example added": Phrase("Added: {place}", "已添加:{place}"),
+    "example waits": Phrase(
+        "Added: {place}. It waits there, and counts, until {file} is free; adding the next example moves it.",
+        "已添加:{place}。它在此等候并已生效;待 {file} 可写入时,添加下一个案例即会将其移入。",
+    ),
     "cases made": Phrase(
         "{out}: examples written {n}. Review them, then put the file into the folder of the policy.",
         "{out}:已写出案例 {n}。请逐条核对,然后将文件放入政策文件夹。",

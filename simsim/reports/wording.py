@@ -199,8 +199,6 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     # keep and share
     "keep": Phrase("Keep and share", "保存与分享"),
     "keep case": Phrase("Keep this case", "保存本案"),
-    "ticket": Phrase("Ticket", "工单号"),
-    "kept by": Phrase("Kept by", "保存人"),
     "keep it": Phrase("Keep it", "保存"),
     "case kept": Phrase("Kept: {about} ({file})", "已保存:{about}({file})"),
     "not kept so": Phrase("The case was not kept", "案件未能保存"),

@@ -73,6 +73,18 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+def position(cell: str) -> tuple[int, int]:
+    """The row and the column, counted from 0, of a cell in ``A1`` notation.
+
+    >>> position("AB4")
+    (3, 27)
+    """
+    column = 0
+    for letter in cell.rstrip("0123456789"):
+        column = column * 26 + ord(letter) - 64
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1, column - 1
+
+
 def grid(file: str, sheet: str, rows: Sequence[Sequence[str]]) -> Grid:
     """A grid of plain texts."""
     return Grid(file, sheet, tuple(tuple(Cell(t) if t.strip() else BLANK for t in row) for row in rows))

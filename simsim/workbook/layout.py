@@ -8,16 +8,16 @@ is passed over in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from simsim.diagnostics import Diagnostic
 from simsim.messages import did_you_mean
 from simsim.sheets import Sheets
-from simsim.words import HIT_POLICY, ROLE, SHEET, plain
+from simsim.words import EXAMPLE_ROLE, HIT_POLICY, ROLE, SHEET, plain
 from simsim.workbook.grid import Grid
 from simsim.workbook.lists import Lists
-from simsim.workbook.tables import Tables
+from simsim.workbook.tables import Column, Tables
 
 
 def is_first_cell(text: str) -> bool:
@@ -37,6 +37,33 @@ def read_sheet(grid: Grid) -> tuple[Sheets, list[Diagnostic]]:
 def holds_examples(grid: Grid) -> bool:
     """Whether a sheet says that it holds examples, whatever is wrong with them."""
     return SHEET.read(_Sheet(grid).first) == "EXAMPLES"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleSheet:
+    """A sheet of EXAMPLES as it stands: the row of its roles, its columns, the row that a further example would take.
+
+    ``last`` is the row of its last example, or of the names of its columns where it has none; ``width`` counts the
+    columns that hold anything.
+    """
+
+    grid: Grid
+    top: int
+    columns: tuple[Column, ...]
+    last: int
+    free: int
+    width: int
+
+
+def example_sheet(grid: Grid) -> ExampleSheet:
+    """The form of a sheet that holds examples."""
+    sheet = _Sheet(grid)
+    last = max(sheet.rows(sheet.top + 2), default=sheet.top + 1)
+    free = last + 1
+    while free < len(grid.rows) and any(True for _ in grid.filled(free)):  # notes below the examples
+        free += 1
+    width = max((at + 1 for row in range(sheet.top, len(grid.rows)) for at in grid.filled(row)), default=1)
+    return ExampleSheet(grid, sheet.top, tuple(sheet.columns(EXAMPLE_ROLE, None)), last, free, width)
 
 
 class _Sheet(Lists, Tables):

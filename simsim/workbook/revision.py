@@ -32,9 +32,9 @@ _FIELD: Final = re.compile(r'"(?:[^"]|"")*"|[^,\r\n]*')
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>")
 _RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(r'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
-_CELL: Final = r'<((?:\w+:)?)c\b([^>]*?\br="{at}"[^>]*?)(?:/>|>(.*?)</\1c>)'
+CELL: Final = r'<((?:\w+:)?)c\b([^>]*?\br="{at}"[^>]*?)(?:/>|>(.*?)</\1c>)'
 _KIND: Final = re.compile(r'\s(?:t|cm|vm)="\w+"')
-_FORMULA: Final = re.compile(r"<(?:\w+:)?f[\s/>]")
+FORMULA: Final = re.compile(r"<(?:\w+:)?f[\s/>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,14 @@ class Revision:
 
 def revised(data: bytes, file: str, revisions: Sequence[Revision]) -> tuple[bytes | None, list[Diagnostic]]:
     """The bytes of a file with these cells rewritten, or ``None`` and why."""
-    before, found = _grids(data, file)
+    before, found = sheets_of(data, file)
     stuck = [_refused(r) for r in revisions if _text(before, r.place) != r.old]
     if errors(found) or stuck:
         return None, [*errors(found), *stuck]
     made, found = _in_csv(data, revisions) if file.lower().endswith(".csv") else _in_workbook(data, revisions)
     if made is None or found:
         return None, found
-    differs = _difference(before, _grids(made, file)[0], {r.place: r.new for r in revisions})
+    differs = difference(before, sheets_of(made, file)[0], {r.place: r.new for r in revisions})
     return (None, [differs]) if differs else (made, [])
 
 
@@ -63,7 +63,7 @@ def _refused(revision: Revision) -> Diagnostic:
     return Diagnostic("cell-kept", revision.place, revision.old, None, value=revision.new)
 
 
-def _grids(data: bytes, file: str) -> tuple[dict[str, Grid], list[Diagnostic]]:
+def sheets_of(data: bytes, file: str) -> tuple[dict[str, Grid], list[Diagnostic]]:
     """The sheets of a file by name."""
     if not file.lower().endswith(".csv"):
         grids, found = read_workbook(data, file)
@@ -84,7 +84,7 @@ def _cells(grid: Grid) -> Iterator[tuple[Place, str]]:
             yield grid.place(r, c), cell.text
 
 
-def _difference(before: Mapping[str, Grid], after: Mapping[str, Grid], meant: Mapping[Place, str]) -> Diagnostic | None:
+def difference(before: Mapping[str, Grid], after: Mapping[str, Grid], meant: Mapping[Place, str]) -> Diagnostic | None:
     """The first cell that would not read back as it was, or as it was meant."""
     was, is_ = ({place: text for grid in g.values() for place, text in _cells(grid) if text} for g in (before, after))
     for place in dict.fromkeys((*was, *is_, *meant)):
@@ -102,9 +102,9 @@ def _in_csv(data: bytes, revisions: Sequence[Revision]) -> tuple[bytes | None, l
     text = data.decode(encoding)
     wanted = {r.place.cell: r.new for r in revisions}
     pieces, end = [], 0
-    for cell, start, stop in _fields(text):
+    for cell, start, stop in fields_of(text):
         if cell in wanted:
-            pieces += [text[end:start], _quoted(wanted[cell])]
+            pieces += [text[end:start], quoted(wanted[cell])]
             end = stop
     try:
         return "".join([*pieces, text[end:]]).encode(encoding), []
@@ -112,7 +112,7 @@ def _in_csv(data: bytes, revisions: Sequence[Revision]) -> tuple[bytes | None, l
         return None, [_refused(r) for r in revisions]
 
 
-def _fields(text: str) -> Iterator[tuple[str, int, int]]:
+def fields_of(text: str) -> Iterator[tuple[str, int, int]]:
     """Each field of a CSV by its cell, and where it begins and ends."""
     row = column = at = 0
     while match := _FIELD.match(text, at):
@@ -127,7 +127,8 @@ def _fields(text: str) -> Iterator[tuple[str, int, int]]:
         at += 2 if text.startswith("\r\n", at) else 1
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A field of a CSV, in quotation marks where it needs them."""
     doubled = text.replace('"', '""')
     return f'"{doubled}"' if any(sign in text for sign in ',"\r\n') else text
 
@@ -139,7 +140,7 @@ def _in_workbook(data: bytes, revisions: Sequence[Revision]) -> tuple[bytes | No
     target = io.BytesIO()
     found: list[Diagnostic] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(target, "w") as out:
-        parts = _parts(archive)
+        parts = parts_of(archive)
         for entry in archive.infolist():
             content = archive.read(entry)
             own = [r for r in revisions if parts.get(r.place.sheet) == entry.filename]
@@ -149,7 +150,7 @@ def _in_workbook(data: bytes, revisions: Sequence[Revision]) -> tuple[bytes | No
     return target.getvalue(), found
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def parts_of(archive: zipfile.ZipFile) -> dict[str, str]:
     """The part that holds each worksheet, by the sheet's name."""
     book, links = (archive.read(name).decode() for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
     targets = {one["Id"]: one["Target"] for one in _attributes(_RELATION, links)}
@@ -169,15 +170,15 @@ def _attributes(element: re.Pattern[str], text: str) -> Iterator[dict[str, str]]
 def _rewritten(sheet: str, revisions: Sequence[Revision], found: list[Diagnostic]) -> str:
     """A worksheet with these cells rewritten; what cannot be is told."""
     for revision in revisions:
-        match = re.search(_CELL.format(at=revision.place.cell), sheet, re.DOTALL)
-        if match is None or _FORMULA.search(match[3] or ""):
+        match = re.search(CELL.format(at=revision.place.cell), sheet, re.DOTALL)
+        if match is None or FORMULA.search(match[3] or ""):
             found.append(_refused(revision))
             continue
-        sheet = sheet[: match.start()] + _element(match[1], match[2], revision.new) + sheet[match.end() :]
+        sheet = sheet[: match.start()] + element(match[1], match[2], revision.new) + sheet[match.end() :]
     return sheet
 
 
-def _element(prefix: str, attributes: str, text: str) -> str:
+def element(prefix: str, attributes: str, text: str) -> str:
     """A cell that holds a number where the text is exactly one, and else a text; its style stays."""
     kept = _KIND.sub("", attributes)
     if number_of(text) is not None:

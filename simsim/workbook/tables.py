@@ -31,7 +31,7 @@ REASONS: Final = ("reason en", "reason zh")
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
     """A column of such a sheet: where it stands, its role, the name under it."""
 
     at: int
@@ -43,9 +43,9 @@ class _Column:
 class Tables(Form):
     """A decision table, the examples or the constraints, on its way."""
 
-    def _columns(self, vocabulary: Vocabulary, free: str | None) -> list[_Column]:
+    def columns(self, vocabulary: Vocabulary, free: str | None) -> list[Column]:
         """The columns by role; a word that is no role is a free annotation where those are allowed."""
-        columns: list[_Column] = []
+        columns: list[Column] = []
         for at in self.grid.filled(self.top):
             if at == 0:
                 continue
@@ -56,7 +56,7 @@ class Tables(Form):
             if role not in (*REPEATED_ROLES, free, "note") and any(c.role == role for c in columns):
                 self.report("column-repeated", self.grid.place(self.top, at), text, column=text)
                 continue
-            columns.append(_Column(at, role, text.strip(), self.grid.entry(self.top + 1, at)))
+            columns.append(Column(at, role, text.strip(), self.grid.entry(self.top + 1, at)))
         self._names(columns)
         return columns
 
@@ -77,7 +77,7 @@ class Tables(Form):
             return None
         return free
 
-    def _names(self, columns: Sequence[_Column]) -> None:
+    def _names(self, columns: Sequence[Column]) -> None:
         """Every input and output needs a name, and none may stand twice."""
         seen: set[tuple[str, str]] = set()
         for column in columns:
@@ -91,7 +91,7 @@ class Tables(Form):
 
     def table(self, policy: str) -> Sheets:
         """A decision table with that hit policy."""
-        columns = self._columns(ROLE, "annotation")
+        columns = self.columns(ROLE, "annotation")
         place = self.grid.place(self.top)
         name = self.grid.entry(self.top + 1, 0)
         if not plain(name.text):
@@ -106,7 +106,7 @@ class Tables(Form):
         table = DecisionTable(name, hits, by["input"], by["output"], rules, default, valid_by, notes, place)
         return Sheets(tables=(table,))
 
-    def _rules(self, columns: Sequence[_Column], policy: HitPolicy) -> tuple[tuple[Rule, ...], Rule | None]:
+    def _rules(self, columns: Sequence[Column], policy: HitPolicy) -> tuple[tuple[Rule, ...], Rule | None]:
         ordered = policy.ordered
         rows = list(self.rows(self.top + 2))
         if ordered and rows and not any(c.role == "order" for c in columns):
@@ -141,7 +141,7 @@ class Tables(Form):
             if entry.text.strip() and CELL.read(entry.text) != "-":
                 self.report("default-condition", entry.place, entry.text)
 
-    def _rule(self, row: int, columns: Sequence[_Column], *, ordered: bool) -> Rule:
+    def _rule(self, row: int, columns: Sequence[Column], *, ordered: bool) -> Rule:
         cells = [(c.role, self.grid.entry(row, c.at)) for c in columns]
         one = {role: entry for role, entry in cells if role not in REPEATED_ROLES}
         written = self.grid.cell(row, 0).text
@@ -186,11 +186,11 @@ class Tables(Form):
 
     def examples(self) -> Sheets:
         """The rows of EXAMPLES."""
-        columns = self._columns(EXAMPLE_ROLE, None)
+        columns = self.columns(EXAMPLE_ROLE, None)
         rows = [self._example(row, columns) for row in self.rows(self.top + 2)]
         return Sheets(examples=tuple(row for row in rows if row))
 
-    def _example(self, row: int, columns: Sequence[_Column]) -> ExampleRow | None:
+    def _example(self, row: int, columns: Sequence[Column]) -> ExampleRow | None:
         identity = self._named_row(row, columns)
         if identity is None:
             return None
@@ -207,7 +207,7 @@ class Tables(Form):
             sources=ids(one.get("source", BLANK).text),
         )
 
-    def _named_row(self, row: int, columns: Sequence[_Column]) -> Entry | None:
+    def _named_row(self, row: int, columns: Sequence[Column]) -> Entry | None:
         """The id of a row; a row without one is told of."""
         identity = self.grid.entry(row, 0)
         self.stray(row, {0, *(c.at for c in columns)})
@@ -216,17 +216,17 @@ class Tables(Form):
             return None
         return identity
 
-    def _once(self, row: int, columns: Sequence[_Column]) -> dict[str, Entry]:
+    def _once(self, row: int, columns: Sequence[Column]) -> dict[str, Entry]:
         """The cells of a row under the roles that stand once."""
         return {c.role: self.grid.entry(row, c.at) for c in columns if c.role not in REPEATED_ROLES}
 
-    def _pairs(self, row: int, columns: Sequence[_Column], role: str) -> tuple[tuple[Entry, Entry], ...]:
+    def _pairs(self, row: int, columns: Sequence[Column], role: str) -> tuple[tuple[Entry, Entry], ...]:
         """The cells of a row under a role that stands often, each with the name under it."""
         return tuple((c.name, self.grid.entry(row, c.at)) for c in columns if c.role == role)
 
     def constraints(self) -> Sheets:
         """The rows of CONSTRAINTS; what stands in A2 is a title for people."""
-        columns = self._columns(CONSTRAINT_ROLE, None)
+        columns = self.columns(CONSTRAINT_ROLE, None)
         roles = {c.role for c in columns}
         for word, wanted in (("input", {"input"}), ("reason", {*REASONS})):
             if not roles & wanted:
@@ -235,7 +235,7 @@ class Tables(Form):
         rows = [self._constraint(row, columns) for row in self.rows(self.top + 2)]
         return Sheets(constraints=tuple(row for row in rows if row))
 
-    def _constraint(self, row: int, columns: Sequence[_Column]) -> ConstraintRow | None:
+    def _constraint(self, row: int, columns: Sequence[Column]) -> ConstraintRow | None:
         identity = self._named_row(row, columns)
         if identity is None:
             return None
