@@ -14,9 +14,10 @@ from simsim.reports.changes import edits_text, heading_text, meanings_text, reac
 from simsim.reports.differing import tell
 from simsim.reports.html_parts import SECTION, Reader
 from simsim.reports.impact import cases_lines, head_text, headline, matrix_rows, told_tallies
-from simsim.reports.markup import NOTHING, Markup, element, joined
+from simsim.reports.markup import NOTHING, Markup, element
 
 STEP: Final = "  "
+FEW: Final = 12  # lines of a list that stands open
 
 
 def comparison_html(comparison: Comparison, reader: Reader) -> Markup:
@@ -25,16 +26,24 @@ def comparison_html(comparison: Comparison, reader: Reader) -> Markup:
     title = element("p", heading_text(comparison, lang), class_="simsim-aside")
     same = element("p", tell("nothing", lang), class_="simsim-verdict") if found.same else NOTHING
     reach = (element("p", line) for line in reach_text(found, lang).splitlines())
-    meant = _chapter(meanings_text(found, lang))
+    meant = _folded("meant", *_parted(meanings_text(found, lang)), opened=True)
     cases = (_tally(found, *told, lang) for told in told_tallies(comparison))
-    written = _chapter(edits_text(found, lang))
+    written = _folded("written", *_parted(edits_text(found, lang)))
     return element("section", title, same, meant, *reach, *cases, written, lang=SECTION[lang], class_="simsim-report")
 
 
-def _chapter(text: str) -> Markup:
-    """A text whose first line is its heading."""
+def _parted(text: str) -> tuple[str, list[str]]:
+    """The first line of a text, which is its heading, and the others."""
     head, *lines = text.splitlines() or [""]
-    return joined((element("h4", head), outline([line.removeprefix(STEP) for line in lines]))) if head else NOTHING
+    return head, [line.removeprefix(STEP) for line in lines]
+
+
+def _folded(key: str, head: str, lines: Sequence[str], *grids: Markup, opened: bool = False) -> Markup:
+    """A list under its heading; a long one is folded away, unless it is to stand open."""
+    if not lines and not grids:
+        return element("p", head, class_="simsim-verdict") if head else NOTHING
+    is_open = opened or len(lines) <= FEW
+    return element("details", element("summary", head), *grids, outline(lines), open=is_open, data_key=f"diff {key}")
 
 
 def outline(lines: Sequence[str]) -> Markup:
@@ -56,9 +65,7 @@ def _branches(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 def _tally(found: Changes, key: str, one: Tally, file: str, lang: str) -> Markup:
     """What became of a set of cases."""
     grids = (_matrix(found, name, one, lang) for name in one.matrix)
-    return joined(
-        (element("h4", head_text(found, key, one, file, lang)), *grids, outline([*cases_lines(found, one, lang)]))
-    )
+    return _folded(key, head_text(found, key, one, file, lang), [*cases_lines(found, one, lang)], *grids)
 
 
 def _matrix(found: Changes, name: str, one: Tally, lang: str) -> Markup:

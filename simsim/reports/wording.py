@@ -220,7 +220,9 @@ SCREEN: Final[Mapping[str, Phrase]] = {
         "It cannot be accepted: with it the tables do not open", "不能采用:加入该文件后决策表无法打开"
     ),
     "examples met": Phrase("With it every example comes as expected.", "采用后,所有案例均符合预期。"),
-    "examples unmet": Phrase("With it not as expected: {count}", "采用后不符预期:{count}"),
+    "examples unmet": Phrase(
+        "Expectations of examples that are not met with it: {count}", "采用后不符合的案例预期:{count}"
+    ),
     "compared elsewhere": Phrase("The folder has changed since this was compared.", "比较之后文件夹已有变化。"),
     "accept": Phrase("Accept: put it in the folder", "采用:放入文件夹"),
     "discard": Phrase("Discard", "放弃"),

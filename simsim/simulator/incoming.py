@@ -11,11 +11,11 @@ from simsim.comparison import Comparison, comparing
 from simsim.diagnostics import Diagnostic, Place, SimsimError
 from simsim.offer import MOST_BYTES, READ, Accepted, Offer, accepted, offered
 from simsim.policy.examples import wrong
-from simsim.reports.html import diagnostics_html
+from simsim.reports.html import diagnostic_html, diagnostics_html
 from simsim.reports.html_changes import comparison_html
-from simsim.reports.html_findings import findings_html
+from simsim.reports.html_findings import MOST, findings_html
 from simsim.reports.html_parts import Reader, day_of
-from simsim.reports.markup import Markup, element, joined
+from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.simulator.parts import Box, Button, Pane, Upload
 from simsim.simulator.progress import Guard, Progress
 from simsim.simulator.rights import may_edit, need_edit
@@ -172,11 +172,21 @@ def _offer(compared: Compared, reader: Reader) -> Iterator[Markup]:
     if offer.policy is None:
         yield diagnostics_html(offer.found, reader.word("not openable"), reader)
     elif compared.comparison:
-        unmet = compared.unmet
-        told = reader.word("examples unmet", count=len(unmet)) if unmet else reader.word("examples met")
-        yield diagnostics_html(unmet, told, reader) if unmet else element("p", told)
-        yield findings_html(offer.found, reader)
         yield comparison_html(replace(compared.comparison, old=reader.word("tables now")), reader)
+        yield _unmet(compared.unmet, reader)
+        yield findings_html(offer.found, reader)
+
+
+def _unmet(unmet: Sequence[Diagnostic], reader: Reader) -> Markup:
+    """The examples that would come otherwise than expected, folded away."""
+    if not unmet:
+        return element("p", reader.word("examples met"))
+    sign = element("span", "✕", class_="simsim-sign", aria_hidden="true")
+    head = joined((sign, " ", reader.word("examples unmet", count=len(unmet))))
+    listed = element("ul", *(diagnostic_html(d, reader) for d in unmet[:MOST]), class_="simsim-diagnostics")
+    more = element("p", reader.word("more findings", count=len(unmet) - MOST)) if len(unmet) > MOST else NOTHING
+    title = element("summary", head, class_="simsim-severity is-error")
+    return element("details", title, listed, more, data_key="examples unmet")
 
 
 def _left(offer: Offer, came: Accepted | None, reader: Reader) -> Markup:
