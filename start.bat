@@ -10,7 +10,7 @@ for %%P in ("py -3" "python" "python3") do if not defined PYTHON (
 if not defined PYTHON goto missing
 echo simsim opens in your browser. Closing this window stops it.
 echo simsim 将在浏览器中打开。关闭此窗口即停止运行。
-%PYTHON% run.py app %*
+%PYTHON% run.py app --edit %*
 pause
 exit /b
 :missing

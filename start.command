@@ -5,7 +5,7 @@ for python in python3 python3.{14..11} /usr/local/bin/python3 /opt/homebrew/bin/
     if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         echo "simsim opens in your browser. Closing this window stops it."
         echo "simsim 将在浏览器中打开。关闭此窗口即停止运行。"
-        exec "$python" run.py app "$@"
+        exec "$python" run.py app --edit "$@"
     fi
 done
 echo "simsim needs Python 3.11 or newer, and there is none here. Ask your IT to install it, with pip and venv."

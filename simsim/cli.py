@@ -98,6 +98,7 @@ app = typer.Typer(
 )
 
 
+Edit = Annotated[bool, typer.Option("--edit", help="Let visitors change the tables: accept a workbook, save a table.")]
 To = Annotated[str, typer.Option("--to", metavar="WHOM", help="Only what may be said to this audience.")]
 Wanted = Annotated[
     list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
@@ -348,19 +349,22 @@ def lab(
 
 
 @app.command("app")
-def page(
+def page(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     tables: Tables = Path("tables"),
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address only.")] = False,  # noqa: FBT002  # a flag
     port: Annotated[int, typer.Option("--port", help="The port to serve on.")] = 8866,
     address: Annotated[str, typer.Option("--address", help="The address to listen on.")] = "127.0.0.1",
     token: Annotated[str | None, typer.Option("--token", help="What a visitor must know; made up.")] = None,
+    edit: Edit = False,  # noqa: FBT002  # a flag
 ) -> None:
     """Open the simulator as a page of its own: for this computer only, and for those who have its token.
 
     With `--address 0.0.0.0` others of your network reach it. Who is asked for no token: `--token ""`.
+
+    Visitors look at the tables, check and compare them. With `--edit` they may change them too.
     """
     with telling(Lang.EN, Format.TEXT):
-        raise typer.Exit(start_app(tables, Served(address, port, token, not no_browser)))
+        raise typer.Exit(start_app(tables, Served(address, port, token, not no_browser, edit)))
 
 
 app.command("test")(run_examples)

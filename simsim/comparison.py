@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simsim.analysis.changes import Changes, changes
-from simsim.analysis.impact import Tally, examples, tally, witnesses
+from simsim.analysis.changes import Changes, changes, changing
+from simsim.analysis.impact import Tally, examples, tally, tallying, witnesses
+from simsim.analysis.stages import Staged, whole
+from simsim.policy.model import PolicyModel
 from simsim.revisions import opened
 
 if TYPE_CHECKING:
@@ -59,13 +61,27 @@ def compared(  # noqa: PLR0913  # what a comparison is made of
     """
     found = changes(*opened(old, new))
     file = _file(found, cases, ignored) if cases else None
-    own = tally(found, examples(found), today=today, now=now)
-    shown = tally(found, witnesses(found), today=today, now=now)
+    comparison = whole(_put((old, new), found, today, now))
     if file is None:
-        return Comparison(old, new, found, own, shown)
+        return comparison
     done = iter(range(1, len(file) + 1))
     told = tally(found, file, today=today, now=now, step=lambda: progress(next(done), len(file)))
-    return Comparison(old, new, found, own, shown, file.path.name, told)
+    return replace(comparison, file=file.path.name, cases=told)
+
+
+def comparing(
+    old: tuple[str, PolicyModel], new: tuple[str, PolicyModel], *, today: date, now: datetime
+) -> Staged[Comparison]:
+    """Two versions that are open, each with its name, compared in stages."""
+    found = yield from changing(old[1], new[1])
+    return (yield from _put((old[0], new[0]), found, today, now))
+
+
+def _put(names: tuple[str, str], found: Changes, today: date, now: datetime) -> Staged[Comparison]:
+    """What becomes of the examples of both versions, and of the cases that show what differs."""
+    own = yield from tallying(found, examples(found), today=today, now=now)
+    shown = yield from tallying(found, [*witnesses(found)], today=today, now=now)
+    return Comparison(*names, found, own, shown)
 
 
 def _file(found: Changes, path: Path, ignored: Collection[str]) -> CaseFile:

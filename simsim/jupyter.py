@@ -26,6 +26,7 @@ CELL: Final = "from simsim.simulator import Simulator\n\nscreen = Simulator()\ns
 IDLE: Final = 600  # seconds after which the kernel of a page that is gone without a word ends
 NOTEBOOK: Final = Path("notebooks/01_simulator.ipynb")
 TABLES: Final = "SIMSIM_TABLES"
+EDIT: Final = "SIMSIM_EDIT"  # whether what is done on a screen may be written to the tables; see simulator/rights.py
 SETTINGS: Final = {
     # Lab would ask a server outside for news and for updates.
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -42,6 +43,7 @@ def start_lab(tables: Path, *, browser: bool, port: int) -> int:
     root = _root()
     if tables.is_dir():
         os.environ[TABLES] = str(tables.resolve())
+    os.environ[EDIT] = "1"  # who can run code there can change the tables anyway
     with tempfile.TemporaryDirectory(prefix="simsim-lab-") as settings:
         (Path(settings) / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
         serve = importlib.import_module("jupyterlab.labapp").main  # heavy, and needed by no other command
@@ -73,12 +75,16 @@ def _arguments(root: Path, settings: str, *, browser: bool, port: int) -> list[s
 
 @dataclass(frozen=True)
 class Served:
-    """How a page is served: the address and port it listens on, the token that a visitor needs; blank is none."""
+    """How a page is served: the address and port it listens on, the token that a visitor needs; blank is none.
+
+    ``edit``: whether its visitors may change the tables.
+    """
 
     address: str = "127.0.0.1"
     port: int = 8866
     token: str | None = None
     browser: bool = True
+    edit: bool = False
 
 
 def start_app(tables: Path, served: Served) -> int:
@@ -87,6 +93,7 @@ def start_app(tables: Path, served: Served) -> int:
     Without a token one is made up, and printed with the address.
     """
     os.environ[TABLES] = str(tables.resolve())
+    os.environ[EDIT] = "1" if served.edit else "0"
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(PAGES), os.environ.get("JUPYTER_PATH")]))
     token = secrets.token_urlsafe(18) if served.token is None else served.token
     with tempfile.TemporaryDirectory(prefix="simsim-app-") as folder:

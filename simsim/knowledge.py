@@ -52,7 +52,7 @@ def read_whole(folder: str | Path) -> tuple[PolicyModel | None, list[Diagnostic]
     path = Path(folder)
     if not path.is_dir():
         return None, [Diagnostic("folder-missing", Place(str(folder)), found=str(folder))], {}
-    contents, unread = _contents(path)
+    contents, unread = contents_of(path)
     return (*read_contents(folder, contents, unread), contents)
 
 
@@ -109,7 +109,8 @@ def _grids(file: str, data: bytes) -> tuple[tuple[Grid | None, Sequence[Diagnost
     return ((None, wrong), *((grid, ()) for grid in found))
 
 
-def _contents(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def contents_of(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The files of the policy in ``folder``, by name, and those that cannot be read."""
     contents: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     for path in files(folder):
@@ -162,7 +163,7 @@ class LivePolicy:
         self._taken = self._seen = self._stamp()
         if not self.folder.is_dir():
             raise PolicyError(read_policy(folder)[1])
-        contents, unread = _contents(self.folder)
+        contents, unread = contents_of(self.folder)
         policy, found = read_contents(folder, contents, unread)
         if policy is None:
             raise PolicyError(found)
@@ -175,7 +176,7 @@ class LivePolicy:
         stable, self._seen = stamp == self._seen, stamp
         if not stable or stamp == self._taken:
             return False
-        contents, unread = _contents(self.folder) if self.folder.is_dir() else ({}, [])
+        contents, unread = contents_of(self.folder) if self.folder.is_dir() else ({}, [])
         if stamp != self._stamp():
             return False
         self._taken = stamp

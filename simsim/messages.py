@@ -230,6 +230,43 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "无法替换该文件:{detail}。",
         "请在其他程序中关闭它,检查写入权限,然后重试。",
     ),
+    "upload-name": _error(
+        "{found} cannot be the name of a file of these tables.",
+        "Name it like the file that it replaces: ending in .xlsx, .xlsm or .csv, no slash in it, nor any of"
+        ' : * ? " < > |, and neither ~$ nor . nor _ before it.',
+        "{found} 不能作为决策表文件的名称。",
+        '请使用所要替换的文件的名称:以 .xlsx、.xlsm 或 .csv 结尾,不含斜杠及 : * ? " < > |,不以 ~$、. 或 _ 开头。',
+    ),
+    "upload-too-large": _error(
+        "{found} has {size} MB; what is sent from a page may have {most} MB.",
+        "Remove what is no table (pictures, unused sheets), or save it into the folder itself.",
+        "{found} 有 {size} MB;通过页面发送的文件不得超过 {most} MB。",
+        "请删除与表无关的内容(图片、无用工作表),或直接保存到文件夹中。",
+    ),
+    "upload-stale": _error(
+        "Since this file was compared, the folder has changed: {files}.",
+        "Compare it again with the folder as it is now.",
+        "比较之后文件夹已有变化:{files}。",
+        "请与文件夹的当前内容重新比较。",
+    ),
+    "upload-open": _error(
+        "Somebody has this file open: {lock} stands beside it.",
+        "Close it in the spreadsheet program, and accept again. If nobody has it open, delete {lock}.",
+        "该文件正被打开:旁边有 {lock}。",
+        "请在表格程序中关闭它,然后再次采用。若无人打开,请删除 {lock}。",
+    ),
+    "folder-unopened": _error(
+        "The folder could not be opened: {detail}.",
+        "Copy the path, and open it in your file manager.",
+        "无法打开文件夹:{detail}。",
+        "请复制路径,并在文件管理器中打开。",
+    ),
+    "edit-refused": _error(
+        "The tables may not be changed from this page.",
+        "Whoever serves the page allows it with simsim app --edit. Or save into the folder of the tables.",
+        "不能通过此页面更改决策表。",
+        "提供页面的人可用 simsim app --edit 允许更改。也可直接保存到决策表文件夹中。",
+    ),
     "cases-elsewhere": _error(
         "{found} is there already, and simsim cases did not write it.",
         "Name another file with --out, or move this one away.",

@@ -14,12 +14,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from simsim.analysis.impact import Tried
+from simsim.analysis.stages import Stage, Staged, Work
 from simsim.casefile import CaseFile
 from simsim.diagnostics import Diagnostic, FactError, Place, errors
 from simsim.knowledge import read_policy
 from simsim.policy.cells import CellCoverage, cell_coverage
 from simsim.policy.coverage import Coverage, coverage, unexercised
-from simsim.policy.examples import Ran, ran, wrong
+from simsim.policy.examples import Ran, ran, run, wrong
 from simsim.policy.model import PolicyModel
 from simsim.sheets import ExampleRow
 from simsim.table import Entry
@@ -76,6 +77,17 @@ def tried(  # noqa: PLR0913  # all that a test may be asked for
     seen = coverage(policy, examples) if judged and not partly else None
     cells = cell_coverage(policy, examples) if bounds else None
     return Trial(place, policy, examples, seen, judged and partly, cells=cells)
+
+
+def trying(path: Path, policy: PolicyModel, *, today: date, now: datetime) -> Staged[Trial]:
+    """The examples of a policy that is open, from the folder ``path``, run in stages, one after the other."""
+    rows, came = policy.sheets.examples, []
+    for n, row in enumerate(rows, 1):
+        yield Stage(Work.EXAMPLES, row.id.text.strip(), n, len(rows))
+        came.append(run(policy, row, today=today, now=now))
+    if not came:
+        return Trial(path, policy, unrun=(Diagnostic("examples-none", Place(str(path))),))
+    return Trial(path, policy, tuple(came), coverage(policy, came))
 
 
 def tried_on(

@@ -98,7 +98,7 @@ def test_a_double_click_starts_the_page_and_says_how_it_is_stopped(tmp_path: Pat
     assert ran.stdout.splitlines() == [
         "simsim opens in your browser. Closing this window stops it.",
         "simsim 将在浏览器中打开。关闭此窗口即停止运行。",
-        "ran: run.py app --port 9000",
+        "ran: run.py app --edit --port 9000",
     ]
 
 

@@ -18,6 +18,7 @@ from simsim.analysis.findings import Finding, Kind, Question, Verdict
 from simsim.analysis.goals import Goal, rule_decides, silence_in, values_in, within
 from simsim.analysis.reaching import Reached, Search, Steps
 from simsim.analysis.space import only
+from simsim.analysis.stages import Stage, Staged, Work
 from simsim.compiled import CompiledTable
 from simsim.feel.syntax import Literal
 from simsim.items import ItemDefinition
@@ -56,22 +57,22 @@ class Chained:
     reached: dict[Shown, Reached] = field(default_factory=dict)
 
 
-def chained(  # noqa: PLR0913, PLR0917  # what a check is made of
+def chaining(  # noqa: PLR0913, PLR0917  # what a check is made of
     policy: PolicyModel,
     sets: Sequence[Layers],
     found: Iterable[Finding],
     waived: Collection[Finding],
     examples: Iterable[Ran],
     today: date,
-) -> Chained:
-    """All that holds across the chain of ``policy``, for every one of these ``sets`` of layers.
+) -> Staged[Chained]:
+    """All that holds across the chain of ``policy``, for every one of these ``sets`` of layers; table by table.
 
     ``found``: what was found about single tables, ``waived`` those of it that are accepted; ``examples`` that were run
     show what they come to.
     """
     chain = _Chain(policy, sets, [*examples], today)
     chain.found, chain.told = [*found], [finding for finding in found if finding not in waived]
-    return chain.chained()
+    return (yield from chain.chaining())
 
 
 class _Chain:
@@ -95,19 +96,29 @@ class _Chain:
         self.tables = self.searches[0][0].compiled
         self.result = Chained()
 
-    def chained(self) -> Chained:
-        for name in self.policy.order:
-            if name in self.tables and self._is_fed(self.tables[name]):
-                self._rules(self.tables[name])
-                self._gaps(self.tables[name])
+    def chaining(self) -> Staged[Chained]:
+        fed = [name for name in self.policy.order if name in self.tables and self._is_fed(self.tables[name])]
+        shown = [*self._headlines()]
+        count = len(fed) + len(shown) + len(self.policy.constraints)
+        for n, name in enumerate(fed, 1):
+            yield Stage(Work.CHAIN, name, n, count)
+            self._rules(self.tables[name])
+            self._gaps(self.tables[name])
+        for n, (table, at) in enumerate(shown, len(fed) + 1):
+            yield Stage(Work.CHAIN, table.name, n, count)
+            self._values(table, at)
+        for n, constraint in enumerate(self.policy.constraints, len(fed) + len(shown) + 1):
+            yield Stage(Work.CHAIN, "", n, count)
+            self._constraint(constraint)
+        return self.result
+
+    def _headlines(self) -> Iterator[tuple[CompiledTable, int]]:
+        """The headline outcomes that a table gives, one at a time: the table, and the number among its outputs."""
         for item in self.policy.card.headlines:
             full = self.policy.names.full(item)
             table = self.tables.get(self.policy.producer(full) or "") if full else None
             if full and table and table.rules and not table.hit_policy.lists:
-                self._values(table, [output.name for output in table.outputs].index(full))
-        for constraint in self.policy.constraints:
-            self._constraint(constraint)
-        return self.result
+                yield table, [output.name for output in table.outputs].index(full)
 
     def _is_fed(self, table: CompiledTable) -> bool:
         """Whether a table has rules and reads what a decision or clock gives."""

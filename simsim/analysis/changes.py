@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from simsim.analysis.differences import Difference, Differences, differences
 from simsim.analysis.edits import Edit, edits
 from simsim.analysis.joint import Joint, joint
+from simsim.analysis.stages import Stage, Staged, Work, whole
 from simsim.analysis.versions import Reading, Versions, Why, as_read, ranks, silenced
 from simsim.compiled import CompiledTable
 from simsim.items import ItemDefinition
@@ -94,11 +95,20 @@ def changes(old: PolicyModel, new: PolicyModel) -> Changes:
     >>> changes(policy, policy).same
     True
     """
+    return whole(changing(old, new))
+
+
+def changing(old: PolicyModel, new: PolicyModel) -> Staged[Changes]:
+    """The same in stages, table by table."""
     versions = Versions(old, new)
     reasons = {node: versions.kept_from(node) for node in versions.nodes}
     kept = {node: why for node, why in reasons.items() if why}
-    told = {name: meaning(versions, name) for name in versions.nodes if name in old.tables and name not in kept}
-    differing = {name: found for name, found in told.items() if found}
+    tables = [name for name in versions.nodes if name in old.tables and name not in kept]
+    differing = {}
+    for n, name in enumerate(tables, 1):
+        yield Stage(Work.CHANGES, name, n, len(tables))
+        if found := meaning(versions, name):
+            differing[name] = found
     touched = reached(versions, differing.keys() | kept.keys())
     return Changes(versions, edits(old, new), differing, kept, touched, tuple(_beside(versions)))
 

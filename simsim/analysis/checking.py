@@ -13,13 +13,14 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from simsim.analysis.chain import Chained, Shown, chained, shown
+from simsim.analysis.chain import Chained, Shown, chaining, shown
 from simsim.analysis.examination import examined
 from simsim.analysis.findings import Examined, Finding, Kind, Question, Verdict
 from simsim.analysis.names import catch_alls, near_duplicates, never_given
 from simsim.analysis.provenance import provenance
 from simsim.analysis.reaching import Reached
 from simsim.analysis.space import space
+from simsim.analysis.stages import Stage, Staged, Work, whole
 from simsim.analysis.unsaid import unsaid
 from simsim.analysis.wiring import loose_ends
 from simsim.classes import CompiledInput
@@ -69,9 +70,14 @@ def check(policy: PolicyModel, *, today: date, examples: Iterable[Ran] = ()) -> 
     >>> checked.verdicts["risk_owner"][Question.ALIVE].value
     'proved'
     """
+    return whole(checking(policy, today=today, examples=examples))
+
+
+def checking(policy: PolicyModel, *, today: date, examples: Iterable[Ran] = ()) -> Staged[Checked]:
+    """The same in stages, table by table."""
     sets = policy.card.layer_sets or (policy.card.layers_on,)
     valid = tuple(waiver for waiver in policy.waivers if waiver.expiry is None or today <= waiver.expiry)
-    seen = {layers: _examined(policy, layers, valid) for layers in sets}
+    seen = yield from _seen(policy, sets, valid)
     tables = {name: [(layers, seen[layers][name]) for layers in sets if name in seen[layers]] for name in policy.tables}
     found: list[Finding] = []
     verdicts = {}
@@ -86,10 +92,23 @@ def check(policy: PolicyModel, *, today: date, examples: Iterable[Ran] = ()) -> 
     more = {(n, kind): count for n, e in tables.items() for _, one in e for kind, count in one.more.items()}
     silent = tuple(_silences(tables, valid))
     notes = (*provenance(policy, today), *unsaid(policy))
-    whole = Checked(verdicts, tuple(found), silent, more=more, layer_sets=sets, notes=notes)
-    accepted = [finding for finding, _ in _waived(whole, policy.waivers, valid).waived]
-    across = chained(policy, sets, whole.findings, accepted, examples, today)
-    return _reached(_waived(_across(whole, policy, across), policy.waivers, valid), across)
+    single = Checked(verdicts, tuple(found), silent, more=more, layer_sets=sets, notes=notes)
+    accepted = [finding for finding, _ in _waived(single, policy.waivers, valid).waived]
+    across = yield from chaining(policy, sets, single.findings, accepted, examples, today)
+    return _reached(_waived(_across(single, policy, across), policy.waivers, valid), across)
+
+
+def _seen(
+    policy: PolicyModel, sets: Sequence[Layers], waivers: Sequence[Waiver]
+) -> Staged[dict[Layers, dict[str, Examined]]]:
+    """Every table that has rules, with each set of layers on."""
+    seen: dict[Layers, dict[str, Examined]] = {layers: {} for layers in sets}
+    read = [(layers, _compiled(policy, layers)) for layers in sets]
+    left = [(layers, name, table) for layers, compiled in read for name, table in compiled.items()]
+    for n, (layers, name, table) in enumerate(left, 1):
+        yield Stage(Work.TABLES, name, n, len(left))
+        seen[layers][name] = _examined(policy, table, layers, waivers)
+    return seen
 
 
 def _across(checked: Checked, policy: PolicyModel, chain: Chained) -> Checked:
@@ -156,23 +175,24 @@ def _behind(one: Examined) -> int:
     return len(one.space.table.rules) + one.space.excluded.bit_count()
 
 
-def _examined(policy: PolicyModel, layers: Layers, waivers: Sequence[Waiver]) -> dict[str, Examined]:
-    """Every table that has rules, with a set of layers on."""
+def _compiled(policy: PolicyModel, layers: Layers) -> dict[str, CompiledTable]:
+    """The tables that can be examined, as they are read with a set of layers on."""
+    compiled = policy.compiled(policy.parameters(layers, {}))
+    return {name: table for name, table in compiled.items() if table.rules and table.inputs}
+
+
+def _examined(policy: PolicyModel, table: CompiledTable, layers: Layers, waivers: Sequence[Waiver]) -> Examined:
+    """A table, with a set of layers on."""
     parameters = policy.parameters(layers, {})
-    impossible = [constraint.regions for constraint in policy.constraints_under(parameters)]
-    found = {}
-    for name, table in policy.compiled(parameters).items():
-        if table.rules and table.inputs:
-            where = space(
-                table,
-                layers,
-                constraints=impossible,
-                accepted=[waiver.case for waiver in _silence(name, table.inputs, waivers)],
-                parameters=policy.glossary.parameters,
-                start=policy.card.start,
-            )
-            found[name] = examined(where, layers, policy.names.item)
-    return found
+    where = space(
+        table,
+        layers,
+        constraints=[constraint.regions for constraint in policy.constraints_under(parameters)],
+        accepted=[waiver.case for waiver in _silence(table.name, table.inputs, waivers)],
+        parameters=policy.glossary.parameters,
+        start=policy.card.start,
+    )
+    return examined(where, layers, policy.names.item)
 
 
 def _of_cases(examinations: Sequence[tuple[Layers, Examined]]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 from simsim.analysis.changes import Changes, Meaning, Pair
 from simsim.analysis.differences import Difference
+from simsim.analysis.stages import Stage, Staged, Work
 from simsim.compiled import AS_OF
 from simsim.decision import Decision, Status, decide
 from simsim.diagnostics import CellError, FactError, Place
@@ -116,6 +117,15 @@ def tally(
     for case in cases:
         trial.put(case)
         step()
+    return trial.tally
+
+
+def tallying(found: Changes, cases: Sequence[Tried], *, today: date, now: datetime) -> Staged[Tally]:
+    """The same in stages, case by case."""
+    trial = _Trial(found, today, now)
+    for n, case in enumerate(cases, 1):
+        yield Stage(Work.CASES, case.id, n, len(cases))
+        trial.put(case)
     return trial.tally
 
 

@@ -35,14 +35,15 @@ WIDE: Final = 60  # characters of a cell
 def comparison_text(comparison: Comparison, lang: str = "en") -> str:
     """Two versions compared: what was written, what it means, what it can reach, what becomes of cases."""
     found = comparison.changes
-    parts = [_heading(comparison, lang), edits_text(found, lang)]
+    parts = [heading_text(comparison, lang), edits_text(found, lang)]
     if found.same:
         parts.append(tell("nothing", lang))
     parts += [meanings_text(found, lang), reach_text(found, lang), tallies_text(comparison, lang)]
     return "\n\n".join(part for part in parts if part)
 
 
-def _heading(comparison: Comparison, lang: str) -> str:
+def heading_text(comparison: Comparison, lang: str) -> str:
+    """Which two versions of which policy are compared."""
     old, new = comparison.changes.versions.both
     title = new.card.title.text(lang) or comparison.new
     names = {"old": comparison.old, "new": comparison.new}

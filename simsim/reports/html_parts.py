@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from importlib import resources
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -50,6 +50,16 @@ class Reader:
 def zone_of(reader: Reader, other: str) -> ZoneInfo | None:
     """The zone of the reader, where it is known and another than ``other``."""
     return zone_named(reader.zone) if reader.zone and reader.zone != other else None
+
+
+def seen_at(at: datetime, reader: Reader) -> datetime:
+    """An instant by the reader's clock; by UTC where their zone is not known."""
+    return at.astimezone(zone_named(reader.zone) or UTC)
+
+
+def day_of(at: datetime, reader: Reader) -> date:
+    """The day that it is where the reader is."""
+    return seen_at(at, reader).date()
 
 
 def instant_html(at: datetime, zone: str, reader: Reader) -> Markup:

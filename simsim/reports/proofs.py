@@ -41,9 +41,15 @@ def proofs_text(checked: Checked, policy: PolicyModel, lang: str = "en") -> str:
         [f"  {policy.glossary.caption(name).text(lang)}", *(answer(checked, name, q).text(lang) for q in Question)]
         for name in checked.verdicts
     ]
+    return f"{sets_text(checked, policy, lang)}\n{table([head, *rows])}"
+
+
+def sets_text(checked: Checked, policy: PolicyModel, lang: str) -> str:
+    """For which sets of layers it was asked."""
+    if not policy.card.layers:
+        return say("proofs without layers", lang)
     sets = "; ".join(" + ".join(policy.card.layers[n].text(lang) for n in one) or "-" for one in checked.layer_sets)
-    title = say("proofs", lang, sets=sets) if policy.card.layers else say("proofs without layers", lang)
-    return f"{title}\n{table([head, *rows])}"
+    return say("proofs", lang, sets=sets)
 
 
 def summary_text(checked: Checked, policy: PolicyModel, lang: str = "en") -> str:

@@ -22,7 +22,7 @@ def trial_text(trial: Trial, lang: str = "en") -> str:
         return "\n\n".join(diagnostic.told(lang) for diagnostic in trial.unrun)
     seen = coverage_text(trial.policy, trial.coverage, lang, counted=trial.of_cases) if trial.coverage else ""
     cells = cells_text(trial.policy, trial.cells, lang) if trial.cells is not None else ""
-    parts = [failures_text(trial.examples, lang), seen, cells, _summary(trial, trial.policy, lang)]
+    parts = [failures_text(trial.examples, lang), seen, cells, ended_text(trial, trial.policy, lang)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -83,7 +83,8 @@ def _states(counts: Mapping[str, int], lang: str) -> str:
     return " · ".join(f"{names[word]} {count}" for word, count in counts.items() if count) or "-"
 
 
-def _summary(trial: Trial, policy: PolicyModel, lang: str) -> str:
+def ended_text(trial: Trial, policy: PolicyModel, lang: str) -> str:
+    """How many examples ran, how many came otherwise than expected, how many rules they exercise."""
     title = policy.card.title.text(lang) or str(trial.path)
     if trial.of_cases and trial.coverage:
         rules = {"exercised": trial.coverage.exercised, "count": trial.coverage.rules}

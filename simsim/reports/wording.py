@@ -254,6 +254,87 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "read by": Phrase("By what it was read", "判定所用的表"),
     "tables version": Phrase("tables", "表版本"),
     "rules as of": Phrase("rules as of", "规则日期"),
+    # the analyst's room
+    "workshop": Phrase("The tables", "决策表"),
+    "folder": Phrase("The folder", "文件夹"),
+    "open folder": Phrase("Open the folder", "打开文件夹"),
+    "check": Phrase("Check", "检查"),
+    "check help": Phrase(
+        "Every cell is read, every example run, and of each table is proved what can be proved.",
+        "读取每个单元格,运行每个案例,并证明每张表能够证明的内容。",
+    ),
+    "check now": Phrase("Check the tables", "检查决策表"),
+    "checked": Phrase("Checked: version {version}.", "已检查版本 {version}。"),
+    "outdated": Phrase(
+        "The tables have changed since: this is about version {version}.",
+        "此后决策表已有变化:以下内容针对版本 {version}。",
+    ),
+    "error count": Phrase("errors: {count}", "错误:{count}"),
+    "warning count": Phrase("warnings: {count}", "警告:{count}"),
+    "info count": Phrase("notes: {count}", "提示:{count}"),
+    "nothing found": Phrase("Nothing is wrong, and nothing is odd.", "没有错误,也没有异常。"),
+    "and": Phrase("; ", ";"),
+    "more findings": Phrase("… and {count} more", "…… 另有 {count} 项"),
+    "stage opening": Phrase("Reading the tables …", "正在读取决策表……"),
+    "stage examples": Phrase("Running the examples: {n} of {count} …", "正在运行案例:{n} / {count}……"),
+    "stage tables": Phrase("Proving each table: {name}, {n} of {count} …", "正在逐表证明:{name},{n} / {count}……"),
+    "stage chain": Phrase("Proving across the tables: {name}, {n} of {count} …", "正在跨表证明:{name},{n} / {count}……"),
+    "stage changes": Phrase("Comparing each table: {name}, {n} of {count} …", "正在逐表比较:{name},{n} / {count}……"),
+    "stage cases": Phrase(
+        "Deciding cases by both versions: {n} of {count} …", "正在用两个版本决定案件:{n} / {count}……"
+    ),
+    "since": Phrase("What changed", "有何变化"),
+    "since help": Phrase(
+        "A version is kept whenever the tables are open here, or checked. What is compared is their meaning: "
+        "which cases are decided otherwise.",
+        "每当决策表在此打开或接受检查时,都会保存一个版本。这里比较的是含义:哪些案件的结论不同。",
+    ),
+    "since which": Phrase("Compare with", "比较对象"),
+    "yesterday": Phrase("the latest before today: {at} · {version}", "今天之前的最新版本:{at} · {version}"),
+    "version at": Phrase("{at} · {version}", "{at} · {version}"),
+    "compare": Phrase("Show what changed", "显示变化"),
+    "no versions": Phrase("No earlier version has been kept yet.", "尚未保存过更早的版本。"),
+    "not kept": Phrase(
+        "No versions are kept: the environment variable SIMSIM_STORE is blank.",
+        "不保存版本:环境变量 SIMSIM_STORE 为空。",
+    ),
+    "tables now": Phrase("the tables now", "当前决策表"),
+    "incoming": Phrase("A colleague's file", "同事的文件"),
+    "incoming help": Phrase(
+        "It is read beside the other files, and compared with what is there. Nothing changes until you accept it.",
+        "文件会与其他文件一起读取,并与现有内容比较。在您采用之前,一切不变。",
+    ),
+    "choose file": Phrase(
+        "Choose a file (.xlsx, .xlsm, .csv; {most} MB at most)", "选择文件(.xlsx、.xlsm、.csv,不超过 {most} MB)"
+    ),
+    "file too large": Phrase(
+        "more than {most} MB, which cannot be sent from a page.", "超过 {most} MB,无法通过页面发送。"
+    ),
+    "refused file": Phrase("This file is not taken", "不接收该文件"),
+    "replaces": Phrase("{name}: takes the place of the file of that name.", "{name}:将替换同名文件。"),
+    "is new": Phrase("{name}: a new file. The folder has none of that name.", "{name}:新文件,文件夹中没有同名文件。"),
+    "is same": Phrase(
+        "It is the very file that the folder has: there is nothing to accept.", "与文件夹中的文件完全相同,无需采用。"
+    ),
+    "not openable": Phrase(
+        "It cannot be accepted: with it the tables do not open", "不能采用:加入该文件后决策表无法打开"
+    ),
+    "examples met": Phrase("With it every example comes as expected.", "采用后,所有案例均符合预期。"),
+    "examples unmet": Phrase(
+        "Expectations of examples that are not met with it: {count}", "采用后不符合的案例预期:{count}"
+    ),
+    "compared elsewhere": Phrase("The folder has changed since this was compared.", "比较之后文件夹已有变化。"),
+    "accept": Phrase("Accept: put it in the folder", "采用:放入文件夹"),
+    "discard": Phrase("Discard", "放弃"),
+    "compare again": Phrase("Compare again", "重新比较"),
+    "accepted": Phrase("{name} is in the folder.", "{name} 已放入文件夹。"),
+    "discarded": Phrase("{name} was discarded. Nothing changed.", "已放弃 {name},一切不变。"),
+    "unaccepted": Phrase("It was not accepted, and nothing changed", "未采用,一切不变"),
+    "former version": Phrase("What was there is kept as version {version}.", "原有内容已保存为版本 {version}。"),
+    "former copy": Phrase(
+        "What was there is kept beside it as {copy}, which no policy reads.", "原文件已另存为 {copy}(不会被读取)。"
+    ),
+    "take back": Phrase("Compare with what was there, to take it back", "与原文件比较,以便恢复"),
     # what is wrong
     "kept": Phrase(
         "The newest save has errors. The last good version ({version}) keeps deciding.",

@@ -13,6 +13,7 @@ knows what it shows; :class:`~simsim.simulator.surface.Surface` tells the page w
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -245,3 +246,21 @@ class Slider(Input):
     marks = traitlets.Tuple().tag(page=True)
     told = traitlets.Unicode().tag(page=True)
     html = traitlets.Unicode().tag(page=True)
+
+
+class Upload(Part):
+    """A file of the reader's own to be sent, of at most ``most`` bytes; ``refused`` is said of one that is larger."""
+
+    shape = "upload"
+    description = traitlets.Unicode().tag(page=True)
+    accept = traitlets.Unicode().tag(page=True)
+    most = traitlets.Int().tag(page=True)
+    refused = traitlets.Unicode().tag(page=True)
+
+    def __init__(self, sent: Callable[[str, bytes], object], *classes: str, **traits: object) -> None:
+        super().__init__(*classes, **traits)
+        self._sent = sent  # called with the name of the file, and what is in it
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401
+        """Take a file; raises ``ValueError`` for what is none."""
+        self._sent(str(value["name"]), base64.b64decode(value["data"], validate=True))

@@ -60,6 +60,7 @@ from simsim.simulator.surface import Surface
 from simsim.simulator.trying import Trial, tried
 from simsim.simulator.watching import watched
 from simsim.simulator.what_if import WhatIf
+from simsim.simulator.workshop import Workshop
 from simsim.words import Phrase
 
 TABLES: Final = "SIMSIM_TABLES"  # the folder to open where none is named; set by the command
@@ -94,8 +95,8 @@ class Simulator(Surface):
         self.top, self.entry = Box(), Box((), "simsim-entry")
         self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
-        self.what_if = WhatIf(self)
-        self.rooms = Rooms((self.what_if, PathRoom()), self.changed)
+        self.what_if, self.workshop = WhatIf(self), Workshop(self.watched, self._shown, clock)
+        self.rooms = Rooms((self.what_if, PathRoom(), self.workshop), self.changed)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:

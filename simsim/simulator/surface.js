@@ -4,6 +4,7 @@
 // A notebook takes the keys of its form for shortcuts: with a drop-down focused, an arrow goes to the next cell and x
 // cuts this one (jupyter-widgets/ipywidgets#3912). JupyterLab leaves an element alone that carries this mark.
 const MARK = "data-lm-suppress-shortcuts";
+const HERE = ["localhost", "127.0.0.1", "[::1]"]; // the page is looked at on the computer that serves it
 const PATIENCE = 5000; // milliseconds until what was told counts as lost
 let count = 0;
 
@@ -27,6 +28,16 @@ function arrange(el, children) {
     if (child === at) at = at.nextSibling;
     else el.insertBefore(child, at);
   }
+}
+
+// What is in a file, as text that a message can hold.
+function base64(file) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(",")[1] ?? "");
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(file);
+  });
 }
 
 // An input under its label; `put` says how what it shows is changed.
@@ -104,6 +115,35 @@ const SHAPES = {
     const el = made("button", { type: "button" });
     el.addEventListener("click", () => tell(null));
     return { el, put: { description: (text) => (el.textContent = text) } };
+  },
+  // The browser's own words for a file input are in its language, so the label is what is seen of it.
+  upload: ({ tell }) => {
+    const control = made("input", { type: "file", class: "simsim-file", id: `simsim-input-${++count}` });
+    const label = made("label", { for: control.id, class: "simsim-button" });
+    const note = made("div", { class: "simsim-note", role: "alert" });
+    let most = 0;
+    let refused = "";
+    control.addEventListener("change", async () => {
+      const [file] = control.files;
+      if (!file) return;
+      note.textContent = file.size > most ? `${file.name}: ${refused}` : "";
+      if (file.size <= most) {
+        try {
+          tell({ name: file.name, data: await base64(file) });
+        } catch (error) {
+          note.textContent = `${file.name}: ${error.message}`;
+        }
+      }
+      control.value = ""; // the same file may be sent again, as it is then
+    });
+    const el = made("div", { class: "simsim-upload" }, control, label, note);
+    const put = {
+      description: (text) => (label.textContent = text),
+      accept: (endings) => set(control, "accept", endings),
+      most: (bytes) => (most = bytes),
+      refused: (text) => (refused = text),
+    };
+    return { el, put };
   },
   toggle: ({ tell }) => {
     const el = made("button", { type: "button", "aria-expanded": "false" });
@@ -209,6 +249,7 @@ function render({ model, el }) {
   const guard = (event) => set(event.target, MARK, "true");
 
   el.innerHTML = model.get("waiting");
+  el.classList.toggle("simsim-elsewhere", !HERE.includes(location.hostname));
   el.addEventListener("focusin", guard);
   model.on("msg:custom", said);
   greet();
