@@ -37,7 +37,9 @@ from simsim.terminal import (
 from simsim.words import Phrase
 
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
-Id = Annotated[str, typer.Argument(metavar="[NAME]", help="The id of the example; the next free one.", show_default=False)]
+Id = Annotated[
+    str, typer.Argument(metavar="[NAME]", help="The id of the example; the next free one.", show_default=False)
+]
 Story = Annotated[str, typer.Option("--story", metavar="TEXT", help="What happened, in English or in Chinese.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be written.")]
 
