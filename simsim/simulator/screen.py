@@ -51,6 +51,7 @@ from simsim.simulator.fields import Given
 from simsim.simulator.form import Form
 from simsim.simulator.history import History
 from simsim.simulator.inputs import Inputs, fitting
+from simsim.simulator.keep import Keep
 from simsim.simulator.moments import Moments, wall
 from simsim.simulator.parts import Box, Pane
 from simsim.simulator.path_room import PathRoom
@@ -95,8 +96,8 @@ class Simulator(Surface):
         self.top, self.entry = Box(), Box((), "simsim-entry")
         self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
-        self.what_if, self.workshop = WhatIf(self), Workshop(self.watched, self._shown, clock)
-        self.rooms = Rooms((self.what_if, PathRoom(), self.workshop), self.changed)
+        self.what_if, self.keep, self.workshop = WhatIf(self), Keep(self), Workshop(self.watched, self.guarded, clock)
+        self.rooms = Rooms((self.what_if, PathRoom(), self.keep, self.workshop), self.changed)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:
@@ -114,7 +115,7 @@ class Simulator(Surface):
 
     def listen(self, content: Mapping[str, Any]) -> None:
         """Take over what a page says; an exception paints a card."""
-        with self._shown():
+        with self.guarded():
             super().listen(content)
 
     def shown(self, zone: str) -> None:
@@ -134,7 +135,7 @@ class Simulator(Surface):
         """Decide what is entered and repaint; an exception paints a card."""
         with self.alone:
             if not self._quiet:
-                with self._shown():
+                with self.guarded():
                     self._repaint()
 
     def several(self, give: Callable[[], None]) -> None:
@@ -143,7 +144,7 @@ class Simulator(Surface):
             if self._quiet:  # a part of a change that will be painted
                 give()
                 return
-            with self._shown():
+            with self.guarded():
                 with self._quietly():
                     give()
                 self._repaint()
@@ -156,7 +157,7 @@ class Simulator(Surface):
 
     def looked(self, changed: bool) -> None:  # noqa: FBT001  # the answer of a look
         """Repaint if the folder changed, or the minute passed."""
-        with self.alone, self._shown():
+        with self.alone, self.guarded():
             if changed or self._minute_passed():
                 self._repaint()
 
@@ -166,7 +167,7 @@ class Simulator(Surface):
         return (self.outcome.now.tzinfo if self.outcome else None) or UTC
 
     @contextmanager
-    def _shown(self) -> Iterator[None]:
+    def guarded(self) -> Iterator[None]:
         """Shows an exception on the screen: in a callback of a widget nobody would ever see it."""
         try:
             yield
@@ -299,7 +300,7 @@ class Simulator(Surface):
     def read_code(self, code: str) -> None:
         """Show the case of a code; one that is none is told."""
         if code and self.watched.policy:
-            with self._shown():
+            with self.guarded():
                 self.restore(of_code(self.watched.policy, code))
                 self._inputs.aids.code.value = ""
 
@@ -310,6 +311,11 @@ class Simulator(Surface):
     def turn(self, layer: str, *, on: bool) -> None:
         """Let a layer count, or not."""
         self.settings.layers[layer].value = on
+
+    @property
+    def present(self) -> datetime:
+        """The present moment."""
+        return self._clock()
 
     @property
     def live(self) -> bool:

@@ -1,0 +1,60 @@
+"""A kept case on a page: of which ticket, and what comes of it again, by the tables of its day and by those of now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from simsim.diagnostics import Diagnostic
+from simsim.policy.walk import Outcome
+from simsim.reports.case_report import About
+from simsim.reports.html import diagnostics_html
+from simsim.reports.html_parts import SECTION, Reader, seen_at
+from simsim.reports.markup import Markup, element, joined
+from simsim.reports.phrases import caption
+from simsim.reports.standings import Shift, shifts, standings
+
+
+def about_text(about: About, reader: Reader) -> str:
+    """Of which ticket a case is, by whom and when it was kept, as far as that is known."""
+    when = f"{seen_at(about.saved, reader):%Y-%m-%d %H:%M}" if about.saved else ""
+    return " · ".join(filter(None, (about.ticket, when, about.by)))
+
+
+def again_html(
+    about: About, then: Outcome, differs: Mapping[str, tuple[str, str]], today: Outcome, reader: Reader
+) -> Markup:
+    """What comes of a kept case by the tables of that day, ``then``, beside what came then, and by those of ``today``.
+
+    ``differs`` has the headline outcomes that are not what they were: then, and now.
+    """
+    policy = then.policy
+    apart = [Shift(caption(policy, name, reader.lang), was, now) for name, (was, now) in differs.items()]
+    changed = [*shifts(standings(then, reader), standings(today, reader))]
+    return element(
+        "div",
+        element("h4", about_text(about, reader)),
+        _told("of that day", apart, reader, version=policy.version),
+        _told("of today", changed, reader, version=today.policy.version),
+        lang=SECTION[reader.lang],
+    )
+
+
+def unopened_html(about: About, found: Sequence[Diagnostic], reader: Reader) -> Markup:
+    """Why a kept case cannot be decided again by the tables of its day."""
+    return joined((element("h4", about_text(about, reader)), diagnostics_html(found, reader.word("not again"), reader)))
+
+
+def _told(key: str, found: Sequence[Shift], reader: Reader, *, version: str) -> Markup:
+    if not found:
+        return element("p", "✓ ", reader.word(f"{key} same", version=version))
+    words = ("", "as it was", "as it is")
+    head = element("tr", *(element("th", reader.word(w), scope="col") if w else element("td") for w in words))
+    rows = (
+        element("tr", element("th", one.caption, scope="row"), element("td", one.before), element("td", one.after))
+        for one in found
+    )
+    grid = element("table", element("thead", head), element("tbody", *rows), class_="simsim-flips")
+    label = reader.word(f"{key} differs", version=version)
+    return joined(
+        (element("p", "≠ ", label), element("section", grid, class_="simsim-scroll", tabindex="0", aria_label=label))
+    )

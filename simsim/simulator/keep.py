@@ -1,0 +1,240 @@
+"""Keeping and sharing: the case under its ticket, decided again later; its report; the case as an example.
+
+What is kept is the team's own, with all that was told; what is handed to others is the code or the address of a case,
+which stand beside the examples and hold no free text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import ClassVar, Final, Protocol
+
+from simsim.adding import NewExample, add, proposed
+from simsim.cases import Kept, KeptCase, again, keep_case, kept_cases
+from simsim.diagnostics import Diagnostic, SimsimError
+from simsim.pdf import pdf_of
+from simsim.policy.walk import Outcome
+from simsim.recall import Recalled, of_outcome
+from simsim.reports.adding import added_text, new_example_text
+from simsim.reports.case_report import About, report_html
+from simsim.reports.html import diagnostics_html
+from simsim.reports.html_kept import about_text, again_html, unopened_html
+from simsim.reports.html_parts import Reader
+from simsim.reports.markup import NOTHING, Markup, element, joined
+from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text
+from simsim.simulator.rights import may_edit, need_edit
+from simsim.simulator.rooms import Room
+from simsim.simulator.steps import Steps
+from simsim.simulator.watching import Watched
+from simsim.words import Phrase
+
+LISTED: Final = 60  # kept cases that the drop-down offers at once
+PAUSE: Final = 0.05  # seconds between two looks whether a page is printed
+TYPES: Final = {".html": "text/html", ".pdf": "application/pdf"}
+
+
+class Desk(Protocol):
+    """The screen on which a case lies."""
+
+    outcome: Outcome | None
+    watched: Watched
+
+    @property
+    def present(self) -> datetime:
+        """The present moment."""
+
+    def changed(self) -> None:
+        """Decide anew."""
+
+    def restore(self, case: Recalled) -> None:
+        """Show another case."""
+
+    def hand_over(self, name: str, kind: str, data: bytes) -> None:
+        """Give the reader a file of that name and media type."""
+
+    def guarded(self) -> AbstractContextManager[object]:
+        """Tells the page of what is done in it, or of what failed."""
+
+
+class Keep(Room):
+    """The room."""
+
+    caption: ClassVar[str] = "keep"
+
+    def __init__(self, desk: Desk) -> None:
+        self.cases, self.adding = Cases(desk), Adding(desk)
+        self.reporting = Reporting(desk, self.cases)
+        self.parts = (self.cases, self.reporting, self.adding)
+        self.body = Box([part.box for part in self.parts])
+
+    def tell(self, outcome: Outcome, reader: Reader) -> None:
+        """Show the room in the reader's language."""
+        for part in self.parts:
+            part.tell(outcome, reader)
+
+    def left(self) -> None:
+        """What was kept by others meanwhile is read when the room is opened again."""
+        self.cases.kept = None
+
+
+class Cases:
+    """The case to be kept under its ticket, and those that were; ``box`` is what is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._reader = desk, Reader()
+        self.kept: Kept | None = None
+        self.opened: tuple[KeptCase, Callable[[Reader], Markup]] | None = None
+        self.head, self.note, self.came = HTML(), Pane(), Pane()
+        self.ticket, self.by, self.find = Text(), Text(), Text()
+        self.button = Button(self.save, "simsim-button")
+        self.which = Dropdown([("", None)])
+        entry = Box([self.ticket, self.by, self.button], "simsim-choices")
+        found = Box([self.find, self.which], "simsim-choices")
+        self.box = Box([self.head, entry, self.note, found, self.came], "simsim-bench")
+        self.find.observe(lambda _: desk.changed(), "value")
+        self.which.observe(lambda change: self._open(change["new"]), "value")
+
+    @property
+    def about(self) -> About:
+        """What the reader says of the case."""
+        return About(self.ticket.value.strip(), self.by.value.strip(), self._desk.present)
+
+    def save(self) -> None:
+        """Keep the case."""
+        if self._desk.outcome:
+            told = self.about
+            path, found = keep_case(
+                self._desk.watched.folder, self._desk.outcome, told.ticket, told.by, self._desk.present
+            )
+            said = self._reader.word("case kept", about=about_text(told, self._reader), file=path.name) if path else ""
+            self.note.html = _said(said, found, self._reader, "not kept so")
+            self.kept = None
+            self._desk.changed()
+
+    def _open(self, one: KeptCase | None) -> None:
+        """Show a kept case, and decide it again."""
+        if one is None:
+            return
+        folder, policy = self._desk.watched.folder, self._desk.watched.policy
+        try:
+            then, differs = again(folder, one.case)
+            today = one.case.decided(policy) if policy else then
+        except SimsimError as error:
+            found = error.diagnostics
+            self.opened = one, lambda reader: unopened_html(one.case.about, found, reader)
+            self._desk.changed()
+            return
+        self.opened = one, lambda reader: again_html(one.case.about, then, differs, today, reader)
+        self.ticket.value, self.by.value = one.case.about.ticket, one.case.about.by
+        self._desk.restore(of_outcome(then))
+
+    def tell(self, outcome: Outcome, reader: Reader) -> None:  # noqa: ARG002  # as every part of the room
+        """Show what can be kept, and what was."""
+        self._reader = reader
+        self.head.value = element("h3", reader.word("keep case"))
+        self.ticket.description, self.by.description = reader.word("ticket"), reader.word("kept by")
+        self.button.description = reader.word("keep it")
+        self.find.description, self.which.description = reader.word("find ticket"), reader.word("open kept")
+        if self.kept is None:
+            self.kept = kept_cases(self._desk.watched.folder)
+        wanted = self.find.value.casefold().split()
+        texts = ((about_text(one.case.about, reader), one) for one in self.kept.cases)
+        found = [(text, one) for text, one in texts if all(word in text.casefold() for word in wanted)]
+        first = reader.word("choose kept", count=len(found) + self.kept.more)
+        self.which.offer([(first, None), *found[:LISTED]], None)
+        self.came.html = self.opened[1](reader) if self.opened else ""
+
+
+class Reporting:
+    """The report of the case, as a page or as a PDF, handed to the reader; ``box`` is what is shown."""
+
+    def __init__(self, desk: Desk, cases: Cases) -> None:
+        self._desk, self._cases, self._reader = desk, cases, Reader()
+        self._steps = Steps(desk.guarded)
+        self.head, self.note = HTML(), Pane()
+        self.page = Button(lambda: self._hand_over(".html", self._html.encode()), "simsim-button")
+        self.pdf = Button(lambda: self._steps.begin(self._printing()), "simsim-button")
+        self.box = Box([self.head, Box([self.page, self.pdf], "simsim-steps"), self.note], "simsim-bench")
+
+    @property
+    def _html(self) -> str:
+        """The report; only called while there is an outcome."""
+        outcome = self._desk.outcome
+        return report_html(outcome, self._reader, self._cases.about) if outcome else ""
+
+    def _hand_over(self, ending: str, data: bytes) -> None:
+        name = "".join(c if c.isalnum() else "-" for c in self._cases.about.ticket).strip("-")[:60]
+        self._desk.hand_over(f"{name or 'case'}{ending}", TYPES[ending], data)
+        self.note.html = ""
+
+    def _printing(self) -> Iterator[None]:
+        """Print in a thread, while the page is heard."""
+        self.note.html = element("p", self._reader.word("printing"), role="status")
+        yield
+        with ThreadPoolExecutor(1) as pool:
+            printed: Future[bytes] = pool.submit(pdf_of, self._html)
+            while not printed.done():
+                wait([printed], PAUSE)
+                yield
+        try:
+            self._hand_over(".pdf", printed.result())
+        except SimsimError as error:
+            self.note.html = _said("", error.diagnostics, self._reader, "not printed")
+
+    def tell(self, outcome: Outcome, reader: Reader) -> None:  # noqa: ARG002  # as every part of the room
+        """Show what can be had."""
+        self._reader = reader
+        self.head.value = element("h3", reader.word("report"))
+        self.page.description, self.pdf.description = reader.word("as page"), reader.word("as pdf")
+
+
+class Adding:
+    """The case as an example of the policy: shown first, then written; ``box`` is what is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._reader = desk, Reader()
+        self.shown: tuple[NewExample, Outcome] | None = None
+        self.head, self.note, self.name, self.story = HTML(), Pane(), Text(), Text()
+        self.show = Button(self._show, "simsim-button")
+        self.button = Button(self._add, "simsim-button")
+        entry = Box([self.name, self.story], "simsim-choices")
+        self.box = Box([self.head, entry, Box([self.show, self.button], "simsim-steps"), self.note], "simsim-bench")
+
+    def _show(self) -> None:
+        outcome, policy, live = self._desk.outcome, self._desk.watched.policy, self._desk.watched.live
+        if outcome and policy and live:
+            told = self.story.value.strip()
+            story = Phrase("", told) if self._reader.lang == "zh" else Phrase(told, "")
+            self.shown = proposed(policy, live.contents, outcome, self.name.value, story), outcome
+            self.note.html = element("pre", new_example_text(self.shown[0], self._reader.lang))
+            self._desk.changed()
+
+    def _add(self) -> None:
+        need_edit()
+        if self.shown:
+            added, found = add(self._desk.watched.folder, self.shown[0])
+            said = added_text(added, self._reader.lang) if added else ""
+            self.note.html = _said(said, found, self._reader, "not added")
+            self.shown, self.name.value = None, ""
+            self._desk.changed()
+
+    def tell(self, outcome: Outcome, reader: Reader) -> None:
+        """Show what would be written; what was shown of another case is so no more."""
+        self._reader = reader
+        if self.shown and self.shown[1].case != outcome.case:
+            self.shown, self.note.html = None, ""
+        note = NOTHING if may_edit() else element("p", reader.word("may not edit"), class_="simsim-aside")
+        self.head.value = element("div", element("h3", reader.word("as example")), note)
+        self.name.description, self.story.description = reader.word("example id"), reader.word("example story")
+        self.name.placeholder = reader.word("next free id")
+        self.show.description, self.button.description = reader.word("show example"), reader.word("add example")
+        self.button.hidden = not (may_edit() and self.shown and not self.shown[0].refused)
+
+
+def _said(said: str, found: list[Diagnostic] | tuple[Diagnostic, ...], reader: Reader, otherwise: str) -> Markup:
+    """What was done, and what was not."""
+    done = element("p", f"✓ {said}", role="status") if said else NOTHING
+    return joined((done, diagnostics_html(found, reader.word(otherwise), reader) if found else NOTHING))
