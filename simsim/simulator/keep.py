@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import ClassVar, Final, Protocol
+from typing import ClassVar, Final, Protocol, TypeAlias
 
 from simsim.adding import NewExample, add, proposed
 from simsim.cases import Kept, KeptCase, again, keep_case, kept_cases
@@ -34,6 +34,9 @@ from simsim.words import Phrase
 LISTED: Final = 60  # kept cases that the drop-down offers at once
 PAUSE: Final = 0.05  # seconds between two looks whether a page is printed
 TYPES: Final = {".html": "text/html", ".pdf": "application/pdf"}
+
+
+Told: TypeAlias = Callable[[Reader], Markup]  # what was done, in a reader's language
 
 
 class Desk(Protocol):
@@ -86,7 +89,8 @@ class Cases:
     def __init__(self, desk: Desk) -> None:
         self._desk, self._reader = desk, Reader()
         self.kept: Kept | None = None
-        self.opened: tuple[KeptCase, Callable[[Reader], Markup]] | None = None
+        self._said: Told = _nothing
+        self.opened: Told = _nothing
         self.head, self.note, self.came = HTML(), Pane(), Pane()
         self.ticket, self.by, self.find = Text(), Text(), Text()
         self.button = Button(self.save, "simsim-button")
@@ -109,9 +113,12 @@ class Cases:
             path, found = keep_case(
                 self._desk.watched.folder, self._desk.outcome, told.ticket, told.by, self._desk.present
             )
-            said = self._reader.word("case kept", about=about_text(told, self._reader), file=path.name) if path else ""
-            self.note.html = _said(said, found, self._reader, "not kept so")
-            self.kept = None
+
+            def said(reader: Reader) -> Markup:
+                done = reader.word("case kept", about=about_text(told, reader), file=path.name) if path else ""
+                return _said(done, found, reader, "not kept so")
+
+            self._said, self.kept = said, None
             self._desk.changed()
 
     def _open(self, one: KeptCase | None) -> None:
@@ -124,10 +131,10 @@ class Cases:
             today = one.case.decided(policy) if policy else then
         except SimsimError as error:
             found = error.diagnostics
-            self.opened = one, lambda reader: unopened_html(one.case.about, found, reader)
+            self.opened = lambda reader: unopened_html(one.case.about, found, reader)
             self._desk.changed()
             return
-        self.opened = one, lambda reader: again_html(one.case.about, then, differs, today, reader)
+        self.opened = lambda reader: again_html(one.case.about, then, differs, today, reader)
         self.ticket.value, self.by.value = one.case.about.ticket, one.case.about.by
         self._desk.restore(of_outcome(then))
 
@@ -145,7 +152,7 @@ class Cases:
         found = [(text, one) for text, one in texts if all(word in text.casefold() for word in wanted)]
         first = reader.word("choose kept", count=len(found) + self.kept.more)
         self.which.offer([(first, None), *found[:LISTED]], None)
-        self.came.html = self.opened[1](reader) if self.opened else ""
+        self.note.html, self.came.html = self._said(reader), self.opened(reader)
 
 
 class Reporting:
@@ -197,6 +204,7 @@ class Adding:
     def __init__(self, desk: Desk) -> None:
         self._desk, self._reader = desk, Reader()
         self.shown: tuple[NewExample, Outcome] | None = None
+        self._said: Told = _nothing
         self.head, self.note, self.name, self.story = HTML(), Pane(), Text(), Text()
         self.show = Button(self._show, "simsim-button")
         self.button = Button(self._add, "simsim-button")
@@ -209,15 +217,17 @@ class Adding:
             told = self.story.value.strip()
             story = Phrase("", told) if self._reader.lang == "zh" else Phrase(told, "")
             self.shown = proposed(policy, live.contents, outcome, self.name.value, story), outcome
-            self.note.html = element("pre", new_example_text(self.shown[0], self._reader.lang))
+            new = self.shown[0]
+            self._said = lambda reader: element("pre", new_example_text(new, reader.lang))
             self._desk.changed()
 
     def _add(self) -> None:
         need_edit()
         if self.shown:
             added, found = add(self._desk.watched.folder, self.shown[0])
-            said = added_text(added, self._reader.lang) if added else ""
-            self.note.html = _said(said, found, self._reader, "not added")
+            self._said = lambda reader: _said(
+                added_text(added, reader.lang) if added else "", found, reader, "not added"
+            )
             self.shown, self.name.value = None, ""
             self._desk.changed()
 
@@ -225,13 +235,18 @@ class Adding:
         """Show what would be written; what was shown of another case is so no more."""
         self._reader = reader
         if self.shown and self.shown[1].case != outcome.case:
-            self.shown, self.note.html = None, ""
+            self.shown, self._said = None, _nothing
         note = NOTHING if may_edit() else element("p", reader.word("may not edit"), class_="simsim-aside")
         self.head.value = element("div", element("h3", reader.word("as example")), note)
         self.name.description, self.story.description = reader.word("example id"), reader.word("example story")
         self.name.placeholder = reader.word("next free id")
         self.show.description, self.button.description = reader.word("show example"), reader.word("add example")
+        self.note.html = self._said(reader)
         self.button.hidden = not (may_edit() and self.shown and not self.shown[0].refused)
+
+
+def _nothing(_: Reader) -> Markup:
+    return NOTHING
 
 
 def _said(said: str, found: list[Diagnostic] | tuple[Diagnostic, ...], reader: Reader, otherwise: str) -> Markup:
