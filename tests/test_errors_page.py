@@ -45,7 +45,9 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("decision-too-open",), "told with the result of a case"),
     **dict.fromkeys(("version-broken", "store-unwritable"), "what the folder for a program's data holds"),
     **dict.fromkeys(("git-missing", "cases-parquet"), "what the computer lacks"),
-    "code-unreadable": "what is entered on the screen",
+    **dict.fromkeys(("code-unreadable", "edit-refused"), "what is entered on the screen"),
+    **dict.fromkeys(("upload-name", "upload-too-large", "upload-stale", "upload-open"), "a file that a page sends"),
+    "folder-unopened": "what the computer lacks",
     **dict.fromkeys(("calendar-range", "calendar-year", "calendar-national", "calendar-estimated"), "told with a date"),
 }
 # What is told beside a code, and rightly: a finding whose waiver has expired; that an example comes to what cannot be.
