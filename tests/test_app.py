@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from simsim import jupyter
+from simsim.jupyter import Served, start_app
 from tests.serving import ROOT, TOKEN, served
 
 UNIX, WINDOWS = ROOT / "start.command", ROOT / "start.bat"
@@ -113,3 +117,31 @@ def test_the_file_for_windows_has_its_line_ends_and_the_other_can_be_run() -> No
     assert WINDOWS.read_bytes().count(b"\r\n") == WINDOWS.read_bytes().count(b"\n")
     assert UNIX.stat().st_mode & 0o111
     assert b"\r" not in UNIX.read_bytes()
+
+
+# ---------------------------------------------------------------------------------------------------------- the rights
+
+
+@pytest.mark.parametrize(("served", "right"), [(Served(), "0"), (Served(edit=True), "1")])
+def test_visitors_may_change_the_tables_only_where_whoever_serves_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, served: Served, right: str
+) -> None:
+    """Whatever the environment of the command says: a kernel is told what the command was."""
+    monkeypatch.setenv("SIMSIM_EDIT", "1" if right == "0" else "0")
+    for name in ("SIMSIM_TABLES", "JUPYTER_PATH"):
+        monkeypatch.setenv(name, "")
+    told: list[str] = []
+
+    class Page:
+        def __init__(self, **_: object) -> None:
+            self.connection_url = ""
+
+        def initialize(self, _: object) -> None:
+            told.append(os.environ["SIMSIM_EDIT"])
+
+        def start(self) -> None:
+            told.append(os.environ["SIMSIM_EDIT"])
+
+    monkeypatch.setattr(jupyter.importlib, "import_module", lambda _: SimpleNamespace(Voila=Page))
+    assert start_app(tmp_path, served) == 0
+    assert told == [right, right]

@@ -48,7 +48,9 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("git-missing", "cases-parquet"), "what the computer lacks"),
     "case-unkept": "what the folder for a program's data holds",
     **dict.fromkeys(("browser-missing", "pdf-unprinted"), "what the computer lacks"),
-    "code-unreadable": "what is entered on the screen",
+    **dict.fromkeys(("code-unreadable", "edit-refused"), "what is entered on the screen"),
+    **dict.fromkeys(("upload-name", "upload-too-large", "upload-stale", "upload-open"), "a file that a page sends"),
+    "folder-unopened": "what the computer lacks",
     **dict.fromkeys(("calendar-range", "calendar-year", "calendar-national", "calendar-estimated"), "told with a date"),
 }
 # What is told beside a code, and rightly: a finding whose waiver has expired; that an example comes to what cannot be.

@@ -27,7 +27,7 @@ def check_html(found: Sequence[Diagnostic], checked: Checked, trial: Trial, read
     lang = reader.lang
     lines = (element("p", line) for line in summary_text(checked, trial.policy, lang).splitlines())
     verdict = element("p", counts_text(found, reader), class_="simsim-verdict")
-    parts = (verdict, findings_html(found, reader), element("p", ended_text(trial, trial.policy, lang)), *lines)
+    parts = (verdict, element("p", ended_text(trial, trial.policy, lang)), *lines, findings_html(found, reader))
     return element("section", *parts, _proofs(checked, trial.policy, lang), lang=SECTION[lang], class_="simsim-report")
 
 

@@ -63,7 +63,7 @@ class Incoming:
         self.discard = Button(self._discard, "simsim-button")
         self.back = Button(self._back, "simsim-button")
         self.progress = Progress(watched, guard)
-        self.buttons = Box([self.accept, self.again, self.discard, self.back], "simsim-choice")
+        self.buttons = Box([self.accept, self.again, self.discard, self.back], "simsim-acts")
         parts = [self.head, self.upload, self.progress.line, self.came, self.buttons]
         self.box = Box(parts, "simsim-bench", "simsim-incoming")
 

@@ -53,9 +53,9 @@ class Progress:
         self._say()
 
     def _say(self) -> None:
-        stage, policy = self._stage, self._watched.policy
-        name = policy.glossary.caption(stage.name).text(self._reader.lang) if policy and stage.name else stage.name
-        told = self._reader.word(f"stage {stage.work}", name=name or "…", n=stage.n, count=stage.count)
+        now, policy = self._stage, self._watched.policy
+        name = policy.glossary.caption(now.name).text(self._reader.lang) if policy and now.name else now.name
+        told = self._reader.word(f"stage {now.work}", name=name or "…", n=now.n, count=now.count)
         self.line.value = element("p", told, class_="simsim-note") if self._work else ""
 
     def _going(

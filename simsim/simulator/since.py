@@ -42,7 +42,7 @@ class Changed:
         self.which = Dropdown([("", None)])
         self.button = Button(self._begin, "simsim-button")
         self.progress = Progress(watched, guard)
-        self.choice = Box([self.which, self.button], "simsim-choice")
+        self.choice = Box([self.which, self.button], "simsim-acts")
         self.box = Box([self.head, self.choice, self.progress.line, self.came], "simsim-bench")
 
     def _begin(self) -> None:

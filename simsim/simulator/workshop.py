@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
+import threading
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -30,6 +29,7 @@ from simsim.simulator.rooms import Room
 from simsim.simulator.since import Changed
 from simsim.simulator.watching import Watched
 
+OPENERS: Final = ("xdg-open", "open")  # of Linux, and of macOS
 SOON: Final = 1.0  # seconds in which a program that shows folders says that it cannot
 
 
@@ -78,22 +78,26 @@ def open_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise SimsimError([Diagnostic("folder-missing", Place(str(folder)), found=str(folder))])
     try:
-        if sys.platform == "win32":
+        if hasattr(os, "startfile"):
             os.startfile(folder)  # noqa: S606  # a folder, which the system shows
         else:
-            _start("open" if sys.platform == "darwin" else "xdg-open", folder)
+            _start(folder)
     except OSError as error:
         detail = str(error.strerror or error)
         raise SimsimError([Diagnostic("folder-unopened", Place(str(folder)), detail=detail)]) from error
 
 
-def _start(program: str, folder: Path) -> None:
-    """Start a program on a folder; raises ``OSError`` where it is not there, or soon says that it cannot."""
-    found = shutil.which(program)
+def _start(folder: Path) -> None:
+    """Start a program that shows folders; raises ``OSError`` where there is none, or it soon says that it cannot."""
+    found = next(filter(None, map(shutil.which, OPENERS)), None)
     if found is None:
-        raise OSError(f"{program} is not installed")
+        raise OSError(f"none of {', '.join(OPENERS)} is installed")
     quiet = subprocess.DEVNULL
     started = subprocess.Popen([found, str(folder)], stdin=quiet, stdout=quiet, stderr=quiet)  # noqa: S603  # no shell
-    with suppress(subprocess.TimeoutExpired):  # it is still there: it shows the folder
-        if code := started.wait(SOON):
-            raise OSError(f"{program} ended with {code}")
+    try:
+        code = started.wait(SOON)
+    except subprocess.TimeoutExpired:  # it is still there: it shows the folder
+        threading.Thread(target=started.wait, daemon=True).start()  # whoever starts a program hears of its end
+        return
+    if code:
+        raise OSError(f"{Path(found).name} ended with {code}")
