@@ -6,6 +6,7 @@ What each rule is to the case is told by a word and a sign in the second column;
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from simsim.compiled import CompiledRule, CompiledTable
@@ -257,6 +258,7 @@ def _clause(role: str, text: str, reader: Reader) -> Markup:
     return element("th", kind, " ", text, scope="col", class_=f"is-{role}")
 
 
+@lru_cache(4096)
 def _entry(text: str, key: str, sign: str, reader: Reader) -> Markup:
     mark = element("span", sign, class_="simsim-mark", role="img", aria_label=reader.word(key))
     return element("td", mark, " ", text, class_=f"is-{key}")

@@ -57,6 +57,7 @@ class Form:
         self.policy, self._changed, self._several, self.history = policy, changed, several, history
         self.forgotten: Callable[[], object] = bool  # called when every answer is taken back
         self.fields: dict[str, Field] = {}
+        self._told: dict[str, object] = {}  # what each field shows
         self.buttons: dict[str, Button] = {}
         self.groups = [*self._groups(), *self._readings()]
         self.clear = Button(lambda: several(self.forget), "simsim-clear")
@@ -125,7 +126,10 @@ class Form:
             unit = unit_text(outcome, field.item, reader.lang)
             record = "" if field.given else record_text(outcome, name, reader)
             field.box.mark("is-found", name in (found or ()))
-            field.tell(reader, Standing(name in outcome.ask, name in following, wrong.get(name), unit, record))
+            stands = Standing(name in outcome.ask, name in following, wrong.get(name), unit, record)
+            if self._told.get(name) != (told := (reader, stands, field.given)):  # most stay as they are
+                self._told[name] = told
+                field.tell(reader, stands)
         for group in self.groups:
             group.tell(reader, outcome.ask)
         for name, button in self.buttons.items():

@@ -51,7 +51,8 @@ def fitting(
     """The inputs for a policy: the former ones, or others in which what was answered and is still valid stays."""
     made_from = shape(policy)
     if former and made_from == former.made_from:
-        former.aids.policy = policy
+        if former.aids.policy is not policy:
+            former.aids.policy = policy
         return former
     form = Form(policy, screen.changed, screen.several, screen.history)
     settings = Settings(policy, screen.changed, lang, clock)

@@ -14,7 +14,7 @@ knows what it shows; :class:`~simsim.simulator.surface.Surface` tells the page w
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import count
@@ -29,6 +29,7 @@ class Part(traitlets.HasTraits):
     """A part, with the classes by which it is styled; traits tagged ``page`` are what the page knows of it."""
 
     shape: ClassVar[str] = ""
+    _state: Mapping[str, Any] | None = None
     classes = traitlets.Tuple().tag(page=True)
     hidden = traitlets.Bool().tag(page=True)
 
@@ -47,9 +48,19 @@ class Part(traitlets.HasTraits):
         return self
 
     @property
-    def state(self) -> dict[str, Any]:
-        """What the page has to know, as plain data."""
+    def state(self) -> Mapping[str, Any]:
+        """What the page has to know, as plain data; the very same as long as nothing of the part changes."""
+        if self._state is None:
+            self._state = self._as_data()
+        return self._state
+
+    def _as_data(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in _names(type(self))}
+
+    def notify_change(self, change: Any) -> None:  # noqa: ANN401  # as the base class has it
+        """What is known of the part is so no more."""
+        self._state = None
+        super().notify_change(change)
 
     def all(self) -> Iterator[Part]:
         """The part, and all parts in it."""
@@ -74,10 +85,9 @@ class Box(Part):
     def __init__(self, children: Sequence[Part] = (), *classes: str) -> None:
         super().__init__(*classes, children=tuple(children))
 
-    @property
-    def state(self) -> dict[str, Any]:
+    def _as_data(self) -> dict[str, Any]:
         """The children by their ids."""
-        return {**super().state, "children": [part.id for part in self.children]}
+        return {**super()._as_data(), "children": [part.id for part in self.children]}
 
     def all(self) -> Iterator[Part]:
         """The box, and all parts in it."""
@@ -160,10 +170,9 @@ class DatePicker(Input):
     shape = "day"
     value = traitlets.Instance(date, allow_none=True).tag(page=True)
 
-    @property
-    def state(self) -> dict[str, Any]:
+    def _as_data(self) -> dict[str, Any]:
         """The day as in ``2025-06-20``."""
-        return {**super().state, "value": self.value.isoformat() if self.value else ""}
+        return {**super()._as_data(), "value": self.value.isoformat() if self.value else ""}
 
     def heard(self, value: Any) -> None:  # noqa: ANN401
         """Take over a day that is whole."""
@@ -191,11 +200,10 @@ class Dropdown(Input):
         self.values.index(value)
         self.value = value
 
-    @property
-    def state(self) -> dict[str, Any]:
+    def _as_data(self) -> dict[str, Any]:
         """The labels, and the number of the one that is chosen."""
         labels = [label for label, _ in self.options]
-        return {**super().state, "options": labels, "value": self.values.index(self.value)}
+        return {**super()._as_data(), "options": labels, "value": self.values.index(self.value)}
 
     def heard(self, value: Any) -> None:  # noqa: ANN401
         """Choose by number."""

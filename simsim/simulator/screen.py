@@ -246,6 +246,7 @@ class Simulator(Surface):
         outcome, reader = trial.outcome, self.reader
         where = frozenset(inputs.form.fields)
         self.answer.html = answer_html(outcome, reader, where, dict(self._reasons(outcome, where, reader)))
+        self.hurry(self.answer)
         self.moments.tell(outcome, reader, live=inputs.settings.live)
         self._paint(outcome, reader)
         inputs.settings.tell(reader, wrong)

@@ -256,6 +256,6 @@ def test_an_address_opens_the_case_that_it_names(lending: Simulator, monkeypatch
     page.say(shown="", case=code)
     assert lending.form.given == given
     page.say(shown="", case="no code")
-    assert "no code" in page.parts[lending.failure.id]["html"]
+    assert 'data-code="code-unreadable"' in page.parts[lending.failure.id]["html"]
     assert lending.form.given == given
     lending.form.clear.click()
