@@ -27,12 +27,11 @@ from simsim.items import ItemDefinition
 from simsim.policy.checks import expected_status
 from simsim.policy.examples import Failure, Ran, wanted, wrong
 from simsim.policy.walk import Outcome
-from simsim.words import CELL, STATUS, Phrase, plain
+from simsim.words import CELL, STATUS, plain
 from simsim.workbook.revision import Revision, revised
-from simsim.writing import save
+from simsim.writing import held, save
 
 BROKEN: Final = tuple(f"({status.value})" for status in (Status.CONFLICT, Status.BLOCKED, Status.ERROR))
-OPEN_ELSEWHERE: Final = Phrase("it is open in another program", "它正在另一个程序中打开")
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 
 
@@ -152,8 +151,8 @@ def approve(folder: Path, changes: Iterable[Change]) -> list[Diagnostic]:
 
 
 def _revised(path: Path, revisions: list[Revision]) -> tuple[bytes | None, list[Diagnostic]]:
-    if any(path.with_name(lock).exists() for lock in (f"~${path.name}", f".~lock.{path.name}#")):
-        return None, [Diagnostic("file-in-use", Place(path.name), detail=OPEN_ELSEWHERE)]
+    if stuck := held(path):
+        return None, stuck
     try:
         data = path.read_bytes()
     except OSError as error:

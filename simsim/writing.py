@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 from simsim.diagnostics import Diagnostic, Place, SimsimError
 from simsim.knowledge import files, grids
@@ -19,12 +20,14 @@ from simsim.policy.assembly import Names, glossary_of, named_tables, producers_o
 from simsim.policy.card import read_card
 from simsim.resolver import Words
 from simsim.sheets import Sheets
+from simsim.words import Phrase
 from simsim.workbook.dressing import dressed, new_workbook
 from simsim.workbook.grid import Grid
 from simsim.workbook.layout import read_sheet
 from simsim.workbook.looks import BOTH, Reader
 
 STARTER = "starter"
+OPEN_ELSEWHERE: Final = Phrase("it is open in another program", "它正在另一个程序中打开")
 
 
 def dress_folder(folder: str | Path, lang: str = BOTH) -> list[Diagnostic]:
@@ -116,6 +119,13 @@ def reader_of(sheets: Iterable[Grid], lang: str = BOTH) -> Reader:
         output_name=output_name,
         definition=lambda name: names.item(name) or glossary.definition(name),
     )
+
+
+def held(path: Path) -> list[Diagnostic]:
+    """That another program has a file open, as the lock that it left beside it says; nothing where there is none."""
+    locks = (f"~${path.name}", f".~lock.{path.name}#")
+    open_there = any(path.with_name(lock).exists() for lock in locks)
+    return [Diagnostic("file-in-use", Place(path.name), detail=OPEN_ELSEWHERE)] if open_there else []
 
 
 def save(path: Path, data: bytes) -> list[Diagnostic]:
