@@ -69,18 +69,16 @@ def check(policy: PolicyModel, *, today: date, examples: Iterable[Ran] = ()) -> 
     >>> checked.verdicts["risk_owner"][Question.ALIVE].value
     'proved'
     """
-    sets = policy.card.layer_sets or (policy.card.layers_on,)
-    valid = tuple(waiver for waiver in policy.waivers if waiver.expiry is None or today <= waiver.expiry)
+    sets, valid = _sets(policy), _valid(policy, today)
     seen = {layers: _examined(policy, layers, valid) for layers in sets}
     tables = {name: [(layers, seen[layers][name]) for layers in sets if name in seen[layers]] for name in policy.tables}
     found: list[Finding] = []
     verdicts = {}
     for name, examinations in tables.items():
         if examinations:
-            of_rules = _of_rules(examinations)
-            own = [*_of_cases(examinations), *dict.fromkeys(chain.from_iterable(of_rules.values()))]
+            own = _own(name, examinations)
             verdicts[name] = _verdicts(examinations, own)
-            found += [replace(finding, table=name) for finding in own]
+            found += own
     compiled = policy.compiled(policy.parameters(policy.card.layers, {}))
     found += _of_names(policy, compiled, {name: _live(e) for name, e in tables.items()})
     more = {(n, kind): count for n, e in tables.items() for _, one in e for kind, count in one.more.items()}
@@ -90,6 +88,42 @@ def check(policy: PolicyModel, *, today: date, examples: Iterable[Ran] = ()) -> 
     accepted = [finding for finding, _ in _waived(whole, policy.waivers, valid).waived]
     across = chained(policy, sets, whole.findings, accepted, examples, today)
     return _reached(_waived(_across(whole, policy, across), policy.waivers, valid), across)
+
+
+def check_table(policy: PolicyModel, name: str, *, today: date) -> Checked:
+    """Ask of one table what it answers by itself: whether a case comes to a gap of it is not asked here.
+
+    >>> from datetime import date
+    >>> from simsim.knowledge import open_policy
+    >>> check_table(open_policy("tables"), "risk_owner", today=date(2025, 6, 20)).verdicts["risk_owner"]["alive"].value
+    'proved'
+    """
+    sets, valid = _sets(policy), _valid(policy, today)
+    seen = [(layers, _examined(policy, layers, valid, [name])) for layers in sets]
+    examinations = [(layers, one[name]) for layers, one in seen if name in one]
+    if not examinations:
+        return Checked({}, (), layer_sets=sets)
+    own = _own(name, examinations)
+    more = {(name, kind): count for _, one in examinations for kind, count in one.more.items()}
+    return _waived(
+        Checked({name: _verdicts(examinations, own)}, tuple(own), more=more, layer_sets=sets), policy.waivers, valid
+    )
+
+
+def _sets(policy: PolicyModel) -> tuple[Layers, ...]:
+    return policy.card.layer_sets or (policy.card.layers_on,)
+
+
+def _valid(policy: PolicyModel, today: date) -> tuple[Waiver, ...]:
+    """The waivers that have not expired."""
+    return tuple(waiver for waiver in policy.waivers if waiver.expiry is None or today <= waiver.expiry)
+
+
+def _own(name: str, examinations: Sequence[tuple[Layers, Examined]]) -> list[Finding]:
+    """What was found about one table, each once."""
+    of_rules = _of_rules(examinations).values()
+    found = (*_of_cases(examinations), *dict.fromkeys(chain.from_iterable(of_rules)))
+    return [replace(finding, table=name) for finding in found]
 
 
 def _across(checked: Checked, policy: PolicyModel, chain: Chained) -> Checked:
@@ -156,13 +190,15 @@ def _behind(one: Examined) -> int:
     return len(one.space.table.rules) + one.space.excluded.bit_count()
 
 
-def _examined(policy: PolicyModel, layers: Layers, waivers: Sequence[Waiver]) -> dict[str, Examined]:
-    """Every table that has rules, with a set of layers on."""
+def _examined(
+    policy: PolicyModel, layers: Layers, waivers: Sequence[Waiver], only: Collection[str] = ()
+) -> dict[str, Examined]:
+    """Every table that has rules, or those that are named, with a set of layers on."""
     parameters = policy.parameters(layers, {})
     impossible = [constraint.regions for constraint in policy.constraints_under(parameters)]
     found = {}
     for name, table in policy.compiled(parameters).items():
-        if table.rules and table.inputs:
+        if table.rules and table.inputs and (not only or name in only):
             where = space(
                 table,
                 layers,
