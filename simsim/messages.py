@@ -198,6 +198,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "无法替换该文件:{detail}。",
         "请在其他程序中关闭它,检查写入权限,然后重试。",
     ),
+    "file-changed": _error(
+        "This file was changed elsewhere while the change to it was drafted; nothing was written.",
+        "Look at the table as it is now, and make the change again.",
+        "起草修改期间,该文件已在别处被改动;未写入任何内容。",
+        "请查看该表的最新内容,再重新修改。",
+    ),
     "cases-elsewhere": _error(
         "{found} is there already, and simsim cases did not write it.",
         "Name another file with --out, or move this one away.",
