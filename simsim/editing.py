@@ -28,6 +28,7 @@ from typing import Final
 from simsim.analysis.checking import check_table, mark
 from simsim.analysis.findings import Finding
 from simsim.analysis.telling import diagnostics
+from simsim.decision import Status, decide
 from simsim.diagnostics import Diagnostic, FactError, Place
 from simsim.knowledge import policy_of
 from simsim.policy.assembly import annotation_errors, named_tables
@@ -35,12 +36,13 @@ from simsim.policy.examples import Ran, results, run, wrong
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.store import keep
+from simsim.values import Known
 from simsim.workbook.grid import Grid
 from simsim.workbook.layout import read_sheet
 from simsim.workbook.revision import Revision, revised
 from simsim.writing import held, save
 
-STEP: Final = 8  # examples that are run between two breaths
+STEP: Final = 16  # examples that are run between two breaths
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ def glanced(policy: PolicyModel, grid: Grid, texts: Mapping[str, str]) -> list[D
 # ---- what becomes of cases
 
 
-class Before:
-    """A policy as it is, with which a draft is compared: each of its examples is run once, when it is asked for.
+class Examples:
+    """The examples of a policy, each of which is run once, when it is asked for.
 
     ``today`` and ``now`` (with a zone) serve where an example names none.
     """
@@ -97,8 +99,10 @@ class Before:
         self.policy, self.today, self.now = policy, today, now
         self._ran: dict[int, Ran] = {}
 
-    def ran(self, n: int) -> Ran:
-        """Its example of that number, from 0."""
+    def __len__(self) -> int:
+        return len(self.policy.sheets.examples)
+
+    def __getitem__(self, n: int) -> Ran:
         if n not in self._ran:
             self._ran[n] = run(self.policy, self.policy.sheets.examples[n], today=self.today, now=self.now)
         return self._ran[n]
@@ -152,15 +156,45 @@ class Effects:
         return tuple(flip for flip in self.flips if flip.breaks)
 
 
-def effects(before: Before, policy: PolicyModel, outcome: Outcome) -> Iterator[Effects]:
-    """What becomes of ``outcome`` under ``policy``, then of some examples more with every step."""
-    count = min(len(one.sheets.examples) for one in (before.policy, policy))
-    found = Effects(redecided(policy, outcome), count)
+def effects(before: Examples, after: Examples, outcome: Outcome) -> Iterator[Effects]:
+    """What becomes of ``outcome`` by the policy after a change, then of some examples more with every step."""
+    count = min(len(before), len(after))
+    found = Effects(redecided(after.policy, outcome), count)
+    tables = _changed(before.policy, after.policy)
     yield found
     for start in range(0, count, STEP):
         for n in range(start, min(start + STEP, count)):
-            found = _with_example(found, before.ran(n), _rerun(before, policy, n))
+            same = tables is not None and _is_same(before[n], after.policy, tables)
+            found = _with_example(found, before[n], before[n] if same else after[n])
         yield found
+
+
+def _changed(before: PolicyModel, after: PolicyModel) -> tuple[str, ...] | None:
+    """The tables in which two policies differ; ``None`` where they differ in more than tables."""
+    rest = [replace(policy.sheets, tables=(), titles=()) for policy in (before, after)]
+    if rest[0] != rest[1] or before.tables.keys() != after.tables.keys():
+        return None
+    return tuple(name for name, table in before.tables.items() if table != after.tables[name])
+
+
+def _is_same(before: Ran, policy: PolicyModel, tables: Sequence[str]) -> bool:
+    """Whether the changed tables give an example what they gave it: then so does all that rests on them."""
+    outcome = before.outcome
+    if outcome is None:
+        return False
+
+    def scope(item: str) -> Known:
+        return outcome.known.get(item) or Known(None, (item,))
+
+    compiled = policy.compiled(policy.parameters(outcome.case.layers, outcome.case.settings))
+    for name in tables:
+        one = outcome.decisions.get(name)
+        if one is None or one.given or one.status is Status.BLOCKED:
+            return False
+        other = decide(compiled[name], scope, outcome.case.layers)
+        if (one.status, one.known) != (other.status, other.known):
+            return False
+    return True
 
 
 def redecided(policy: PolicyModel, outcome: Outcome) -> Redecided:
@@ -173,10 +207,6 @@ def redecided(policy: PolicyModel, outcome: Outcome) -> Redecided:
     except FactError as error:
         return Redecided(outcome, None, error.diagnostics)
     return Redecided(outcome, after)
-
-
-def _rerun(before: Before, policy: PolicyModel, n: int) -> Ran:
-    return run(policy, policy.sheets.examples[n], today=before.today, now=before.now)
 
 
 def _with_example(found: Effects, before: Ran, after: Ran) -> Effects:

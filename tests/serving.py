@@ -59,6 +59,7 @@ def _environment(work: Path) -> dict[str, str]:
         "IPYTHONDIR": work / "ipython",
         "PYTHONPATH": ROOT,
         "JUPYTER_TOKEN": TOKEN,
+        "SIMSIM_EDIT": "1",
     }
     (work / "home").mkdir()
     kept = {name: value for name, value in os.environ.items() if name not in {"SIMSIM_TABLES", "PYTHONWARNINGS"}}

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simsim.diagnostics import Diagnostic, Place
-from simsim.editing import Before, Draft, Effects, drafted, effects, findings, glanced, write
+from simsim.editing import Draft, Effects, Examples, drafted, effects, findings, glanced, write
 from simsim.knowledge import grids, open_policy, policy_of, read_contents, read_whole
+from simsim.policy.examples import results, wrong
 from simsim.policy.model import PolicyModel
 from simsim.store import VARIABLE, open_version, versions
 from simsim.workbook.grid import address
@@ -97,10 +98,14 @@ def test_a_draft_without_changes_is_the_same_version(folder: Path) -> None:
 # ---- what becomes of cases
 
 
+def examples(policy: PolicyModel) -> Examples:
+    return Examples(policy, today=DAY, now=NOON)
+
+
 def last(policy: PolicyModel, draft: Draft, **facts: object) -> Effects:
     assert draft.policy
     outcome = policy.decide(facts, as_of=DAY, now=NOON)
-    *_, found = effects(Before(policy, today=DAY, now=NOON), draft.policy, outcome)
+    *_, found = effects(examples(policy), examples(draft.policy), outcome)
     return found
 
 
@@ -149,7 +154,7 @@ def test_a_case_that_the_changed_tables_cannot_take_is_told_of() -> None:
     outcome = policy.decide({"lost": True, "weight": 5}, as_of=DAY, now=NOON)
     draft = drafted(contents, change(contents, "constraints.csv", "constraints", B3="> 1"))
     assert draft.policy
-    case = next(effects(Before(policy, today=DAY, now=NOON), draft.policy, outcome)).case
+    case = next(effects(examples(policy), examples(draft.policy), outcome)).case
     assert (case.after, [d.code for d in case.refused]) == (None, ["facts-impossible"])
 
 
@@ -157,8 +162,8 @@ def test_the_case_is_told_of_first_and_examples_some_at_a_time() -> None:
     policy, _, contents = read_whole(SHIPPED)
     assert policy
     outcome = policy.decide({}, as_of=DAY, now=NOON)
-    steps = effects(Before(policy, today=DAY, now=NOON), policy, outcome)
-    assert [next(steps).tried for _ in range(3)] == [0, 8, 16]
+    steps = effects(examples(policy), examples(policy), outcome)
+    assert [next(steps).tried for _ in range(3)] == [0, 16, 32]
     assert contents
 
 
@@ -324,3 +329,23 @@ def test_a_file_that_libreoffice_made_is_changed_too(tmp_path: Path) -> None:
     assert draft.policy
     assert open_policy(saved).version == draft.policy.version
     assert draft.policy.decide({"weight": 11}, as_of=DAY, now=NOON).known["fare.price"].value == 4
+
+
+@pytest.mark.parametrize(
+    ("table", "rule", "text"), [("verdict", 0, "unspecified"), ("risk_owner", 2, "logistics_provider"), ("appeal", 1, "-")]
+)
+def test_an_example_that_needs_no_second_run_is_told_of_as_if_it_had_one(table: str, rule: int, text: str) -> None:
+    policy, _, contents = read_whole(SHIPPED)
+    assert policy
+    cell = policy.tables[table].rules[rule].outputs[0]
+    draft = drafted(contents, [Revision(cell.place, cell.text, text)])
+    assert draft.policy, draft.diagnostics
+    before, after = examples(policy), examples(draft.policy)
+    *_, found = effects(before, after, policy.decide({}, as_of=DAY, now=NOON))
+    every = range(len(before))
+    differ = [n for n in every if results(before[n].outcome) != results(after[n].outcome)]  # type: ignore[arg-type]  # all were decided
+    failing = [n for n in every if wrong(after[n]) != wrong(before[n])]
+    assert [flip.after.example.id.text for flip in found.flips] == [
+        after[n].example.id.text for n in sorted({*differ, *failing})
+    ]
+    assert found.met + found.unmet + len(found.flips) == found.tried == found.count == len(before)

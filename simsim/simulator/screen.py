@@ -48,10 +48,12 @@ from simsim.simulator.aids import Aids
 from simsim.simulator.chain import Chain
 from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.form import Form
+from simsim.simulator.grid_room import GridRoom
 from simsim.simulator.history import History
 from simsim.simulator.inputs import Inputs, fitting
 from simsim.simulator.moments import Moments, wall
 from simsim.simulator.parts import Box, Pane
+from simsim.simulator.rights import may_edit
 from simsim.simulator.rooms import Rooms
 from simsim.simulator.settings import Settings
 from simsim.simulator.surface import Surface
@@ -91,7 +93,8 @@ class Simulator(Surface):
         self.top, self.entry = Box(), Box((), "simsim-entry")
         self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
-        self.rooms = Rooms((), self.changed)
+        grid = GridRoom(self.watched, self._shown, self.changed, clock, may_edit=may_edit())
+        self.rooms = Rooms((grid,), self.changed)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:
