@@ -332,7 +332,8 @@ def test_a_file_that_libreoffice_made_is_changed_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "rule", "text"), [("verdict", 0, "unspecified"), ("risk_owner", 2, "logistics_provider"), ("appeal", 1, "-")]
+    ("table", "rule", "text"),
+    [("verdict", 0, "unspecified"), ("risk_owner", 2, "logistics_provider"), ("appeal", 1, "-")],
 )
 def test_an_example_that_needs_no_second_run_is_told_of_as_if_it_had_one(table: str, rule: int, text: str) -> None:
     policy, _, contents = read_whole(SHIPPED)

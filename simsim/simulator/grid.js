@@ -2,6 +2,7 @@
 
 const WINDOW = 60; // rows that are drawn at a time
 const PAUSE = 150; // milliseconds without a key until what is typed counts
+const between = (least, n, most) => Math.max(least, Math.min(n, most));
 const COLUMN = (n) => (n < 26 ? "" : COLUMN(Math.floor(n / 26) - 1)) + String.fromCharCode(65 + (n % 26));
 
 function sheet(el, tell) {
@@ -129,7 +130,7 @@ function sheet(el, tell) {
     button.textContent = text;
     button.disabled = off;
     button.addEventListener("click", () => {
-      first = Math.min(Math.max(heads, first + by), Math.max(heads, rows.length - 1));
+      first = between(heads, first + by, Math.max(heads, rows.length - 1));
       at = [first, at[1]];
       draw();
     });
@@ -149,8 +150,9 @@ function sheet(el, tell) {
     stale = Boolean(field);
     if (stale) return; // what is typed stays; it is drawn behind that
     const had = table.contains(document.activeElement);
-    first = Math.min(Math.max(heads, first), Math.max(heads, rows.length - 1));
-    at = [Math.min(Math.max(first, at[0]), Math.max(first, Math.min(first + WINDOW, rows.length) - 1)), Math.min(at[1], width() - 1)];
+    const ends = Math.max(heads, rows.length - 1);
+    first = between(heads, first, ends);
+    at = [between(first, at[0], Math.min(first + WINDOW - 1, ends)), between(0, at[1], Math.max(0, width() - 1))];
     table.setAttribute("aria-rowcount", String(rows.length));
     table.setAttribute("aria-colcount", String(width()));
     head.replaceChildren(...rows.slice(0, heads).map((_, row) => headed(row)));
@@ -164,6 +166,8 @@ function sheet(el, tell) {
     );
     paged();
     tabbable();
+    const id = body.querySelector("th");
+    scroll.style.scrollPadding = `${head.offsetHeight + 4}px 4px 4px ${(id?.offsetWidth ?? 0) + 4}px`; // what stays in sight hides nothing
     if (had) td(at)?.focus({ preventScroll: true });
     inform();
   };
@@ -180,10 +184,9 @@ function sheet(el, tell) {
   };
 
   const go = (row, column) => {
-    const to = [Math.min(Math.max(heads, row), rows.length - 1), Math.min(Math.max(0, column), width() - 1)];
-    at = to;
-    if (to[0] < first || to[0] >= first + WINDOW) {
-      first = heads + Math.floor((to[0] - heads) / WINDOW) * WINDOW;
+    at = [between(heads, row, rows.length - 1), between(0, column, width() - 1)];
+    if (at[0] < first || at[0] >= first + WINDOW) {
+      first = heads + Math.floor((at[0] - heads) / WINDOW) * WINDOW;
       draw();
     }
     tabbable();

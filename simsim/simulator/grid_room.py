@@ -100,8 +100,7 @@ class GridRoom(Room):
         if self._sheet is None or self._told is None or self.watched.policy is None:
             return
         place = Place(self._sheet.file, self._sheet.sheet, cell)
-        before = self.edits.get(place)
-        old = before.old if before else _texts(self._sheet).get(cell, "")
+        before, old = self.edits.get(place), _texts(self._sheet).get(cell, "")
         if text == (before.new if before else old):
             return
         self.edits.pop(place, None)
