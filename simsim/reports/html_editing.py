@@ -41,8 +41,8 @@ def case_html(case: Redecided, reader: Reader) -> Markup:
     if case.after is None:
         return diagnostics_html(case.refused, reader.word("case refused"), reader)
     rows = [_change_html(*change) for change in _changes(case.before, case.after, reader)]
-    stays = element("p", reader.word("case stays"), class_="simsim-stays")
-    shown = element("ul", *rows, class_="simsim-becomes") if rows else stays
+    same = element("p", reader.word("case stays"))
+    shown = element("ul", *rows, class_="simsim-becomes") if rows else same
     return element("section", element("h3", reader.word("this case")), shown, lang=SECTION[reader.lang])
 
 

@@ -17,17 +17,9 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from simsim.diagnostics import Diagnostic, Place, SimsimError
-
 EDIT: Final = "SIMSIM_EDIT"
 
 
 def may_edit() -> bool:
     """Whether what is done on the screen may be written to the tables' folder."""
     return os.environ.get(EDIT) == "1"
-
-
-def need_edit(file: str = "") -> None:
-    """Raise :class:`SimsimError` where nothing may be written to the tables' folder, whatever a page asks for."""
-    if not may_edit():
-        raise SimsimError([Diagnostic("edit-refused", Place(file))])
