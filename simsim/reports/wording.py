@@ -164,6 +164,8 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     ),
     "grid label": Phrase("{decision}: sheet {sheet} of {file}", "{decision}:{file} 的工作表 {sheet}"),
     "grid window": Phrase("rows {first} to {last} of {count}", "第 {first}–{last} 行,共 {count} 行"),
+    "grid earlier": Phrase("Earlier rows", "前面的行"),
+    "grid later": Phrase("Later rows", "后面的行"),
     "grid changed": Phrase("Changed, not saved.", "已修改,未保存。"),
     "cells changed": Phrase("Changed and not saved: {cells}", "已修改、未保存:{cells}"),
     "drafting": Phrase("Trying the change …", "正在试算修改……"),

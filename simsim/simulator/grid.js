@@ -124,25 +124,32 @@ function sheet(el, tell) {
     return tr;
   };
 
-  const step = (text, by, off) => {
+  const step = (by) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = text;
-    button.disabled = off;
+    button.className = "simsim-step";
     button.addEventListener("click", () => {
-      first = between(heads, first + by, Math.max(heads, rows.length - 1));
+      const to = first + by;
+      if (to + WINDOW <= heads || to >= rows.length) return;
+      first = between(heads, to, rows.length - 1);
       at = [first, at[1]];
       draw();
     });
     return button;
   };
+  const [back, range, on] = [step(-WINDOW), document.createElement("span"), step(WINDOW)];
+  pages.append(back, range, on);
 
   const paged = () => {
-    const range = document.createElement("span");
     const until = Math.min(first + WINDOW, rows.length);
+    back.textContent = words.earlier;
+    on.textContent = words.later;
+    for (const [button, off] of [[back, first <= heads], [on, until >= rows.length]]) {
+      button.classList.toggle("is-idle", off);
+      set(button, "aria-disabled", String(off));
+    }
     range.textContent = (words.window ?? "").replace("{first}", first + 1).replace("{last}", until).replace("{count}", rows.length);
     pages.hidden = rows.length - heads <= WINDOW;
-    pages.replaceChildren(step("←", -WINDOW, first <= heads), range, step("→", WINDOW, until >= rows.length));
   };
 
   const draw = () => {

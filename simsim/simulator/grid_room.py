@@ -285,7 +285,8 @@ class GridRoom(Room):
         self.grid.edits = {
             p.cell: one.new for p, one in self.edits.items() if (p.file, p.sheet) == (here.file, here.sheet)
         }
-        self.grid.words = {"changed": reader.word("grid changed"), "window": _window(reader)}
+        said = {name: reader.word(f"grid {name}") for name in ("changed", "earlier", "later")}
+        self.grid.words = {**said, "window": _window(reader)}
 
 
 def _window(reader: Reader) -> str:
