@@ -69,14 +69,13 @@ def read_contents(
 
 def policy_of(contents: Mapping[str, bytes]) -> tuple[PolicyModel | None, list[Diagnostic]]:
     """The policy that files, by name, make; or ``None``, and all diagnostics."""
-    sheets, found = Sheets(), []
+    sheets, found = Sheets(), list[Diagnostic]()
     of_files: list[Diagnostic] = []
-    for grid, diagnostics in grids(contents):
-        of_files.extend(diagnostics)
-        if grid:
-            more, wrong = read_sheet(grid)
-            found.extend(wrong)
-            sheets += more
+    for file, data in contents.items():
+        more, wrong, unread = _said(file, data)
+        sheets += more
+        found.extend(wrong)
+        of_files.extend(unread)
     policy, wrong = assembled(sheets)
     lost = {d.place for d in errors(of_files)}  # a cell that its file could not give is told of once
     found = [*of_files, *(d for d in (*found, *wrong) if d.place not in lost)]
@@ -107,6 +106,15 @@ def _grids(file: str, data: bytes) -> tuple[tuple[Grid | None, Sequence[Diagnost
         return (read_csv(data, file, Path(file).stem, is_first_cell),)
     found, wrong = read_workbook(data, file)
     return ((None, wrong), *((grid, ()) for grid in found))
+
+
+@lru_cache(maxsize=MOST_FILES)
+def _said(file: str, data: bytes) -> tuple[Sheets, Sequence[Diagnostic], Sequence[Diagnostic]]:
+    """What the sheets of one file say, what is wrong with their form, and with it as a file."""
+    read = _grids(file, data)
+    said = [read_sheet(grid) for grid, _ in read if grid]
+    wrong = tuple(diagnostic for _, found in said for diagnostic in found)
+    return sum((sheets for sheets, _ in said), Sheets()), wrong, tuple(d for _, found in read for d in found)
 
 
 def contents_of(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:

@@ -267,6 +267,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "不能通过此页面更改决策表。",
         "提供页面的人可用 simsim app --edit 允许更改。也可直接保存到决策表文件夹中。",
     ),
+    "file-changed": _error(
+        "This file was changed elsewhere while the change to it was drafted; nothing was written.",
+        "Look at the table as it is now, and make the change again.",
+        "起草修改期间,该文件已在别处被改动;未写入任何内容。",
+        "请查看该表的最新内容,再重新修改。",
+    ),
     "cases-elsewhere": _error(
         "{found} is there already, and simsim cases did not write it.",
         "Name another file with --out, or move this one away.",

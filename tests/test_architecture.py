@@ -138,6 +138,7 @@ def test_a_name_that_is_none_is_refused() -> None:
 DATA = {
     "messages.py": "a table of messages, one row a code",
     "words.py": "a table of words, one row a word",
+    "wording.py": "a table of words, one row a word",
 }
 
 

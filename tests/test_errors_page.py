@@ -26,6 +26,7 @@ BASE: Final = PAGE.rpartition("```\n")[0].rpartition("```\n")[2]
 # What neither a cell, a drawn sheet nor a command can show, and why; the page has prose.
 ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("file-unreadable", "file-in-use"), "another program holds the file"),
+    "file-changed": "somebody saves the file while another change to it is drafted",
     **dict.fromkeys(("file-too-large", "sheet-too-large", "cell-too-long"), "too large for a page"),
     **dict.fromkeys(("workbook-broken", "workbook-old-or-locked", "workbook-strict"), "bytes of a workbook"),
     **dict.fromkeys(("csv-encoding", "csv-gb18030"), "bytes of a file"),

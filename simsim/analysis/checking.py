@@ -75,18 +75,16 @@ def check(policy: PolicyModel, *, today: date, examples: Iterable[Ran] = ()) -> 
 
 def checking(policy: PolicyModel, *, today: date, examples: Iterable[Ran] = ()) -> Staged[Checked]:
     """The same in stages, table by table."""
-    sets = policy.card.layer_sets or (policy.card.layers_on,)
-    valid = tuple(waiver for waiver in policy.waivers if waiver.expiry is None or today <= waiver.expiry)
+    sets, valid = _sets(policy), _valid(policy, today)
     seen = yield from _seen(policy, sets, valid)
     tables = {name: [(layers, seen[layers][name]) for layers in sets if name in seen[layers]] for name in policy.tables}
     found: list[Finding] = []
     verdicts = {}
     for name, examinations in tables.items():
         if examinations:
-            of_rules = _of_rules(examinations)
-            own = [*_of_cases(examinations), *dict.fromkeys(chain.from_iterable(of_rules.values()))]
+            own = _own(name, examinations)
             verdicts[name] = _verdicts(examinations, own)
-            found += [replace(finding, table=name) for finding in own]
+            found += own
     compiled = policy.compiled(policy.parameters(policy.card.layers, {}))
     found += _of_names(policy, compiled, {name: _live(e) for name, e in tables.items()})
     more = {(n, kind): count for n, e in tables.items() for _, one in e for kind, count in one.more.items()}
@@ -109,6 +107,42 @@ def _seen(
         yield Stage(Work.TABLES, name, n, len(left))
         seen[layers][name] = _examined(policy, table, layers, waivers)
     return seen
+
+
+def check_table(policy: PolicyModel, name: str, *, today: date) -> Checked:
+    """Ask of one table what it answers by itself: whether a case comes to a gap of it is not asked here.
+
+    >>> from datetime import date
+    >>> from simsim.knowledge import open_policy
+    >>> check_table(open_policy("tables"), "risk_owner", today=date(2025, 6, 20)).verdicts["risk_owner"]["alive"].value
+    'proved'
+    """
+    sets, valid = _sets(policy), _valid(policy, today)
+    read = ((layers, _compiled(policy, layers).get(name)) for layers in sets)
+    examinations = [(layers, _examined(policy, table, layers, valid)) for layers, table in read if table]
+    if not examinations:
+        return Checked({}, (), layer_sets=sets)
+    own = _own(name, examinations)
+    more = {(name, kind): count for _, one in examinations for kind, count in one.more.items()}
+    return _waived(
+        Checked({name: _verdicts(examinations, own)}, tuple(own), more=more, layer_sets=sets), policy.waivers, valid
+    )
+
+
+def _sets(policy: PolicyModel) -> tuple[Layers, ...]:
+    return policy.card.layer_sets or (policy.card.layers_on,)
+
+
+def _valid(policy: PolicyModel, today: date) -> tuple[Waiver, ...]:
+    """The waivers that have not expired."""
+    return tuple(waiver for waiver in policy.waivers if waiver.expiry is None or today <= waiver.expiry)
+
+
+def _own(name: str, examinations: Sequence[tuple[Layers, Examined]]) -> list[Finding]:
+    """What was found about one table, each once."""
+    of_rules = _of_rules(examinations).values()
+    found = (*_of_cases(examinations), *dict.fromkeys(chain.from_iterable(of_rules)))
+    return [replace(finding, table=name) for finding in found]
 
 
 def _across(checked: Checked, policy: PolicyModel, chain: Chained) -> Checked:

@@ -67,7 +67,7 @@ def flips_html(outcome: Outcome, flips: Sequence[Flip], reader: Reader) -> Marku
         return element("p", reader.word("no flips", count=len(flips)), class_="simsim-aside")
     words = ("", "", "as it is", "as it would be")
     head = element("tr", *(element("th", reader.word(w), scope="col") if w else element("td") for w in words))
-    grid = element("table", element("thead", head), element("tbody", *rows), class_="simsim-flips")
+    grid = element("table", element("thead", head), element("tbody", *rows), class_="simsim-shifts")
     more = element("p", reader.word("other flips", count=same), class_="simsim-aside") if same else NOTHING
     scroll = element("section", grid, class_="simsim-scroll", tabindex="0", aria_label=reader.word("flips"))
     return element("div", scroll, more, lang=SECTION[reader.lang])

@@ -53,7 +53,7 @@ def _told(key: str, found: Sequence[Shift], reader: Reader, *, version: str) -> 
         element("tr", element("th", one.caption, scope="row"), element("td", one.before), element("td", one.after))
         for one in found
     )
-    grid = element("table", element("thead", head), element("tbody", *rows), class_="simsim-flips")
+    grid = element("table", element("thead", head), element("tbody", *rows), class_="simsim-shifts")
     label = reader.word(f"{key} differs", version=version)
     return joined(
         (element("p", "≠ ", label), element("section", grid, class_="simsim-scroll", tabindex="0", aria_label=label))

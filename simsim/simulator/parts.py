@@ -272,3 +272,31 @@ class Upload(Part):
     def heard(self, value: Any) -> None:  # noqa: ANN401
         """Take a file; raises ``ValueError`` for what is none."""
         self._sent(str(value["name"]), base64.b64decode(value["data"], validate=True))
+
+
+class Grid(Part):
+    """A table of texts in which cells are changed; ``typed`` is called with the cell, its text, whether it is whole.
+
+    ``rows`` are the texts of a sheet as its file has them, ``heads`` of them stand above the table; ``kinds`` are what
+    the columns are, by which they are styled. By address: ``edits`` are texts that were changed, ``marks`` what is
+    wrong with a cell, how badly and in words. ``words`` are those that the grid says itself.
+    """
+
+    shape = "grid"
+    description = traitlets.Unicode().tag(page=True)
+    rows = traitlets.Tuple().tag(page=True)
+    heads = traitlets.Int().tag(page=True)
+    kinds = traitlets.Tuple().tag(page=True)
+    edits = traitlets.Dict().tag(page=True)
+    marks = traitlets.Dict().tag(page=True)
+    words = traitlets.Dict().tag(page=True)
+    numbered = traitlets.Int().tag(page=True)
+
+    def __init__(self, typed: Callable[[str, str, bool], object], *classes: str) -> None:
+        super().__init__(*classes)
+        self._typed = typed
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401
+        """Take over the text of a cell; the page shows what it sent until it sees that number come back."""
+        self.numbered = int(value["n"])
+        self._typed(str(value["cell"]), str(value["text"]), bool(value["done"]))

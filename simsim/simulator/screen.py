@@ -49,12 +49,14 @@ from simsim.simulator.chain import Chain
 from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.fields import Given
 from simsim.simulator.form import Form
+from simsim.simulator.grid_room import GridRoom
 from simsim.simulator.history import History
 from simsim.simulator.inputs import Inputs, fitting
 from simsim.simulator.keep import Keep
 from simsim.simulator.moments import Moments, wall
 from simsim.simulator.parts import Box, Pane
 from simsim.simulator.path_room import PathRoom
+from simsim.simulator.rights import may_edit
 from simsim.simulator.rooms import Rooms
 from simsim.simulator.settings import Settings
 from simsim.simulator.surface import Surface
@@ -97,7 +99,9 @@ class Simulator(Surface):
         self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
         self.what_if, self.keep, self.workshop = WhatIf(self), Keep(self), Workshop(self.watched, self.guarded, clock)
-        self.rooms = Rooms((self.what_if, PathRoom(), self.keep, self.workshop), self.changed)
+        self.grid = GridRoom(self.watched, self.guarded, self.changed, clock, may_edit=may_edit())
+        rooms = (self.what_if, PathRoom(), self.keep, self.workshop, self.grid)
+        self.rooms = Rooms(rooms, self.changed)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:

@@ -65,6 +65,7 @@ const SHAPES = {
   },
   pane: ({ tell }) => pane(made("div", { class: "simsim-pane" }), tell),
   slider: ({ tell }) => slider(made("div", { class: "simsim-slider" }), tell),
+  grid: ({ tell }) => sheet(made("div", { class: "simsim-sheet" }), tell),
   text: ({ tell }) => {
     const control = made("input", { type: "text" });
     control.addEventListener("input", () => tell(control.value));
@@ -212,10 +213,11 @@ function render({ model, el }) {
   };
   let linked = new URLSearchParams(location.search).get("case"); // opened once; what is entered then stays
   const greet = () => send({ shown: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "", case: linked ?? "" });
-  // Of several values of one input only the newest is worth telling; every press of a button is.
-  const tell = (part, value) => {
+  // Of several values of one input only the newest is worth telling; every press of a button is. A grid has an input a
+  // cell.
+  const tell = (part, value, cell = "") => {
     const content = { part, value };
-    if (busy) waiting.set(value === null ? `press ${++pressed}` : part, content);
+    if (busy) waiting.set(value === null ? `press ${++pressed}` : `${part} ${cell}`, content);
     else send(content);
   };
   const heard = () => {
@@ -230,7 +232,7 @@ function render({ model, el }) {
   const paint = ({ parts: told, gone, focus: target, root }) => {
     if (!root && !parts.size) return; // meant for another view, which knows more
     for (const [id, { shape }] of Object.entries(told)) {
-      if (shape && !parts.has(id)) parts.set(id, drawn(shape, { parts, tell: (value) => tell(id, value) }));
+      if (shape && !parts.has(id)) parts.set(id, drawn(shape, { parts, tell: (value, cell) => tell(id, value, cell) }));
     }
     for (const [id, { shape, ...state }] of Object.entries(told)) {
       for (const [name, value] of Object.entries(state)) parts.get(id)?.put[name](value);

@@ -8,12 +8,13 @@ A cell holds text, as a person would type it; ``shape`` tells what the file held
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from simsim.diagnostics import Place
 from simsim.table import Entry
+from simsim.workbook.stored import number_of
 
 
 class Shape(Enum):
@@ -58,9 +59,22 @@ class Grid:
         """The cell there with its place."""
         return Entry(self.cell(row, column).text, self.place(row, column))
 
+    def rewritten(self, texts: Mapping[str, str]) -> Grid:
+        """The same with other texts in its cells, by address, as they would be read again from a file."""
+        rows = enumerate(self.rows)
+        made = ((_typed(texts.get(address(r, c)), cell) for c, cell in enumerate(row)) for r, row in rows)
+        return Grid(self.file, self.sheet, tuple(map(tuple, made)))
+
     def filled(self, row: int) -> Iterator[int]:
         """The columns of a row that are not blank."""
         return (n for n, cell in enumerate(self.rows[row]) if cell.text.strip())
+
+
+def _typed(text: str | None, cell: Cell) -> Cell:
+    """A cell with that text; as it is where there is none."""
+    if text is None or text == cell.text:
+        return cell
+    return Cell(text, Shape.NUMBER if number_of(text) is not None else Shape.TEXT) if text.strip() else BLANK
 
 
 def address(row: int, column: int) -> str:

@@ -42,7 +42,7 @@ def test_a_result_is_pinned_varied_and_read_otherwise(screen: Screen) -> None:
     expect(screen.root.locator(".simsim-map td.is-here")).to_have_count(1)
     expect(screen.root.locator(".simsim-legend")).to_contain_text("buyer's application rejected")
 
-    flips = screen.root.locator(".simsim-flips")
+    flips = screen.root.locator(".simsim-shifts")
     flips.get_by_role("button", name="Try it: What the article says: off").click()
     expect(verdict).to_contain_text("the policy is silent")
     expect(screen.field("What the article says")).not_to_be_checked()
