@@ -103,6 +103,21 @@ def own_page(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield Host(f"{address}?token={TOKEN}", tables, is_lab=False)
 
 
+@pytest.fixture(scope="session")
+def edited_page(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """The simulator's own page, whose visitors may change the tables."""
+    assert chromium
+    with served(tmp_path_factory.mktemp("edit"), "app", "login", "--token", TOKEN, "--edit") as (address, tables):
+        yield Host(f"{address}?token={TOKEN}", tables, is_lab=False)
+
+
+@pytest.fixture(params=["lab", "edited_page"])
+def editing(request: pytest.FixtureRequest) -> Host:
+    """Each host in which the tables may be changed."""
+    found: Host = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture(params=["lab", "own_page"])
 def host(request: pytest.FixtureRequest) -> Host:
     """Each host in turn."""

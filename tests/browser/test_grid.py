@@ -12,10 +12,16 @@ from tests.browser.test_hostile import CALL
 from tests.browser.test_simulator import enter_a_dispute
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Screen
+    from tests.browser.conftest import Host, Screen
 
 pytestmark = pytest.mark.browser
 PATIENT = 60_000  # all examples are tried, on a computer that may be busy
+
+
+@pytest.fixture
+def host(editing: Host) -> Host:
+    """Each host in which the tables may be changed."""
+    return editing
 
 
 def opened(screen: Screen) -> Locator:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Host
 from tests.browser.test_simulator import edit, enter_the_facts
-from tests.serving import ROOT, TOKEN, served
+from tests.serving import ROOT
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Screen
@@ -21,19 +20,10 @@ pytestmark = pytest.mark.browser
 LONG = 90_000  # milliseconds for what takes seconds on a computer that does nothing else
 
 
-@pytest.fixture(scope="session")
-def edited_page(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """The simulator's own page, whose visitors may change the tables."""
-    assert chromium
-    with served(tmp_path_factory.mktemp("edit"), "app", "login", "--token", TOKEN, "--edit") as (address, tables):
-        yield Host(f"{address}?token={TOKEN}", tables, is_lab=False)
-
-
-@pytest.fixture(params=["lab", "edited_page"])
-def host(request: pytest.FixtureRequest) -> Host:
+@pytest.fixture
+def host(editing: Host) -> Host:
     """Each host in which the tables may be changed."""
-    found: Host = request.getfixturevalue(request.param)
-    return found
+    return editing
 
 
 @pytest.fixture
