@@ -6,6 +6,7 @@
 const MARK = "data-lm-suppress-shortcuts";
 const HERE = ["localhost", "127.0.0.1", "[::1]"]; // the page is looked at on the computer that serves it
 const PATIENCE = 5000; // milliseconds until what was told counts as lost
+const UNSEEN = 100; // milliseconds until a frame counts as one that will not come
 let count = 0;
 
 function made(tag, attributes = {}, ...children) {
@@ -204,6 +205,8 @@ function render({ model, el }) {
   let pressed = 0;
   let frame = 0;
   let lost = 0;
+  const queue = [];
+  let held = 0; // while what is ahead is painted
 
   const send = (content) => {
     busy = true;
@@ -243,10 +246,27 @@ function render({ model, el }) {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => describe(el));
   };
-  const said = (message) => {
+  const take = (message) => {
     if (message.parts) paint(message);
     if (message.file) handOver(message.file);
     if (message.heard) heard();
+  };
+  // What is told ahead of the rest is painted before the rest is taken; a page that nobody sees paints nothing.
+  const go = () => {
+    clearTimeout(held);
+    held = 0;
+    while (queue.length && !held) {
+      const message = queue.shift();
+      take(message);
+      if (message.ahead) {
+        held = setTimeout(go, UNSEEN);
+        requestAnimationFrame(() => setTimeout(go));
+      }
+    }
+  };
+  const said = (message) => {
+    queue.push(message);
+    if (!held) go();
   };
   const guard = (event) => set(event.target, MARK, "true");
 
@@ -257,6 +277,7 @@ function render({ model, el }) {
   greet();
   return () => {
     clearTimeout(lost);
+    clearTimeout(held);
     model.off("msg:custom", said);
     cancelAnimationFrame(frame);
   };

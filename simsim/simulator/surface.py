@@ -65,7 +65,7 @@ class Surface(anywidget.AnyWidget):
             news = self._news(part.id, part.state)
             self._told = {**self._told, part.id: part.state}
             if news:
-                self.send({"parts": {part.id: news}, "gone": [], "focus": ""})
+                self.send({"parts": {part.id: news}, "gone": [], "focus": "", "ahead": True})
 
     def _differing(self) -> dict[str, Any]:
         """What differs, as a message; nothing while nobody looks, or where nothing does."""
