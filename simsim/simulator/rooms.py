@@ -28,22 +28,28 @@ class Room:
 
 
 class Rooms:
-    """The rooms of a screen; ``box`` is what is shown. ``changed`` is called when another one was opened."""
+    """The rooms of a screen: ``doors`` are their headings, ``box`` is where they open.
 
-    def __init__(self, rooms: Sequence[Room], changed: Callable[[], object]) -> None:
-        self.rooms, self._changed = tuple(rooms), changed
+    ``changed`` is called when another one was opened, ``go_to`` with the class of the one that was.
+    """
+
+    def __init__(
+        self, rooms: Sequence[Room], changed: Callable[[], object], go_to: Callable[[str], object] = bool
+    ) -> None:
+        self.rooms, self._changed, self._go_to = tuple(rooms), changed, go_to
         self.heads = tuple(Toggle("simsim-door") for _ in rooms)
         for head in self.heads:
             head.observe(lambda change: self._turned(change["owner"], opened=change["new"]), "value")
-        doors = Box(self.heads, "simsim-doors")
-        self.box = Box([doors, *(room.body for room in rooms)], "simsim-rooms")
-        for room in rooms:
-            room.body.mark("simsim-room")
+        self.doors = Box(self.heads, "simsim-doors")
+        self.box = Box([room.body for room in rooms], "simsim-rooms")
+        for n, room in enumerate(rooms):
+            room.body.mark("simsim-room").mark(f"simsim-room-{n}")
 
     def _turned(self, head: Toggle, *, opened: bool) -> None:
         if opened:
             for other in self.heads:
                 other.value = other is head
+            self._go_to(f"simsim-room-{self.heads.index(head)}")
         self._changed()
 
     def tell(self, outcome: Outcome, reader: Reader) -> None:

@@ -101,7 +101,7 @@ class Simulator(Surface):
         self.what_if, self.keep, self.workshop = WhatIf(self), Keep(self), Workshop(self.watched, self.guarded, clock)
         self.grid = GridRoom(self.watched, self.guarded, self.changed, clock, may_edit=may_edit())
         rooms = (self.what_if, PathRoom(), self.keep, self.workshop, self.grid)
-        self.rooms = Rooms(rooms, self.changed)
+        self.rooms = Rooms(rooms, self.changed, self.go_to)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:
@@ -113,8 +113,8 @@ class Simulator(Surface):
         return f"<simulator: {self.answer.summary or without}>"
 
     def _tree(self) -> Box:
-        below = [self.moments.box, self.basis, self.rooms.box, self.chain.box]
-        grid = Box([self.entry, self.answer, *below], "simsim-grid")
+        below = [self.rooms.box, self.moments.box, self.basis, self.chain.box]
+        grid = Box([self.entry, self.rooms.doors, self.answer, *below], "simsim-grid")
         return Box([self.heading, self.top, self.failure, self.errors, grid, self.foot], "simsim")
 
     def listen(self, content: Mapping[str, Any]) -> None:

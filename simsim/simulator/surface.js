@@ -183,9 +183,15 @@ function describe(root) {
   }
 }
 
-// To what carries a class, or to the first input in it.
+// To what carries a class, or to the first input in it; to a room as a whole.
 function focus(root, name) {
   const place = root.querySelector(`.${CSS.escape(name)}`);
+  if (place?.matches(".simsim-room")) {
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "start", behavior: "auto" });
+    return;
+  }
   const input = place?.matches("button") ? place : place?.querySelector("select, input, textarea, button");
   input?.focus();
 }
