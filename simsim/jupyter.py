@@ -13,6 +13,7 @@ import os
 import secrets
 import tempfile
 import webbrowser
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -96,11 +97,12 @@ def start_app(tables: Path, served: Served) -> int:
     os.environ[EDIT] = "1" if served.edit else "0"
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(PAGES), os.environ.get("JUPYTER_PATH")]))
     token = secrets.token_urlsafe(18) if served.token is None else served.token
-    with tempfile.TemporaryDirectory(prefix="simsim-app-") as folder:
+    planted = importlib.import_module("simsim.page.branches").planted  # heavy, and needed by no other command
+    with planted(os.environ[TABLES]) as kernels, tempfile.TemporaryDirectory(prefix="simsim-app-") as folder:
         notebook = Path(folder) / "simsim.ipynb"
         notebook.write_text(json.dumps(_one_cell()), encoding="utf-8")
         voila = importlib.import_module("voila.app").Voila  # heavy, and needed by no other command
-        app = voila(config=_page_settings(served, token))
+        app = voila(config=_page_settings(served, token, kernels))
         app.initialize([str(notebook)])
 
         def greet() -> None:
@@ -121,8 +123,11 @@ def _one_cell() -> dict[str, Any]:
     return {"cells": [{**cell, "source": CELL}], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _page_settings(served: Served, token: str) -> Config:
-    """No file but the page, no traceback on it, no kernel that nobody needs; one kernel is always ready."""
+def _page_settings(served: Served, token: str, kernels: Mapping[str, str]) -> Config:
+    """No file but the page, no traceback on it, no kernel that nobody needs; one kernel is always ready.
+
+    ``kernels`` says how they are started, where that is not as ever.
+    """
     page = {"ip": served.address, "port": served.port, "port_retries": 0, "token": token, "log_level": logging.WARNING}
     shown = {"template": "simsim", "file_allowlist": [], "show_tracebacks": False}
     pool = {
@@ -133,6 +138,7 @@ def _page_settings(served: Served, token: str) -> Config:
     settings = {
         "Voila": page,
         "VoilaConfiguration": {**shown, **pool},
+        "KernelProvisionerFactory": dict(kernels),
         "MappingKernelManager": {"cull_idle_timeout": IDLE, "cull_interval": 60},
         # Ports are taken twice when many pages open at once.
         **({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {}),
