@@ -8,6 +8,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -142,6 +143,8 @@ def test_visitors_may_change_the_tables_only_where_whoever_serves_says_so(
         def start(self) -> None:
             told.append(os.environ["SIMSIM_EDIT"])
 
-    monkeypatch.setattr(jupyter.importlib, "import_module", lambda _: SimpleNamespace(Voila=Page))
+    monkeypatch.setattr(
+        jupyter.importlib, "import_module", lambda _: SimpleNamespace(Voila=Page, planted=lambda _: nullcontext({}))
+    )
     assert start_app(tmp_path, served) == 0
     assert told == [right, right]
