@@ -77,7 +77,32 @@ def test_no_text_of_a_cell_or_of_a_fact_runs(screen: Screen) -> None:
     area.blur()
     expect(screen.root.locator(".simsim-happening").nth(len(HOSTILE) - 1)).to_be_visible()
     screen.root.locator(".simsim-form .simsim-field input[type=text]:enabled:visible").first.fill(HOSTILE[1])
+    unfolded(screen)
+    nothing_fired(screen)
+
+
+def test_no_text_runs_in_a_room(screen: Screen) -> None:
+    poisoned(screen.tables)
+    expect(screen.root.locator(".simsim-form")).to_contain_text(HOSTILE[0], timeout=15_000)
+    doors = screen.root.locator(".simsim-door")
+    for n in range(doors.count()):
+        doors.nth(n).click()
+        expect(screen.root.locator(f".simsim-room-{n}")).to_be_visible(timeout=15_000)
+        for number, field in enumerate(screen.root.locator(f".simsim-room-{n} input[type=text]:enabled").all()):
+            field.fill(HOSTILE[number])
+        for button in ("Pin this result", "Keep it", "Show what would be written"):
+            for found in screen.root.locator(f".simsim-room-{n}").get_by_role("button", name=button, exact=True).all():
+                found.click()
+        unfolded(screen)
+        nothing_fired(screen)
+
+
+def unfolded(screen: Screen) -> None:
+    """Open all that is folded, and give whatever wants to run the time for it."""
     screen.root.evaluate("(root) => root.querySelectorAll('details').forEach((fold) => (fold.open = true))")
     screen.page.wait_for_timeout(1500)
+
+
+def nothing_fired(screen: Screen) -> None:
     assert screen.page.evaluate("window.fired") is None
     assert screen.root.locator("script, iframe, img, video, marquee, [onerror], [onload], [onfocus]").count() == 0
