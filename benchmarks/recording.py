@@ -112,7 +112,9 @@ def _until_killed(process: subprocess.Popen[str], moments: random.Random, most: 
     said = [process.stdout.readline() for _ in range(moments.randint(1, max(1, most)))]
     time.sleep(moments.uniform(0, 0.01))
     process.kill()
-    return [*said, *process.communicate()[0].split()]
+    said += process.stdout.read().split()  # through the same stream, which has read on already
+    process.communicate()
+    return said
 
 
 def crowd(path: Path, writers: int, each: int) -> Crowd:
