@@ -46,6 +46,7 @@ from simsim.policy.card import names as listed
 from simsim.policy.examples import ran, wrong
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
+from simsim.recording import record_commands
 from simsim.reports.annotations import annotation
 from simsim.reports.book import book_html
 from simsim.reports.captions import say
@@ -373,6 +374,7 @@ app.command("versions")(list_versions)
 app.command("kept")(list_cases)
 app.command("again")(decide_again)
 app.command("example")(add_example)
+app.add_typer(record_commands)
 
 
 def _told(outcome: Outcome, to: str, lang: str, form: Format) -> str:

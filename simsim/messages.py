@@ -65,6 +65,74 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "无法保存该案件:{detail}。",
         "请允许写入该文件夹,或在环境变量 SIMSIM_CASES 中指定另一个文件夹。",
     ),
+    "record-missing": _error(
+        "There is no record of training: {detail}.",
+        "Name its file with --record, or in the environment variable SIMSIM_RECORD. Practising makes it.",
+        "没有培训记录:{detail}。",
+        "请用 --record 或环境变量 SIMSIM_RECORD 指定其文件;有人练习后即会建立。",
+    ),
+    "record-unwritable": _error(
+        "The record of training could not be opened or written: {detail}.",
+        "Make room on the disk, let the folder be written to, or name another file in the environment variable "
+        "SIMSIM_RECORD, and try again; nothing is taken down twice.",
+        "无法打开或写入培训记录:{detail}。",
+        "请腾出磁盘空间、允许写入该文件夹,或在环境变量 SIMSIM_RECORD 中指定另一个文件,然后重试;不会重复记录。",
+    ),
+    "record-busy": _error(
+        "Other programs kept the record of training busy for so long that this was given up.",
+        "Try again; nothing is taken down twice.",
+        "其他程序长时间占用培训记录,本次操作已放弃。",
+        "请重试;不会重复记录。",
+    ),
+    "record-unreadable": _error(
+        "This file is no record of training that can be read: {detail}.",
+        "Name another file with --record, or in the environment variable SIMSIM_RECORD; "
+        "in the place of a damaged record put a copy of it.",
+        "该文件不是可读取的培训记录:{detail}。",
+        "请用 --record 或环境变量 SIMSIM_RECORD 指定另一个文件;记录损坏时,请用其备份替换。",
+    ),
+    "record-newer": _error(
+        "This record of training is of a newer simsim: its form is {version}, and this one knows up to {known}.",
+        "Bring simsim up to date; the record was left as it is.",
+        "该培训记录由更新版本的 simsim 写入:其格式为 {version},当前程序最高支持 {known}。",
+        "请升级 simsim;该记录未作改动。",
+    ),
+    "record-traces": _error(
+        "It is deleted from the record of training, but traces may be left in the bytes of the file: {detail}.",
+        "Close what else has the record open, and give the same command again.",
+        "已从培训记录中删除,但文件字节中可能仍有残留:{detail}。",
+        "请关闭打开该记录的其他程序,然后再次执行同一命令。",
+    ),
+    "record-form": _error(
+        "{found} is no name of a file that the record of training is written to.",
+        "Write a name that ends in .csv or .xlsx.",
+        "{found} 不能作为导出培训记录的文件名。",
+        "请使用以 .csv 或 .xlsx 结尾的文件名。",
+    ),
+    "record-too-long": _error(
+        "The record of training has {count} attempts, and a workbook is written with {most} at most.",
+        "Write a .csv file, or the attempts of one person with --person.",
+        "培训记录共有 {count} 条作答,工作簿最多写入 {most} 条。",
+        "请改写为 .csv 文件,或用 --person 只导出一个人的作答。",
+    ),
+    "person-missing": _error(
+        "An attempt is taken down under a name, and none is given.",
+        "Choose a pseudonym; it need say nothing of you.",
+        "作答须记在一个名称之下,但未填写名称。",
+        "请选一个化名,无需透露个人信息。",
+    ),
+    "person-unknown": _error(
+        "The record of training has nobody called {person}.",
+        "{hint}List the names with simsim record people.",
+        "培训记录中没有名为 {person} 的人。",
+        "{hint}请用 simsim record people 列出全部名称。",
+    ),
+    "person-taken": _error(
+        "The record of training has somebody called {person} already.",
+        "Choose another name.",
+        "培训记录中已有名为 {person} 的人。",
+        "请换一个名称。",
+    ),
     "report-form": _error(
         "{found} is no name of a report.",
         "Write a name that ends in .html or .pdf.",

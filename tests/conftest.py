@@ -15,5 +15,5 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 
 @pytest.fixture(autouse=True, scope="session")
 def _nothing_is_kept_beside_the_users_data() -> None:
-    """Whoever tests that versions or cases are kept names a folder for them."""
-    os.environ["SIMSIM_STORE"] = os.environ["SIMSIM_CASES"] = ""
+    """Whoever tests that versions, cases or attempts are kept names a place for them."""
+    os.environ["SIMSIM_STORE"] = os.environ["SIMSIM_CASES"] = os.environ["SIMSIM_RECORD"] = ""

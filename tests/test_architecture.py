@@ -51,6 +51,7 @@ RESERVED = {
     "wait": "what an unknown value waits for",
     "partial": "a function of Python's library",
     "state": "how a clock stands",
+    "execute": "what a database is asked to do",
     "remedy": "how what a diagnostic tells of is mended",
 }
 

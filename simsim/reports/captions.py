@@ -37,6 +37,14 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "current": Phrase("the one in the folder", "文件夹中的版本"),
     "no cases": Phrase("No case was kept.", "没有保存任何案件。"),
     "older cases": Phrase("and {n} older ones", "另有更早的 {n} 个"),
+    "attempts": Phrase("attempts {n}", "作答 {n}"),
+    "no attempts": Phrase("Nobody has practised yet.", "尚无人练习。"),
+    "attempts written": Phrase("{file}: attempts written {n}", "{file}:已写出作答 {n} 条"),
+    "forget?": Phrase(
+        "Delete all attempts of {person} ({n})? They cannot be had back.", "删除 {person} 的全部作答({n} 条)?无法恢复。"
+    ),
+    "forgotten": Phrase("{person}: attempts deleted {n}", "{person}:已删除作答 {n} 条"),
+    "not forgotten": Phrase("Nothing was deleted.", "未删除任何内容。"),
     "as then": Phrase("The same as then, by version {version}.", "与当时(版本 {version})相同。"),
     "differs": Phrase("Not as then, by version {version}:", "与当时(版本 {version})不同:"),
     "no reply": Phrase("The policy has no text for this.", "政策没有为此准备话术。"),

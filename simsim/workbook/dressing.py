@@ -34,7 +34,7 @@ from simsim.values import Kind
 from simsim.words import SHEET
 from simsim.workbook.excel import first_difference, read_workbook
 from simsim.workbook.explanations import HEADING, README
-from simsim.workbook.grid import Cell, Grid, address
+from simsim.workbook.grid import Cell, Grid, Shape, address
 from simsim.workbook.looks import Column, Look, Part, Reader, look_of, worded
 from simsim.workbook.marks import FINDINGS, Mark
 from simsim.workbook.measures import LINE, NOTE_WIDTH, lines_of, note_height, width_of
@@ -154,11 +154,11 @@ def _results(grid: Grid, sheet: Worksheet) -> dict[str, Cell]:
 
 
 def _fill(sheet: Worksheet, grid: Grid) -> None:
-    """The texts of a grid, as texts."""
+    """The texts of a grid, as texts; what the grid says is a number, as one."""
     for r, row in enumerate(grid.rows, 1):
         for c, cell in enumerate(row, 1):
             if cell.text:
-                _write(sheet.cell(r, c), cell.text)
+                _write(sheet.cell(r, c), cell.text, number_of(cell.text) if cell.shape is Shape.NUMBER else None)
     _paper(sheet)
 
 
@@ -170,10 +170,10 @@ def _paper(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # every new sheet has one
 
 
-def _write(cell: SheetCell | MergedCell, text: str) -> None:
-    """A text, which stays a text even where it looks like a formula or an error."""
-    cell.value = text
-    cell.data_type = "s"
+def _write(cell: SheetCell | MergedCell, text: str, number: float | None = None) -> None:
+    """A text, which stays a text even where it looks like a formula or an error; or a number."""
+    cell.value = text if number is None else number
+    cell.data_type = "s" if number is None else "n"
 
 
 def _typed(cell: SheetCell, column: Column) -> None:
