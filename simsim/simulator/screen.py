@@ -161,7 +161,7 @@ class Simulator(Surface):
 
     def looked(self, changed: bool) -> None:  # noqa: FBT001  # the answer of a look
         """Repaint if the folder changed, or the minute passed."""
-        with self.alone, self.guarded():
+        with self.guarded():
             if changed or self._minute_passed():
                 self._repaint()
 
@@ -172,14 +172,15 @@ class Simulator(Surface):
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
-        """Shows an exception on the screen: in a callback of a widget nobody would ever see it."""
-        try:
-            yield
-        except FactError as error:
-            self.failure.html = diagnostics_html(error.diagnostics, self.reader.word("bad case"), self.reader)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is shown
-            self.failure.html = failure_html(error, self.reader)
-        self.show()
+        """Shows an exception on the screen: in a callback of a widget nobody would ever see it. One at a time."""
+        with self.alone:
+            try:
+                yield
+            except FactError as error:
+                self.failure.html = diagnostics_html(error.diagnostics, self.reader.word("bad case"), self.reader)
+            except Exception as error:  # noqa: BLE001  # whatever it is, it is shown
+                self.failure.html = failure_html(error, self.reader)
+            self.show()
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
