@@ -23,7 +23,7 @@ from simsim.diagnostics import Diagnostic, Place, SimsimError
 from simsim.knowledge import PASSED_OVER, LivePolicy, contents_of, policy_of, read_contents
 from simsim.policy.model import PolicyModel
 from simsim.store import files_of, keep, store_of
-from simsim.writing import save
+from simsim.writing import alone, held, save, unlike
 
 READ: Final = (".xlsx", ".xlsm", ".csv")
 MOST_BYTES: Final = 7_000_000  # a page's message holds 10 MB, and a file takes a third more there
@@ -117,24 +117,13 @@ def accepted(offer: Offer, now: datetime) -> Accepted:
     """
     if offer.policy is None:
         raise SimsimError(offer.found)
-    contents, unread = contents_of(offer.folder)
-    other = [name for name in {**offer.beside, **contents} if offer.beside.get(name) != contents.get(name)]
-    wrong = [*unread, *_opened(offer)]
-    if other:
-        wrong.append(Diagnostic("upload-stale", Place(offer.name), files=", ".join(sorted(other))))
-    if wrong:
-        raise SimsimError(wrong)
-    kept = _kept(offer, now)
-    if found := save(offer.folder / offer.name, offer.data):
-        raise SimsimError(found)
+    with alone(offer.folder):
+        if stuck := [*held(offer.folder / offer.name), *unlike(offer.folder, offer.beside)]:
+            raise SimsimError(stuck)
+        kept = _kept(offer, now)
+        if found := save(offer.folder / offer.name, offer.data):
+            raise SimsimError(found)
     return kept
-
-
-def _opened(offer: Offer) -> list[Diagnostic]:
-    """The marks that spreadsheet programs set beside a file that somebody has open."""
-    marks = (f"~${offer.name}", f".~lock.{offer.name}#")
-    there = (mark for mark in marks if (offer.folder / mark).exists())
-    return [Diagnostic("upload-open", Place(offer.name), lock=mark) for mark in there]
 
 
 def _kept(offer: Offer, now: datetime) -> Accepted:

@@ -158,9 +158,8 @@ def test_a_file_that_is_open_elsewhere_is_told_of_and_the_change_stays(screen: S
     shown = put(screen, "B3", "< 9.5")
     put(screen, "B4", "[9.5..20)")
     shown.save.click()
-    assert "It was not saved error fare.csv This file could not be replaced: it is open in another program." in words(
-        shown.wrong.html
-    )
+    told = "This file could not be replaced: another program has it open, as .~lock.fare.csv# beside it says."
+    assert f"It was not saved error fare.csv {told}" in words(shown.wrong.html)
     assert [place.cell for place in shown.edits] == ["B3", "B4"]
 
 
