@@ -22,7 +22,7 @@ from simsim.policy.examples import results, wrong
 from simsim.policy.model import PolicyModel
 from simsim.store import VARIABLE, open_version, versions
 from simsim.workbook.grid import address
-from simsim.workbook.revision import Revision
+from simsim.workbook.revision import Revision, revised
 from simsim.writing import save
 from tests.sheets import DAY, LENDING, NOON, SHIPPED, drawn, read_folder, write_excel
 from tests.test_trial import MENDED, written
@@ -81,6 +81,12 @@ def test_a_cell_that_holds_another_text_by_now_is_left_alone() -> None:
     draft = drafted(drawn(MENDED), [Revision(Place("fare.csv", "fare", "B3"), "< 11", "< 12")])
     assert (draft.policy, draft.made) == (None, {})
     assert [(d.code, d.place.cell) for d in draft.diagnostics] == [("cell-kept", "B3")]
+
+
+def test_a_text_that_no_cell_can_hold_is_refused() -> None:
+    place = Place("fare.csv", "fare", "B3")
+    made, (found,) = revised(drawn(MENDED)["fare.csv"], "fare.csv", [Revision(place, "< 10", "x" * 40_000)])
+    assert (made, found.code, found.place, len(found.told()) < 1000) == (None, "cell-kept", place, True)
 
 
 def test_a_file_that_is_not_there_is_the_callers_mistake() -> None:
