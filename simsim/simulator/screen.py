@@ -56,7 +56,6 @@ from simsim.simulator.keep import Keep
 from simsim.simulator.moments import Moments, wall
 from simsim.simulator.parts import Box, Pane
 from simsim.simulator.path_room import PathRoom
-from simsim.simulator.rights import may_edit
 from simsim.simulator.rooms import Rooms
 from simsim.simulator.settings import Settings
 from simsim.simulator.surface import Surface
@@ -99,7 +98,7 @@ class Simulator(Surface):
         self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
         self.what_if, self.keep, self.workshop = WhatIf(self), Keep(self), Workshop(self.watched, self.guarded, clock)
-        self.grid = GridRoom(self.watched, self.guarded, self.changed, clock, may_edit=may_edit())
+        self.grid = GridRoom(self.watched, self.guarded, self.changed, clock)
         rooms = (self.what_if, PathRoom(), self.keep, self.workshop, self.grid)
         self.rooms = Rooms(rooms, self.changed)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
