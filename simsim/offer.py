@@ -27,7 +27,7 @@ from simsim.writing import alone, held, save, unlike
 
 READ: Final = (".xlsx", ".xlsm", ".csv")
 MOST_BYTES: Final = 7_000_000  # a page's message holds 10 MB, and a file takes a third more there
-LONGEST: Final = 120  # characters of a name
+LONGEST: Final = 200  # bytes of a name, of the 255 that a system takes: a copy of the file has a longer one
 _ODD: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
 
@@ -97,7 +97,8 @@ def _name(folder: Path, name: str, beside: Mapping[str, bytes]) -> str:
     known = next((other for other in beside if _alike(other) == _alike(named)), None)
     if known and known.lower().endswith(READ):
         return known
-    odd = _ODD.search(named) or _DEVICE.match(named) or named.startswith(PASSED_OVER) or len(named) > LONGEST
+    size = len(named.encode("utf-8", "surrogatepass"))
+    odd = _ODD.search(named) or _DEVICE.match(named) or named.startswith(PASSED_OVER) or size > LONGEST
     there = (folder / named).exists() or (folder / named).is_symlink() if not odd else False
     if odd or there or not named.isprintable() or not named.lower().endswith(READ):
         raise SimsimError([Diagnostic("upload-name", Place(), found=repr(name)[1:-1])])

@@ -37,6 +37,7 @@ HOSTILE = [
     "_bill.csv",
     "备份.csv",
     "CON.xlsx",
+    "页" * 100 + ".xlsx",
     "nul.csv",
     "com1.bill.csv",
     "LPT¹.csv",
