@@ -42,11 +42,11 @@ from simsim.table import Entry
 from simsim.values import read_number
 from simsim.words import Phrase, plain
 from simsim.workbook.addition import extended
-from simsim.workbook.delimited import LONGEST_CELL, csv_bytes
+from simsim.workbook.delimited import LONGEST_CELL, csv_bytes, encoding_of
 from simsim.workbook.grid import position
 from simsim.workbook.layout import ExampleSheet, example_sheet, read_sheet
 from simsim.workbook.stored import number_of
-from simsim.writing import held, save
+from simsim.writing import alone, held, save, unlike
 
 WAITING: Final = "examples_waiting.csv"
 ASIDE: Final = "_examples_moving.csv"  # passed over, as every file whose name begins so
@@ -60,7 +60,6 @@ UNMEANT: Final = Phrase("{item} is {actual}, which nobody means", "{item} 为 {a
 EMPTY: Final = Phrase("no headline outcome would be expected of it", "它没有任何可预期的主要结论")
 UNREAD: Final = Phrase("read back from its cells, it does not come to the same", "从单元格读回后,所得结果不同")
 UNFIT: Final = Phrase("a cell cannot hold one of its texts", "其中有文字无法写入单元格")
-CHANGED: Final = Phrase("it was changed meanwhile", "它在此期间被改动")
 _NUMBERED: Final = re.compile(r"(.*?)([0-9]{1,9})", re.DOTALL)
 _UNFIT: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -183,7 +182,12 @@ def add(folder: Path, new: NewExample) -> tuple[Added | None, list[Diagnostic]]:
 
     What waits already is moved first, where that can be.
     """
-    settle(folder)
+    with alone(folder):
+        _settled(folder)
+        return _added(folder, new)
+
+
+def _added(folder: Path, new: NewExample) -> tuple[Added | None, list[Diagnostic]]:
     policy, found, contents = read_whole(folder)
     if policy is None or new.refused:
         return None, [*(new.refused or errors(found))]
@@ -196,7 +200,7 @@ def add(folder: Path, new: NewExample) -> tuple[Added | None, list[Diagnostic]]:
         made, wrongs = _checked(contents, found, place, new)
         if made is None:
             return None, wrongs
-        stuck = _replaced(folder / place.place.file, contents.get(place.place.file), made)
+        stuck = _replaced(folder / place.place.file, contents, made)
         if not stuck:
             return Added(place, waits_for), []
         waits_for = place.place.file
@@ -232,20 +236,14 @@ def _checked(
     return (made, []) if same else (None, [_not_added(new.row, UNREAD)])
 
 
-def _replaced(path: Path, was: bytes | None, made: bytes) -> list[Diagnostic]:
+def _replaced(path: Path, read: Mapping[str, bytes], made: bytes) -> list[Diagnostic]:
     """Put a file in the place of the one that was read; what keeps it from that."""
-    return _kept(path, was) or save(path, made)
+    return _stuck(path, read) or save(path, made)
 
 
-def _kept(path: Path, was: bytes | None) -> list[Diagnostic]:
+def _stuck(path: Path, read: Mapping[str, bytes]) -> list[Diagnostic]:
     """Why a file is not to be replaced: another program has it open, or it is no longer the one that was read."""
-    if stuck := held(path):
-        return stuck
-    try:
-        now = path.read_bytes() if path.exists() else None
-    except OSError as error:
-        return [Diagnostic("file-in-use", Place(path.name), detail=str(error.strerror or error))]
-    return [] if now == was else [Diagnostic("file-in-use", Place(path.name), detail=CHANGED)]
+    return held(path) or unlike(path.parent, read, [path.name])
 
 
 # ---- what waits
@@ -258,6 +256,11 @@ def settle(folder: Path) -> tuple[tuple[Placed, ...], list[Diagnostic]]:
     is passed over, taken from those that wait, written into its sheet, and then no longer kept aside. Whatever breaks
     off in between, the policy opens, and the next to settle finds what was set aside.
     """
+    with alone(folder):
+        return _settled(folder)
+
+
+def _settled(folder: Path) -> tuple[tuple[Placed, ...], list[Diagnostic]]:
     if not any((folder / name).is_file() for name in (WAITING, ASIDE)):
         return (), []
     if stuck := _recovered(folder):
@@ -285,7 +288,7 @@ def _recovered(folder: Path) -> list[Diagnostic]:
         if taken := [*_taken(policy, plain(row.id.text), row.id.place, row.id.place)]:
             return taken
         made, stuck = written(contents, placed(policy.names, [_waiting(contents)], row))
-        if made is None or (stuck := _replaced(folder / WAITING, contents.get(WAITING), made)):
+        if made is None or (stuck := _replaced(folder / WAITING, contents, made)):
             return stuck
     return _gone(aside)
 
@@ -305,15 +308,15 @@ def _moved(folder: Path, name: str) -> tuple[Placed | None, list[Diagnostic]]:
     made, stuck = written(contents, place)
     if made is None:
         return None, stuck
-    alone, others = _parted(contents, row)
+    single, others = _parted(contents, row)
     rest = {file: data for file, data in contents.items() if file != WAITING}
     after, found = policy_of({**rest, place.place.file: made, **({WAITING: others} if others else {})})
     if after is None or after.version != policy.version:
         return None, [*errors(found)] or [_not_added(row, UNREAD)]
-    file, was = folder / place.place.file, contents.get(place.place.file)
-    if stuck := _kept(file, was) or _kept(folder / WAITING, contents[WAITING]) or save(folder / ASIDE, alone):
+    file = folder / place.place.file
+    if stuck := _stuck(file, contents) or _stuck(folder / WAITING, contents) or save(folder / ASIDE, single):
         return None, stuck
-    stuck = _struck(folder / WAITING, contents[WAITING], others) or _replaced(file, was, made)
+    stuck = _struck(folder / WAITING, contents, others) or _replaced(file, contents, made)
     if stuck:
         return None, [*stuck, *_recovered(folder)]
     return place, _gone(folder / ASIDE)
@@ -321,16 +324,17 @@ def _moved(folder: Path, name: str) -> tuple[Placed | None, list[Diagnostic]]:
 
 def _parted(contents: Mapping[str, bytes], row: ExampleRow) -> tuple[bytes, bytes | None]:
     """The sheet of those that wait with one of them alone, and without it; ``None`` where there is no other."""
-    rows = list(csv.reader(io.StringIO(contents[WAITING].decode("utf-8-sig"), newline="")))
+    data = contents[WAITING]
+    rows = list(csv.reader(io.StringIO(data.decode(encoding_of(data)), newline="")))
     heads, (at, _) = rows[: _waiting(contents).top + HEADS], position(row.id.place.cell)
     others = [one for n, one in enumerate(rows) if n != at]
     filled = any(text.strip() for one in others[len(heads) :] for text in one)
     return csv_bytes([*heads, rows[at]]), csv_bytes(others) if filled else None
 
 
-def _struck(path: Path, was: bytes, others: bytes | None) -> list[Diagnostic]:
+def _struck(path: Path, read: Mapping[str, bytes], others: bytes | None) -> list[Diagnostic]:
     """The sheet of those that wait as it is without one of them; gone, where there is no other."""
-    return _gone(path) if others is None else _replaced(path, was, others)
+    return _gone(path) if others is None else _replaced(path, read, others)
 
 
 def _gone(path: Path) -> list[Diagnostic]:

@@ -29,7 +29,7 @@ from simsim.policy.examples import Failure, Ran, wanted, wrong
 from simsim.policy.walk import Outcome
 from simsim.words import CELL, STATUS, plain
 from simsim.workbook.revision import Revision, revised
-from simsim.writing import held, save
+from simsim.writing import alone, held, save
 
 BROKEN: Final = tuple(f"({status.value})" for status in (Status.CONFLICT, Status.BLOCKED, Status.ERROR))
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
@@ -143,11 +143,12 @@ def approve(folder: Path, changes: Iterable[Change]) -> list[Diagnostic]:
         by_file.setdefault(change.failure.at.place.file, []).append(change.revision)
     made: dict[str, bytes] = {}
     found: list[Diagnostic] = []
-    for file, revisions in by_file.items():
-        data, more = _revised(folder / file, revisions)
-        found += more
-        made |= {file: data} if data is not None else {}
-    return found or [diagnostic for file, data in made.items() for diagnostic in save(folder / file, data)]
+    with alone(folder):
+        for file, revisions in by_file.items():
+            data, more = _revised(folder / file, revisions)
+            found += more
+            made |= {file: data} if data is not None else {}
+        return found or [diagnostic for file, data in made.items() for diagnostic in save(folder / file, data)]
 
 
 def _revised(path: Path, revisions: list[Revision]) -> tuple[bytes | None, list[Diagnostic]]:

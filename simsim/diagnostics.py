@@ -136,6 +136,15 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONG else f"{text[: LONG - 1]}…"
 
 
+def in_a_line(text: str) -> str:
+    """A text of any kind in one line that a message can hold, with nothing in it that a terminal would obey.
+
+    >>> in_a_line(f"two{chr(10)}lines")
+    'two lines'
+    """
+    return shortened(" ".join("".join(c if c.isprintable() else " " for c in text[: 2 * LONG]).split()))
+
+
 def columns(text: str) -> int:
     """How many columns ``text`` takes in a terminal: wide characters take two, combining ones none.
 

@@ -3,7 +3,8 @@
 A :class:`Draft` is a folder's files with some cells changed, in memory. It either makes a policy, or tells, each with
 its cell, why it makes none. :func:`effects` puts a case and the examples to both policies, :func:`findings` asks of a
 table which gaps and overlaps the change makes, and :func:`write` puts the draft in the place of the files that it was
-drafted from, and of no others. Cells are changed, no rows are added: a new rule is written in the spreadsheet.
+drafted from, while the folder is as it was then. Cells are changed, no rows are added: a new rule is written in the
+spreadsheet.
 
 >>> from simsim.diagnostics import Place
 >>> from simsim.knowledge import read_whole
@@ -29,7 +30,7 @@ from simsim.analysis.checking import check_table, mark
 from simsim.analysis.findings import Finding
 from simsim.analysis.telling import diagnostics
 from simsim.decision import Status, decide
-from simsim.diagnostics import Diagnostic, FactError, Place
+from simsim.diagnostics import Diagnostic, FactError
 from simsim.knowledge import policy_of
 from simsim.policy.assembly import annotation_errors, named_tables
 from simsim.policy.examples import Ran, results, run, wrong
@@ -40,7 +41,7 @@ from simsim.values import Known
 from simsim.workbook.grid import Grid
 from simsim.workbook.layout import read_sheet
 from simsim.workbook.revision import Revision, revised
-from simsim.writing import held, save
+from simsim.writing import alone, held, save, unlike
 
 STEP: Final = 16  # examples that are run between two breaths
 
@@ -257,25 +258,17 @@ def write(folder: str | Path, draft: Draft, policy: PolicyModel, *, now: datetim
     if draft.policy is None:
         raise ValueError("a draft that makes no policy is not written")
     path = Path(folder)
-    stuck = [found for file in draft.made for found in _stuck(path / file, draft.contents[file])]
-    if stuck:
-        return stuck
+    with alone(path):
+        stuck = [*(found for file in draft.made for found in held(path / file)), *unlike(path, draft.contents)]
+        return stuck or _written(path, draft, policy, now)
+
+
+def _written(folder: Path, draft: Draft, policy: PolicyModel, now: datetime) -> list[Diagnostic]:
     kept = keep(folder, policy, draft.contents, now)
     written: list[str] = []
     for file, data in draft.made.items():
-        failed = save(path / file, data)
+        failed = save(folder / file, data)
         if failed:
-            return [*kept, *failed, *(d for name in written for d in save(path / name, draft.contents[name]))]
+            return [*kept, *failed, *(d for name in written for d in save(folder / name, draft.contents[name]))]
         written.append(file)
     return kept
-
-
-def _stuck(path: Path, believed: bytes) -> list[Diagnostic]:
-    """Why a file must stay as it is: it is open elsewhere, or not the one that was drafted from."""
-    if found := held(path):
-        return found
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return [Diagnostic("file-unreadable", Place(path.name), detail=str(error.strerror or error))]
-    return [] if data == believed else [Diagnostic("file-changed", Place(path.name))]

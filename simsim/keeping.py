@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from simsim.cases import Kept, KeptCase, again, keep_case, kept_cases
-from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError, SimsimError, shortened
+from simsim.diagnostics import CellError, Diagnostic, FactError, Place, PolicyError, SimsimError, in_a_line
 from simsim.items import read_fact
 from simsim.knowledge import read_whole
 from simsim.pdf import pdf_of
@@ -155,13 +155,8 @@ def _case_lines(one: KeptCase, policy: PolicyModel | None, lang: str) -> Iterato
     about = one.case.about
     at = f"{about.saved:%Y-%m-%d %H:%M:%S} UTC" if about.saved else "-"
     first = [result_text(policy, name, text, lang) for name, text in [*one.case.result.items()][:1]]
-    yield "  ".join(filter(None, (at, _line(about.ticket) or "-", _line(about.by), *map(_line, first))))
+    yield "  ".join(filter(None, (at, in_a_line(about.ticket) or "-", in_a_line(about.by), *map(in_a_line, first))))
     yield f"  {one.path}"
-
-
-def _line(text: str) -> str:
-    """A text of any kind in one line, with nothing in it that a terminal would obey."""
-    return shortened(" ".join("".join(c if c.isprintable() else " " for c in text).split()))
 
 
 def result_text(policy: PolicyModel | None, name: str, text: str, lang: str) -> str:

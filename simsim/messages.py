@@ -311,18 +311,6 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "{found} 有 {size} MB;通过页面发送的文件不得超过 {most} MB。",
         "请删除与表无关的内容(图片、无用工作表),或直接保存到文件夹中。",
     ),
-    "upload-stale": _error(
-        "Since this file was compared, the folder has changed: {files}.",
-        "Compare it again with the folder as it is now.",
-        "比较之后文件夹已有变化:{files}。",
-        "请与文件夹的当前内容重新比较。",
-    ),
-    "upload-open": _error(
-        "Somebody has this file open: {lock} stands beside it.",
-        "Close it in the spreadsheet program, and accept again. If nobody has it open, delete {lock}.",
-        "该文件正被打开:旁边有 {lock}。",
-        "请在表格程序中关闭它,然后再次采用。若无人打开,请删除 {lock}。",
-    ),
     "folder-unopened": _error(
         "The folder could not be opened: {detail}.",
         "Copy the path, and open it in your file manager.",
@@ -336,10 +324,10 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "提供页面的人可用 simsim app --edit 允许更改。也可直接保存到决策表文件夹中。",
     ),
     "file-changed": _error(
-        "This file was changed elsewhere while the change to it was drafted; nothing was written.",
-        "Look at the table as it is now, and make the change again.",
-        "起草修改期间,该文件已在别处被改动;未写入任何内容。",
-        "请查看该表的最新内容,再重新修改。",
+        "This file was changed elsewhere meanwhile; nothing was written.",
+        "Look at it as it is now, and try again.",
+        "该文件在此期间已在别处被改动;未写入任何内容。",
+        "请查看其最新内容,然后重试。",
     ),
     "cases-elsewhere": _error(
         "{found} is there already, and simsim cases did not write it.",

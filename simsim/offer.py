@@ -23,11 +23,11 @@ from simsim.diagnostics import Diagnostic, Place, SimsimError
 from simsim.knowledge import PASSED_OVER, LivePolicy, contents_of, policy_of, read_contents
 from simsim.policy.model import PolicyModel
 from simsim.store import files_of, keep, store_of
-from simsim.writing import save
+from simsim.writing import alone, held, save, unlike
 
 READ: Final = (".xlsx", ".xlsm", ".csv")
 MOST_BYTES: Final = 7_000_000  # a page's message holds 10 MB, and a file takes a third more there
-LONGEST: Final = 120  # characters of a name
+LONGEST: Final = 200  # bytes of a name, of the 255 that a system takes: a copy of the file has a longer one
 _ODD: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
 
@@ -97,7 +97,8 @@ def _name(folder: Path, name: str, beside: Mapping[str, bytes]) -> str:
     known = next((other for other in beside if _alike(other) == _alike(named)), None)
     if known and known.lower().endswith(READ):
         return known
-    odd = _ODD.search(named) or _DEVICE.match(named) or named.startswith(PASSED_OVER) or len(named) > LONGEST
+    size = len(named.encode("utf-8", "surrogatepass"))
+    odd = _ODD.search(named) or _DEVICE.match(named) or named.startswith(PASSED_OVER) or size > LONGEST
     there = (folder / named).exists() or (folder / named).is_symlink() if not odd else False
     if odd or there or not named.isprintable() or not named.lower().endswith(READ):
         raise SimsimError([Diagnostic("upload-name", Place(), found=repr(name)[1:-1])])
@@ -117,24 +118,13 @@ def accepted(offer: Offer, now: datetime) -> Accepted:
     """
     if offer.policy is None:
         raise SimsimError(offer.found)
-    contents, unread = contents_of(offer.folder)
-    other = [name for name in {**offer.beside, **contents} if offer.beside.get(name) != contents.get(name)]
-    wrong = [*unread, *_opened(offer)]
-    if other:
-        wrong.append(Diagnostic("upload-stale", Place(offer.name), files=", ".join(sorted(other))))
-    if wrong:
-        raise SimsimError(wrong)
-    kept = _kept(offer, now)
-    if found := save(offer.folder / offer.name, offer.data):
-        raise SimsimError(found)
+    with alone(offer.folder):
+        if stuck := [*held(offer.folder / offer.name), *unlike(offer.folder, offer.beside)]:
+            raise SimsimError(stuck)
+        kept = _kept(offer, now)
+        if found := save(offer.folder / offer.name, offer.data):
+            raise SimsimError(found)
     return kept
-
-
-def _opened(offer: Offer) -> list[Diagnostic]:
-    """The marks that spreadsheet programs set beside a file that somebody has open."""
-    marks = (f"~${offer.name}", f".~lock.{offer.name}#")
-    there = (mark for mark in marks if (offer.folder / mark).exists())
-    return [Diagnostic("upload-open", Place(offer.name), lock=mark) for mark in there]
 
 
 def _kept(offer: Offer, now: datetime) -> Accepted:

@@ -27,7 +27,7 @@ from simsim.messages import did_you_mean
 from simsim.policy.model import PolicyModel
 from simsim.values import read_date, read_date_and_time
 from simsim.words import nearest, plain
-from simsim.writing import save
+from simsim.writing import alone, save
 
 VARIABLE: Final = "SIMSIM_STORE"
 HISTORY: Final = "history.txt"
@@ -74,15 +74,16 @@ def keep(folder: str | Path, policy: PolicyModel, contents: Mapping[str, bytes],
     if store is None:
         return []
     try:
-        history = versions(folder)
-        if history and history[-1].name == policy.version:
-            return []
         store.mkdir(parents=True, exist_ok=True)
-        found = _keep_files(store, policy.version, contents)
+        with alone(store):
+            history = versions(folder)
+            if history and history[-1].name == policy.version:
+                return []
+            found = _keep_files(store, policy.version, contents)
+            lines = [version.line for version in (*history, Version(policy.version, now.astimezone(UTC)))]
+            return found or save(store / HISTORY, "".join(f"{line}\n" for line in lines).encode())
     except OSError as error:
         return [Diagnostic("store-unwritable", Place(str(store)), detail=str(error.strerror or error))]
-    lines = [version.line for version in (*history, Version(policy.version, now.astimezone(UTC)))]
-    return found or save(store / HISTORY, "".join(f"{line}\n" for line in lines).encode())
 
 
 def _keep_files(store: Path, version: str, contents: Mapping[str, bytes]) -> list[Diagnostic]:
@@ -98,7 +99,7 @@ def versions(folder: str | Path) -> tuple[Version, ...]:
     store = store_of(folder)
     if store is None or not (store / HISTORY).is_file():
         return ()
-    lines = (store / HISTORY).read_text(encoding="utf-8").splitlines()
+    lines = (store / HISTORY).read_text(encoding="utf-8", errors="replace").splitlines()
     parts = (line.split() for line in lines)
     pairs = ((read_date_and_time(words[0]), words[1]) for words in parts if len(words) == 2)  # noqa: PLR2004  # a line
     return tuple(Version(name, at) for at, name in pairs if at is not None)

@@ -6,16 +6,20 @@ is open in a spreadsheet program, is a diagnostic, and the original stays whole.
 
 from __future__ import annotations
 
+import hashlib
+import importlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
 from simsim.diagnostics import Diagnostic, Place, SimsimError
-from simsim.knowledge import files, grids
+from simsim.knowledge import contents_of, files, grids
 from simsim.policy.assembly import Names, glossary_of, named_tables, producers_of
 from simsim.policy.card import read_card
 from simsim.resolver import Words
@@ -27,7 +31,9 @@ from simsim.workbook.layout import read_sheet
 from simsim.workbook.looks import BOTH, Reader
 
 STARTER = "starter"
-OPEN_ELSEWHERE: Final = Phrase("it is open in another program", "它正在另一个程序中打开")
+OPEN_ELSEWHERE: Final = Phrase(
+    "another program has it open, as {lock} beside it says", "旁边的 {lock} 表明它正在另一个程序中打开"
+)
 
 
 def dress_folder(folder: str | Path, lang: str = BOTH) -> list[Diagnostic]:
@@ -121,11 +127,55 @@ def reader_of(sheets: Iterable[Grid], lang: str = BOTH) -> Reader:
     )
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let no other page or command write into a folder meanwhile, between what is read of it and what is written.
+
+    Whoever waits goes on when this ends. A system that cannot lock keeps nobody from working.
+    """
+    handle = -1
+    with suppress(OSError):
+        handle = _opened(folder.resolve())
+        _lock(handle)
+    try:
+        yield
+    finally:
+        if handle >= 0:
+            os.close(handle)  # which frees it, as the end of a program does
+
+
+def _opened(folder: Path) -> int:
+    """What is locked in the place of a folder: itself, or where that cannot be opened, a file of that name."""
+    if os.name != "nt":
+        return os.open(folder, os.O_RDONLY)
+    name = f"simsim-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}.lock"
+    return os.open(Path(tempfile.gettempdir()) / name, os.O_RDWR | os.O_CREAT)
+
+
+def _lock(handle: int) -> None:
+    """Wait until nobody else holds it; each system has a library of its own for that."""
+    if os.name != "nt":
+        posix = importlib.import_module("fcntl")
+        posix.flock(handle, posix.LOCK_EX)
+    else:
+        windows = importlib.import_module("msvcrt")
+        windows.locking(handle, windows.LK_LOCK, 1)
+
+
 def held(path: Path) -> list[Diagnostic]:
     """That another program has a file open, as the lock that it left beside it says; nothing where there is none."""
     locks = (f"~${path.name}", f".~lock.{path.name}#")
-    open_there = any(path.with_name(lock).exists() for lock in locks)
-    return [Diagnostic("file-in-use", Place(path.name), detail=OPEN_ELSEWHERE)] if open_there else []
+    there = next((lock for lock in locks if path.with_name(lock).exists()), None)
+    told = Phrase(*(text.format(lock=there) for text in OPEN_ELSEWHERE))
+    return [Diagnostic("file-in-use", Place(path.name), detail=told)] if there else []
+
+
+def unlike(folder: Path, read: Mapping[str, bytes], only: Collection[str] = ()) -> list[Diagnostic]:
+    """The files of a policy's folder that are not as they were read; of ``only`` these, where any are named."""
+    contents, unread = contents_of(folder)
+    names = only or sorted({**read, **contents})
+    changed = (Diagnostic("file-changed", Place(name)) for name in names if read.get(name) != contents.get(name))
+    return [d for d in unread if d.place.file in names] or [*changed]
 
 
 def save(path: Path, data: bytes) -> list[Diagnostic]:

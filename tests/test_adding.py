@@ -462,6 +462,15 @@ def waiting(folder: Path, count: int = 1) -> Path:
     return folder
 
 
+def test_what_waits_in_another_encoding_is_moved_too(tmp_path: Path) -> None:
+    folder = waiting(parcels(tmp_path / "p", book=True), 2)
+    rows = (folder / WAITING).read_bytes().decode("utf-8-sig")
+    (folder / WAITING).write_bytes(rows.replace("A case from the desk.", "柜台的案件。").encode("gb18030"))
+    moved, stuck = settle(folder)
+    assert (len(moved), told(stuck)) == (2, [])
+    assert [row.story.en for row in simsim.open(folder).sheets.examples][-2:] == ["柜台的案件。"] * 2
+
+
 class Crash(BaseException):
     """The end of a program in the middle of its work."""
 

@@ -201,7 +201,7 @@ def test_a_workbook_that_is_open_elsewhere_is_told_of_and_left_as_it_is(workbook
     before = (workbooks / "examples.xlsx").read_bytes()
     result = approved(workbooks, "--yes")
     assert result.exit_code == 1
-    assert "examples.xlsx: This file could not be replaced: it is open in another program." in result.stdout
+    assert f"examples.xlsx: This file could not be replaced: another program has it open, as {lock}" in result.stdout
     assert (workbooks / "examples.xlsx").read_bytes() == before
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import threading
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 import openpyxl
@@ -20,7 +22,7 @@ from simsim.policy.examples import results, wrong
 from simsim.policy.model import PolicyModel
 from simsim.store import VARIABLE, open_version, versions
 from simsim.workbook.grid import address
-from simsim.workbook.revision import Revision
+from simsim.workbook.revision import Revision, revised
 from simsim.writing import save
 from tests.sheets import DAY, LENDING, NOON, SHIPPED, drawn, read_folder, write_excel
 from tests.test_trial import MENDED, written
@@ -79,6 +81,12 @@ def test_a_cell_that_holds_another_text_by_now_is_left_alone() -> None:
     draft = drafted(drawn(MENDED), [Revision(Place("fare.csv", "fare", "B3"), "< 11", "< 12")])
     assert (draft.policy, draft.made) == (None, {})
     assert [(d.code, d.place.cell) for d in draft.diagnostics] == [("cell-kept", "B3")]
+
+
+def test_a_text_that_no_cell_can_hold_is_refused() -> None:
+    place = Place("fare.csv", "fare", "B3")
+    made, (found,) = revised(drawn(MENDED)["fare.csv"], "fare.csv", [Revision(place, "< 10", "x" * 40_000)])
+    assert (made, found.code, found.place, len(found.told()) < 1000) == (None, "cell-kept", place, True)
 
 
 def test_a_file_that_is_not_there_is_the_callers_mistake() -> None:
@@ -240,7 +248,8 @@ def test_a_file_that_is_open_elsewhere_stays_as_it_is(folder: Path, lock: str) -
     before = file.read_bytes()
     (folder / lock.format(file.name)).write_bytes(b"")
     (found,) = write(folder, draft, policy, now=NOON)
-    assert found.message() == "This file could not be replaced: it is open in another program."
+    told = f"This file could not be replaced: another program has it open, as {lock.format(file.name)} beside it says."
+    assert found.message() == told
     assert file.read_bytes() == before
 
 
@@ -250,12 +259,38 @@ def test_a_file_that_was_changed_meanwhile_stays_as_it_is(folder: Path) -> None:
     theirs = drafted({file.name: draft.contents[file.name]}, change({**draft.contents}, file.name, "fare", C3="9"))
     file.write_bytes(theirs.made[file.name])
     assert write(folder, draft, policy, now=NOON)[0].told() == (
-        f"{file.name}: This file was changed elsewhere while the change to it was drafted; nothing was written.\n"
-        "  Look at the table as it is now, and make the change again."
+        f"{file.name}: This file was changed elsewhere meanwhile; nothing was written.\n"
+        "  Look at it as it is now, and try again."
     )
     assert file.read_bytes() == theirs.made[file.name]
     file.unlink()
-    assert [d.code for d in write(folder, draft, policy, now=NOON)] == ["file-unreadable"]
+    assert [d.code for d in write(folder, draft, policy, now=NOON)] == ["file-changed"]
+
+
+def test_nothing_is_written_beside_other_files_than_it_was_tried_with(folder: Path) -> None:
+    policy, draft = draft_of(folder, C3="4")
+    (folder / "more.csv").write_text("VALUES\n", encoding="utf-8")
+    assert [(d.code, d.place.file) for d in write(folder, draft, policy, now=NOON)] == [("file-changed", "more.csv")]
+    assert {name: (folder / name).read_bytes() for name in draft.contents} == draft.contents
+
+
+def test_of_two_who_write_at_once_none_undoes_the_others_change(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy, mine = draft_of(folder, C3="4")
+    _, theirs = draft_of(folder, C4="5")
+    came: list[list[Diagnostic]] = []
+    other = Thread(target=lambda: came.append(write(folder, theirs, policy, now=NOON)))
+
+    def meanwhile(*_: object) -> list[Diagnostic]:
+        if threading.current_thread() is not other:
+            other.start()
+            other.join(0.5)
+        return []
+
+    monkeypatch.setattr("simsim.editing.keep", meanwhile)
+    assert write(folder, mine, policy, now=NOON) == []
+    other.join()
+    assert [d.code for d in came[0]] == ["file-changed"]
+    assert read_whole(folder)[2] == {**mine.contents, **mine.made}
 
 
 def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ BASE: Final = PAGE.rpartition("```\n")[0].rpartition("```\n")[2]
 # What neither a cell, a drawn sheet nor a command can show, and why; the page has prose.
 ONLY_TOLD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("file-unreadable", "file-in-use"), "another program holds the file"),
-    "file-changed": "somebody saves the file while another change to it is drafted",
+    "file-changed": "somebody saves a file while another change is drafted",
     **dict.fromkeys(("file-too-large", "sheet-too-large", "cell-too-long"), "too large for a page"),
     **dict.fromkeys(("workbook-broken", "workbook-old-or-locked", "workbook-strict"), "bytes of a workbook"),
     **dict.fromkeys(("csv-encoding", "csv-gb18030"), "bytes of a file"),
@@ -53,7 +53,7 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     "case-unkept": "what the folder for a program's data holds",
     **dict.fromkeys(("browser-missing", "pdf-unprinted"), "what the computer lacks"),
     **dict.fromkeys(("code-unreadable", "edit-refused"), "what is entered on the screen"),
-    **dict.fromkeys(("upload-name", "upload-too-large", "upload-stale", "upload-open"), "a file that a page sends"),
+    **dict.fromkeys(("upload-name", "upload-too-large"), "a file that a page sends"),
     "folder-unopened": "what the computer lacks",
     **dict.fromkeys(("calendar-range", "calendar-year", "calendar-national", "calendar-estimated"), "told with a date"),
 }

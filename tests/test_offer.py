@@ -37,6 +37,7 @@ HOSTILE = [
     "_bill.csv",
     "备份.csv",
     "CON.xlsx",
+    "页" * 100 + ".xlsx",
     "nul.csv",
     "com1.bill.csv",
     "LPT¹.csv",
@@ -185,8 +186,8 @@ def test_nothing_is_accepted_once_the_folder_is_another(tables: Path, changed: s
     with pytest.raises(SimsimError) as error:
         accepted(offer, NOW)
     assert str(error.value) == (
-        f"bill.csv: Since this file was compared, the folder has changed: {changed}.\n"
-        "  Compare it again with the folder as it is now."
+        f"{changed}: This file was changed elsewhere meanwhile; nothing was written.\n"
+        "  Look at it as it is now, and try again."
     )
     assert state(tables) == before
 
@@ -198,7 +199,8 @@ def test_a_file_that_somebody_has_open_is_left_alone(tables: Path, mark: str) ->
     before = state(tables)
     with pytest.raises(SimsimError) as error:
         accepted(offer, NOW)
-    assert [d.message() for d in error.value.diagnostics] == [f"Somebody has this file open: {mark} stands beside it."]
+    told = f"This file could not be replaced: another program has it open, as {mark} beside it says."
+    assert [d.message() for d in error.value.diagnostics] == [told]
     assert state(tables) == before
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from simsim import store as store_module
 from simsim.cli import app
-from simsim.diagnostics import FactError, PolicyError
+from simsim.diagnostics import Diagnostic, FactError, PolicyError
 from simsim.knowledge import read_whole
 from simsim.saved import differing, read_saved, saved_text
 from simsim.simulator.watching import Watched
@@ -86,6 +90,36 @@ def test_a_version_is_kept_once_and_told_when_it_comes_again(tables: Path) -> No
         (second, SECOND),
         (first, SECOND + timedelta(days=1)),
     ]
+
+
+def test_a_line_of_the_history_that_cannot_be_read_is_passed_over(tables: Path) -> None:
+    first = kept(tables, FIRST)
+    store = store_of(tables)
+    assert store
+    history = store / "history.txt"
+    history.write_bytes(b"\xff\xfe torn\n" + history.read_bytes())
+    assert [version.name for version in versions(tables)] == [first]
+
+
+def test_of_two_who_keep_at_once_each_has_a_line(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _, contents = read_whole(tables)
+    write(tables, "3")
+    second, _, others = read_whole(tables)
+    assert first
+    assert second
+    other = Thread(target=lambda: keep(tables, second, others, SECOND))
+    real = store_module._keep_files
+
+    def meanwhile(store: Path, version: str, files: Mapping[str, bytes]) -> list[Diagnostic]:
+        if threading.current_thread() is not other:
+            other.start()
+            other.join(0.5)
+        return real(store, version, files)
+
+    monkeypatch.setattr(store_module, "_keep_files", meanwhile)
+    keep(tables, first, contents, FIRST)
+    other.join()
+    assert {version.name for version in versions(tables)} == {first.version, second.version}
 
 
 def test_what_versions_share_is_kept_once(tables: Path) -> None:

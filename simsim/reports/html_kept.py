@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from simsim.diagnostics import Diagnostic
-from simsim.policy.walk import Outcome
+from simsim.diagnostics import Diagnostic, in_a_line
+from simsim.editing import Redecided
 from simsim.reports.case_report import About
 from simsim.reports.html import diagnostics_html
 from simsim.reports.html_parts import SECTION, Reader, seen_at
@@ -15,28 +15,29 @@ from simsim.reports.standings import Shift, shifts, standings
 
 
 def about_text(about: About, reader: Reader) -> str:
-    """Of which ticket a case is, by whom and when it was kept, as far as that is known."""
+    """Of which ticket a case is, by whom and when it was kept, as far as that is known, in a line."""
     when = f"{seen_at(about.saved, reader):%Y-%m-%d %H:%M}" if about.saved else ""
-    return " · ".join(filter(None, (about.ticket, when, about.by)))
+    return " · ".join(filter(None, (in_a_line(about.ticket), when, in_a_line(about.by))))
 
 
-def again_html(
-    about: About, then: Outcome, differs: Mapping[str, tuple[str, str]], today: Outcome, reader: Reader
-) -> Markup:
-    """What comes of a kept case by the tables of that day, ``then``, beside what came then, and by those of ``today``.
+def again_html(about: About, differs: Mapping[str, tuple[str, str]], case: Redecided, reader: Reader) -> Markup:
+    """What comes of a kept case by the tables of that day, beside what came then, and by those of now.
 
-    ``differs`` has the headline outcomes that are not what they were: then, and now.
+    ``differs`` has the headline outcomes that are not what they were: then, and when it was decided again.
     """
-    policy = then.policy
+    policy = case.before.policy
     apart = [Shift(caption(policy, name, reader.lang), was, now) for name, (was, now) in differs.items()]
-    changed = [*shifts(standings(then, reader), standings(today, reader))]
-    return element(
-        "div",
-        element("h4", about_text(about, reader)),
-        _told("of that day", apart, reader, version=policy.version),
-        _told("of today", changed, reader, version=today.policy.version),
-        lang=SECTION[reader.lang],
-    )
+    of_then = _told("of that day", apart, reader, version=policy.version)
+    head = element("h4", about_text(about, reader))
+    return element("div", head, of_then, *_of_now(case, reader), lang=SECTION[reader.lang])
+
+
+def _of_now(case: Redecided, reader: Reader) -> Iterator[Markup]:
+    if case.after is None:
+        yield diagnostics_html(case.refused, reader.word("not today"), reader)
+    else:
+        changed = [*shifts(standings(case.before, reader), standings(case.after, reader))]
+        yield _told("of today", changed, reader, version=case.after.policy.version)
 
 
 def unopened_html(about: About, found: Sequence[Diagnostic], reader: Reader) -> Markup:

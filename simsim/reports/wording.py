@@ -216,6 +216,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "of today differs": Phrase(
         "By the tables of now ({version}) something else comes.", "按现行决策表({version}),结果不同。"
     ),
+    "not today": Phrase("The tables of now do not take this case", "现行决策表不接受本案"),
     "as it was": Phrase("as it was", "当时"),
     "not again": Phrase("This case cannot be decided again by the tables of its day", "无法按当时的决策表重新决定本案"),
     "report": Phrase("Report of this case", "案件报告"),

@@ -31,6 +31,7 @@ function sheet(el, tell) {
   let edits = {}; // what the kernel knows to be changed, by cell
   let marks = {}; // what is wrong with a cell, by cell: how badly, and the message
   let words = {};
+  let of = ""; // which sheet it is, which the kernel may change while something is typed into it
   let first = 0; // the first row that is drawn
   let at = [0, 0];
   let field = null; // the input, while a cell is changed
@@ -51,12 +52,12 @@ function sheet(el, tell) {
   };
   const td = ([row, column]) => body.querySelector(`[data-cell="${address(row, column)}"]`);
 
-  const say = (row, column, text, done) => {
+  const say = (row, column, text, done, own) => {
     clearTimeout(clock);
     const cell = address(row, column);
     last = Math.max(last + 1, Date.now());
-    pending.set(cell, { n: last, text });
-    tell({ cell, text, done, n: last }, cell);
+    if (own === of) pending.set(cell, { n: last, text });
+    tell({ cell, text, done, n: last, of: own }, `${own} ${cell}`);
   };
 
   // What a cell shows beside its text: whether it was changed, and whether something is wrong with it.
@@ -218,13 +219,15 @@ function sheet(el, tell) {
     field.setAttribute("aria-label", `${heading(column)}, ${stored(row, 0)}`);
     field.setAttribute("aria-describedby", cell.querySelector(".simsim-unseen").id);
     field.dataset.before = before;
+    field.dataset.of = of;
+    const own = of;
     field.addEventListener("input", () => {
       size();
       clearTimeout(clock);
       const text = field.value;
       clock = setTimeout(() => {
         said = text;
-        say(row, column, text, false);
+        say(row, column, text, false, own);
         dressed();
       }, PAUSE);
     });
@@ -244,7 +247,7 @@ function sheet(el, tell) {
     const text = keep ? own.value : own.dataset.before;
     field = null; // whoever hears that it loses the focus finds nothing to end
     clearTimeout(clock);
-    if (said !== null || text !== own.dataset.before) say(...at, text, true);
+    if (said !== null || text !== own.dataset.before) say(...at, text, true, own.dataset.of);
     said = null;
     own.parentElement.classList.remove("is-open");
     own.replaceWith(document.createElement("span"));
@@ -336,6 +339,10 @@ function sheet(el, tell) {
     numbered: (n) => {
       for (const [cell, one] of pending) if (one.n <= n) pending.delete(cell);
       dressed();
+    },
+    of: (sheet) => {
+      if (sheet !== of) pending.clear();
+      of = sheet;
     },
     words: (said) => {
       words = said;

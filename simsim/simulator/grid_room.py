@@ -19,9 +19,10 @@ from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.reports.html import diagnostics_html
 from simsim.reports.html_editing import case_html, case_text, draft_html, examples_html, examples_text, findings_html
-from simsim.reports.html_parts import Reader
+from simsim.reports.html_parts import Reader, day_of
 from simsim.reports.markup import element
 from simsim.simulator.parts import Box, Button, Dropdown, Grid, Pane
+from simsim.simulator.rights import may_edit
 from simsim.simulator.rooms import Room
 from simsim.simulator.steps import Steps
 from simsim.simulator.watching import Watched
@@ -47,15 +48,13 @@ class GridRoom(Room):
         shown: Callable[[], AbstractContextManager[object]],
         changed: Callable[[], object],
         clock: Callable[[], datetime],
-        *,
-        may_edit: bool,
     ) -> None:
-        self.watched, self.may_edit, self._clock = watched, may_edit, clock
+        self.watched, self._clock = watched, clock
         self.edits: dict[Place, Revision] = {}
         self.draft: Draft | None = None
         self.effects: Effects | None = None
         self._contents: Mapping[str, bytes] | None = None  # what the edits were made to
-        self._before: Examples | None = None  # of the policy as it is
+        self.before: Examples | None = None  # of the policy as it is
         self._after: Examples | None = None  # of the draft
         self._found: tuple[Findings, ...] = ()
         self._told: tuple[Outcome, Reader] | None = None
@@ -83,12 +82,12 @@ class GridRoom(Room):
             return
         anew = live.contents is not self._contents
         if anew:
-            self._rebase(policy, live.contents)
+            self._rebase(policy, live.contents, reader)
         moved = not self._told or outcome.case != self._told[0].case
         self._told = outcome, reader
         self._choose(policy, reader)
         if anew or moved or (self.edits and not self._ended):
-            self._try(policy)
+            self._try()
         self._paint(reader)
 
     def left(self) -> None:
@@ -107,7 +106,7 @@ class GridRoom(Room):
         if text != old:
             self.edits[place] = Revision(place, old, text)
         self._forget()
-        self._try(self.watched.policy)
+        self._try()
         self._paint(self._told[1])
 
     def _forget(self) -> None:
@@ -115,14 +114,32 @@ class GridRoom(Room):
         self._sure = self._saved = False
         self._unsaved, self.draft, self._after = (), None, None
 
-    def _rebase(self, policy: PolicyModel, contents: Mapping[str, bytes]) -> None:
-        """Take over files that were read anew: what stands there now is no edit any more."""
-        self._contents = contents
-        self._before = Examples(policy, today=self._clock().date(), now=self._clock())
+    def _rebase(self, policy: PolicyModel, contents: Mapping[str, bytes], reader: Reader) -> None:
+        """Take over files that were read anew: what stands there now is no edit any more.
+
+        Nor is a change of a cell that another rule or another column has come to stand in; that is told.
+        """
+        stood = {place: self._bearings(place) for place in self.edits}
+        now = self._clock()
+        self._contents, self.before = contents, Examples(policy, today=day_of(now, reader), now=now)
         self.edits = {place: one for place, one in self.edits.items() if self._text(place) != one.new}
+        moved = [place for place in self.edits if self._bearings(place) != stood[place]]
+        for place in moved:
+            del self.edits[place]
         saved = self._saved and not self.edits
         self._forget()
-        self._saved = saved
+        self._saved = saved and not moved
+        self._unsaved = tuple(Diagnostic("file-changed", place) for place in moved)
+
+    def _bearings(self, place: Place) -> tuple[str, ...] | None:
+        """What a cell is known by: the id of its row, and what heads its column; ``None`` where it is not there."""
+        sheet = self._grid_of(place)
+        tables = self.before.policy.tables.values() if self.before else ()
+        if sheet is None or not _own(tables, place):
+            return None
+        row, column = sheets.position(place.cell)
+        heads = (sheet.cell(n, column).text for n in range(_heads(tables, place)))
+        return ("" if column == 0 else sheet.cell(row, 0).text, *heads)
 
     def _text(self, place: Place) -> str | None:
         """What stands in a cell of the files as they are."""
@@ -151,38 +168,38 @@ class GridRoom(Room):
             found += glanced(policy, sheet, texts) if sheet and policy else []
         return tuple(found)
 
-    def _try(self, policy: PolicyModel) -> None:
+    def _try(self) -> None:
         """Look at the edits, and begin to try them if they can be read."""
         self._steps.stop()
         self.effects, self._found, self._wrong = None, (), self._glance
         if self.edits and not errors(self._wrong):
-            self._steps.begin(self._trying(policy))
+            self._steps.begin(self._trying())
 
-    def _trying(self, policy: PolicyModel) -> Iterator[None]:
+    def _trying(self) -> Iterator[None]:
         if self.draft is None:
             yield
             self.draft = drafted(self._contents or {}, [*self.edits.values()])
         made = self.draft.policy
         self._repaint()
-        if made and self._before and self._told:
-            self._after = self._after or Examples(made, today=self._before.today, now=self._before.now)
-            for found in effects(self._before, self._after, self._told[0]):
+        if made and self.before and self._told:
+            self._after = self._after or Examples(made, today=self.before.today, now=self.before.now)
+            for found in effects(self.before, self._after, self._told[0]):
                 self.effects = found
                 self._repaint()
                 yield
-                self._found = self._found or tuple(self._findings(policy, made))
+                self._found = self._found or tuple(self._findings(self.before, made))
             self._repaint()
 
-    def _findings(self, before: PolicyModel, after: PolicyModel) -> Iterator[Findings]:
-        for name, table in before.tables.items():
+    def _findings(self, before: Examples, after: PolicyModel) -> Iterator[Findings]:
+        for name, table in before.policy.tables.items():
             if any((p.file, p.sheet) == (table.place.file, table.place.sheet) for p in self.edits):
-                yield findings(before, after, name, today=self._clock().date())
+                yield findings(before.policy, after, name, today=before.today)
 
     # ------------------------------------------------------------------------------------------------------- saving
 
     def _save(self) -> None:
         """Write the draft; where examples fail, only if this was asked for twice."""
-        if not (self.may_edit and self._ready and self.draft and self.effects and self.watched.policy and self._told):
+        if not (may_edit() and self._ready and self.draft and self.effects and self.watched.policy and self._told):
             return
         if self.effects.breaking and not self._sure:
             self._sure = True
@@ -223,6 +240,7 @@ class GridRoom(Room):
             place = self._sheet.place()
             self._show(self._sheet, _heads(policy.tables.values(), place))
             called = policy.glossary.caption(chosen).text(reader.lang)
+            self.grid.of = place.text("en")
             self.grid.description = reader.word("grid label", decision=called, sheet=place.sheet, file=place.file)
             self.help.html = element("p", reader.word("grid help", place=place.text(reader.lang)))
 
@@ -256,7 +274,7 @@ class GridRoom(Room):
         if self._saved:
             return reader.word("saved")
         if not self.edits:
-            return "" if self.may_edit else reader.word("no right")
+            return "" if may_edit() else reader.word("no right")
         cells = reader.word("cells changed", cells=", ".join(self._cells()))
         waits = not self._wrong and self.draft is None
         return f"{cells} {reader.word('drafting')}" if waits else cells
@@ -270,7 +288,7 @@ class GridRoom(Room):
     def _paint_buttons(self, reader: Reader) -> None:
         n = len(self.effects.breaking) if self.effects else 0
         self.buttons.hidden = not self.edits or self._saved
-        self.save.hidden = not self.may_edit
+        self.save.hidden = not may_edit()
         self.save.mark("is-idle", not self._ready)
         self.save.description = reader.word("save still", n=n) if self._sure else reader.word("save")
         self.discard.description = reader.word("discard edits")
@@ -307,10 +325,14 @@ def _texts(sheet: sheets.Grid) -> dict[str, str]:
 
 def _heads(tables: Iterable[DecisionTable], place: Place) -> int:
     """How many rows of a sheet stand above its rules; in one of EXPRESSIONS each table is a row itself."""
-    own = [table for table in tables if (table.place.file, table.place.sheet) == (place.file, place.sheet)]
-    first = min(own, key=lambda table: _row(table.place))
+    first = min(_own(tables, place), key=lambda table: _row(table.place))
     expression = any(_row(rule.place) == _row(first.place) for rule in first.rows)
     return _row(first.place) + (-1 if expression else 1)
+
+
+def _own(tables: Iterable[DecisionTable], place: Place) -> list[DecisionTable]:
+    """The tables of a sheet."""
+    return [table for table in tables if (table.place.file, table.place.sheet) == (place.file, place.sheet)]
 
 
 def _row(place: Place) -> int:

@@ -7,20 +7,24 @@ which stand beside the examples and hold no free text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Final, Protocol, TypeAlias
 
 from simsim.adding import NewExample, add, proposed
 from simsim.cases import Kept, KeptCase, again, keep_case, kept_cases
 from simsim.diagnostics import Diagnostic, SimsimError
+from simsim.editing import Redecided, redecided
 from simsim.pdf import pdf_of
+from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.recall import Recalled, of_outcome
 from simsim.reports.adding import added_text, new_example_text
 from simsim.reports.case_report import About, report_html
 from simsim.reports.html import diagnostics_html
+from simsim.reports.html_findings import findings_html
 from simsim.reports.html_kept import about_text, again_html, unopened_html
 from simsim.reports.html_parts import Reader
 from simsim.reports.markup import NOTHING, Markup, element, joined
@@ -32,6 +36,7 @@ from simsim.simulator.watching import Watched
 from simsim.words import Phrase
 
 LISTED: Final = 60  # kept cases that the drop-down offers at once
+LONGEST: Final = 60  # characters of a ticket in the name of a report
 PAUSE: Final = 0.05  # seconds between two looks whether a page is printed
 TYPES: Final = {".html": "text/html", ".pdf": "application/pdf"}
 
@@ -91,6 +96,7 @@ class Cases:
         self.kept: Kept | None = None
         self._said: Told = _nothing
         self.opened: Told = _nothing
+        self._known: tuple[PolicyModel, Redecided] | None = None  # what comes of it by the tables of now
         self.head, self.note, self.came = HTML(), Pane(), Pane()
         self.ticket, self.by, self.find = Text(), Text(), Text()
         self.button = Button(self.save, "simsim-button")
@@ -125,18 +131,24 @@ class Cases:
         """Show a kept case, and decide it again."""
         if one is None:
             return
-        folder, policy = self._desk.watched.folder, self._desk.watched.policy
+        about = one.case.about
         try:
-            then, differs = again(folder, one.case)
-            today = one.case.decided(policy) if policy else then
+            then, differs = again(self._desk.watched.folder, one.case)
         except SimsimError as error:
             found = error.diagnostics
-            self.opened = lambda reader: unopened_html(one.case.about, found, reader)
+            self.opened = lambda reader: unopened_html(about, found, reader)
             self._desk.changed()
             return
-        self.opened = lambda reader: again_html(one.case.about, then, differs, today, reader)
-        self.ticket.value, self.by.value = one.case.about.ticket, one.case.about.by
+        self.opened = lambda reader: again_html(about, differs, self._today(then), reader)
+        self.ticket.value, self.by.value = about.ticket, about.by
         self._desk.restore(of_outcome(then))
+
+    def _today(self, then: Outcome) -> Redecided:
+        """A kept case by the tables of now, which may have changed since it was opened."""
+        policy, known = self._desk.watched.policy, self._known
+        if policy and (known is None or known[0] is not policy or known[1].before is not then):
+            known = self._known = policy, redecided(policy, then)
+        return known[1] if known else Redecided(then, then)
 
     def tell(self, outcome: Outcome, reader: Reader) -> None:  # noqa: ARG002  # as every part of the room
         """Show what can be kept, and what was."""
@@ -150,9 +162,10 @@ class Cases:
         wanted = self.find.value.casefold().split()
         texts = ((about_text(one.case.about, reader), one) for one in self.kept.cases)
         found = [(text, one) for text, one in texts if all(word in text.casefold() for word in wanted)]
-        first = reader.word("choose kept", count=len(found) + self.kept.more)
+        first = reader.word("choose kept", count=len(found) + (0 if wanted else self.kept.more))
         self.which.offer([(first, None), *found[:LISTED]], None)
-        self.note.html, self.came.html = self._said(reader), self.opened(reader)
+        self.note.html = self._said(reader)
+        self.came.html = joined((findings_html(self.kept.diagnostics, reader), self.opened(reader)))
 
 
 class Reporting:
@@ -160,10 +173,10 @@ class Reporting:
 
     def __init__(self, desk: Desk, cases: Cases) -> None:
         self._desk, self._cases, self._reader = desk, cases, Reader()
-        self._steps = Steps(desk.guarded)
+        self._steps, self._printer = Steps(desk.guarded), ThreadPoolExecutor(1)
         self.head, self.note = HTML(), Pane()
-        self.page = Button(lambda: self._hand_over(".html", self._html.encode()), "simsim-button")
-        self.pdf = Button(lambda: self._steps.begin(self._printing()), "simsim-button")
+        self.page = Button(lambda: self._hand_over(f"{self._name}.html", self._html), "simsim-button")
+        self.pdf = Button(lambda: self._steps.begin(self._printing(f"{self._name}.pdf", self._html)), "simsim-button")
         self.box = Box([self.head, Box([self.page, self.pdf], "simsim-steps"), self.note], "simsim-bench")
 
     @property
@@ -172,22 +185,29 @@ class Reporting:
         outcome = self._desk.outcome
         return report_html(outcome, self._reader, self._cases.about) if outcome else ""
 
-    def _hand_over(self, ending: str, data: bytes) -> None:
-        name = "".join(c if c.isalnum() else "-" for c in self._cases.about.ticket).strip("-")[:60]
-        self._desk.hand_over(f"{name or 'case'}{ending}", TYPES[ending], data)
+    @property
+    def _name(self) -> str:
+        """What the file of the report is called, but for its ending."""
+        return "".join(c if c.isalnum() else "-" for c in self._cases.about.ticket[:LONGEST]).strip("-") or "case"
+
+    def _hand_over(self, name: str, data: str | bytes) -> None:
+        whole = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
+        self._desk.hand_over(name, TYPES[Path(name).suffix], whole)
         self.note.html = ""
 
-    def _printing(self) -> Iterator[None]:
+    def _printing(self, name: str, html: str) -> Iterator[None]:
         """Print in a thread, while the page is heard."""
         self.note.html = element("p", self._reader.word("printing"), role="status")
         yield
-        with ThreadPoolExecutor(1) as pool:
-            printed: Future[bytes] = pool.submit(pdf_of, self._html)
+        printed = self._printer.submit(pdf_of, html)
+        try:
             while not printed.done():
                 wait([printed], PAUSE)
                 yield
+        finally:
+            printed.cancel()  # where another was asked for meanwhile, this one need not begin
         try:
-            self._hand_over(".pdf", printed.result())
+            self._hand_over(name, printed.result())
         except SimsimError as error:
             self.note.html = _said("", error.diagnostics, self._reader, "not printed")
 

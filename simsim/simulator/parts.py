@@ -279,7 +279,8 @@ class Grid(Part):
 
     ``rows`` are the texts of a sheet as its file has them, ``heads`` of them stand above the table; ``kinds`` are what
     the columns are, by which they are styled. By address: ``edits`` are texts that were changed, ``marks`` what is
-    wrong with a cell, how badly and in words. ``words`` are those that the grid says itself.
+    wrong with a cell, how badly and in words. ``words`` are those that the grid says itself. ``of`` names the sheet:
+    what was typed while the page still showed another one is not taken.
     """
 
     shape = "grid"
@@ -291,6 +292,7 @@ class Grid(Part):
     marks = traitlets.Dict().tag(page=True)
     words = traitlets.Dict().tag(page=True)
     numbered = traitlets.Int().tag(page=True)
+    of = traitlets.Unicode().tag(page=True)
 
     def __init__(self, typed: Callable[[str, str, bool], object], *classes: str) -> None:
         super().__init__(*classes)
@@ -299,4 +301,5 @@ class Grid(Part):
     def heard(self, value: Any) -> None:  # noqa: ANN401
         """Take over the text of a cell; the page shows what it sent until it sees that number come back."""
         self.numbered = int(value["n"])
-        self._typed(str(value["cell"]), str(value["text"]), bool(value["done"]))
+        if value["of"] == self.of:
+            self._typed(str(value["cell"]), str(value["text"]), bool(value["done"]))

@@ -56,7 +56,6 @@ from simsim.simulator.keep import Keep
 from simsim.simulator.moments import Moments, wall
 from simsim.simulator.parts import Box, Pane
 from simsim.simulator.path_room import PathRoom
-from simsim.simulator.rights import may_edit
 from simsim.simulator.rooms import Rooms
 from simsim.simulator.settings import Settings
 from simsim.simulator.surface import Surface
@@ -99,7 +98,7 @@ class Simulator(Surface):
         self.history = History(self.changed, self.several, self.go_to)
         self.moments = Moments(self.moved)
         self.what_if, self.keep, self.workshop = WhatIf(self), Keep(self), Workshop(self.watched, self.guarded, clock)
-        self.grid = GridRoom(self.watched, self.guarded, self.changed, clock, may_edit=may_edit())
+        self.grid = GridRoom(self.watched, self.guarded, self.changed, clock)
         rooms = (self.what_if, PathRoom(), self.keep, self.workshop, self.grid)
         self.rooms = Rooms(rooms, self.changed, self.go_to)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
@@ -161,7 +160,7 @@ class Simulator(Surface):
 
     def looked(self, changed: bool) -> None:  # noqa: FBT001  # the answer of a look
         """Repaint if the folder changed, or the minute passed."""
-        with self.alone, self.guarded():
+        with self.guarded():
             if changed or self._minute_passed():
                 self._repaint()
 
@@ -172,14 +171,15 @@ class Simulator(Surface):
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
-        """Shows an exception on the screen: in a callback of a widget nobody would ever see it."""
-        try:
-            yield
-        except FactError as error:
-            self.failure.html = diagnostics_html(error.diagnostics, self.reader.word("bad case"), self.reader)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is shown
-            self.failure.html = failure_html(error, self.reader)
-        self.show()
+        """Shows an exception on the screen: in a callback of a widget nobody would ever see it. One at a time."""
+        with self.alone:
+            try:
+                yield
+            except FactError as error:
+                self.failure.html = diagnostics_html(error.diagnostics, self.reader.word("bad case"), self.reader)
+            except Exception as error:  # noqa: BLE001  # whatever it is, it is shown
+                self.failure.html = failure_html(error, self.reader)
+            self.show()
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:

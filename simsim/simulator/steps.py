@@ -20,15 +20,19 @@ BREATH: Final = 0.002  # seconds between two steps, in which a message is heard
 
 
 class Steps:
-    """One piece of work at a time; ``guard`` is entered for each step: it tells the page of it, or of what failed."""
+    """One piece of work at a time; ``guard`` is entered for each step: it tells the page of it, or of what failed.
+
+    Whoever begins or stops work in another thread than its steps are taken in holds what the guard holds.
+    """
 
     def __init__(self, guard: Callable[[], AbstractContextManager[object]]) -> None:
         self._guard = guard
+        self._work: Iterator[object] | None = None
         self._task: asyncio.Task[None] | None = None
 
     def begin(self, work: Iterator[object]) -> None:
         """Do ``work`` step by step, in the place of what is not done yet."""
-        self.stop()
+        self._work = work
         try:
             self._task = asyncio.get_running_loop().create_task(self._go(work))
         except RuntimeError:
@@ -37,9 +41,7 @@ class Steps:
 
     def stop(self) -> None:
         """Leave what is not done yet."""
-        if self._task:
-            self._task.cancel()
-            self._task = None
+        self._work = None
 
     async def _go(self, work: Iterator[object]) -> None:
         going = True
@@ -47,4 +49,4 @@ class Steps:
             await asyncio.sleep(BREATH)
             going = False
             with self._guard():
-                going = next(work, self) is not self
+                going = self._work is work and next(work, self) is not self

@@ -16,7 +16,7 @@ from simsim.diagnostics import Diagnostic, Place
 from simsim.workbook.grid import Grid, address, grid
 
 MOST_BYTES = 64_000_000
-LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767  # characters that a spreadsheet program takes
 
 
 def read_csv(

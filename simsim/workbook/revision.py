@@ -22,8 +22,8 @@ from pathlib import PurePosixPath
 from typing import Final
 from xml.sax.saxutils import escape
 
-from simsim.diagnostics import Diagnostic, Place, errors
-from simsim.workbook.delimited import encoding_of, read_csv
+from simsim.diagnostics import Diagnostic, Place, errors, shortened
+from simsim.workbook.delimited import LONGEST_CELL, encoding_of, read_csv
 from simsim.workbook.excel import read_workbook
 from simsim.workbook.grid import Grid, address
 from simsim.workbook.stored import number_of
@@ -49,7 +49,7 @@ class Revision:
 def revised(data: bytes, file: str, revisions: Sequence[Revision]) -> tuple[bytes | None, list[Diagnostic]]:
     """The bytes of a file with these cells rewritten, or ``None`` and why."""
     before, found = sheets_of(data, file)
-    stuck = [_refused(r) for r in revisions if _text(before, r.place) != r.old]
+    stuck = [_refused(r) for r in revisions if _text(before, r.place) != r.old or len(r.new) > LONGEST_CELL]
     if errors(found) or stuck:
         return None, [*errors(found), *stuck]
     made, found = _in_csv(data, revisions) if file.lower().endswith(".csv") else _in_workbook(data, revisions)
@@ -60,7 +60,7 @@ def revised(data: bytes, file: str, revisions: Sequence[Revision]) -> tuple[byte
 
 
 def _refused(revision: Revision) -> Diagnostic:
-    return Diagnostic("cell-kept", revision.place, revision.old, None, value=revision.new)
+    return Diagnostic("cell-kept", revision.place, revision.old, None, value=shortened(revision.new))
 
 
 def sheets_of(data: bytes, file: str) -> tuple[dict[str, Grid], list[Diagnostic]]:

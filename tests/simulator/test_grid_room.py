@@ -69,7 +69,8 @@ def room(screen: Simulator) -> GridRoom:
 
 def put(screen: Simulator, cell: str, text: str) -> GridRoom:
     """Type into a cell, as the page tells it."""
-    room(screen).grid.heard({"cell": cell, "text": text, "done": True, "n": next(NUMBERS)})
+    said = {"cell": cell, "text": text, "done": True, "n": next(NUMBERS), "of": room(screen).grid.of}
+    room(screen).grid.heard(said)
     return room(screen)
 
 
@@ -158,9 +159,8 @@ def test_a_file_that_is_open_elsewhere_is_told_of_and_the_change_stays(screen: S
     shown = put(screen, "B3", "< 9.5")
     put(screen, "B4", "[9.5..20)")
     shown.save.click()
-    assert "It was not saved error fare.csv This file could not be replaced: it is open in another program." in words(
-        shown.wrong.html
-    )
+    told = "This file could not be replaced: another program has it open, as .~lock.fare.csv# beside it says."
+    assert f"It was not saved error fare.csv {told}" in words(shown.wrong.html)
     assert [place.cell for place in shown.edits] == ["B3", "B4"]
 
 
@@ -190,6 +190,60 @@ def test_a_cell_that_somebody_else_changed_is_not_overwritten(screen: Simulator,
     assert [d.code for d in shown.draft.diagnostics if shown.draft] == ["cell-kept"]  # type: ignore[union-attr]  # there is one
     put(screen, "C3", "6")
     assert (shown.edits, shown.grid.marks) == ({}, {})
+
+
+def test_a_change_never_goes_over_to_another_rule_that_came_to_stand_there(screen: Simulator, folder: Path) -> None:
+    shown = put(screen, "C4", "7")
+    put(screen, "C5", "9")
+    file = folder / "fare.csv"
+    file.write_bytes(file.read_bytes().replace(b"2,[10..20),2", b"1b,[10..12),2\n2,[12..20),2"))
+    looked(screen)
+    assert shown.grid.rows[3] == ("1b", "[10..12)", "2")
+    assert (shown.edits, shown.grid.edits) == ({}, {})
+    told = "This file was changed elsewhere meanwhile; nothing was written."
+    assert words(shown.wrong.html).count(told) == 2
+    put(screen, "C5", "7")
+    assert shown.wrong.html == ""
+
+
+def test_a_change_of_a_table_that_is_gone_is_told_of(screen: Simulator, folder: Path) -> None:
+    shown = put(screen, "C5", "9")
+    (folder / "fare.csv").rename(folder / "price.csv")
+    looked(screen)
+    assert shown.edits == {}
+    assert "fare.csv, sheet fare, C5" in words(shown.wrong.html)
+    assert screen.failure.html == ""
+
+
+def test_what_was_typed_into_another_table_is_not_taken_for_this_one(screen: Simulator) -> None:
+    shown = room(screen)
+    was = shown.grid.of
+    shown.tables.value = "total"
+    assert shown.grid.of != was
+    shown.grid.heard({"cell": "B2", "text": "price * 3", "done": True, "n": 7, "of": was})
+    assert (shown.edits, shown.grid.numbered) == ({}, 7)
+
+
+def test_the_examples_are_run_on_the_day_that_it_is_where_the_reader_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(EDIT, "1")
+    late = datetime(2025, 6, 20, 20, tzinfo=UTC)
+    screen = Simulator(folder, clock=lambda: late)
+    screen.zone = "Asia/Singapore"
+    head(screen).value = True
+    before = room(screen).before
+    assert before
+    assert before.today.isoformat() == "2025-06-21"
+    screen.close()
+
+
+def test_whoever_may_not_save_any_more_cannot(screen: Simulator, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (folder / "fare.csv").read_bytes()
+    shown = put(screen, "B5", ">= 20.0")
+    monkeypatch.setenv(EDIT, "0")
+    shown.save.click()
+    assert (folder / "fare.csv").read_bytes() == before
 
 
 def test_whoever_may_not_save_can_try_everything(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

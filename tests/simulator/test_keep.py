@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
 import simsim
-from simsim.cases import kept_cases
+from simsim.cases import cases_of, kept_cases
 from simsim.diagnostics import SimsimError
 from simsim.pdf import browser
 from simsim.simulator import Simulator
@@ -36,6 +38,11 @@ def screen(tables: Path) -> Iterator[Simulator]:
     next(head for head, one in zip(made.rooms.heads, made.rooms.rooms, strict=True) if one is made.keep).value = True
     yield made
     made.close()
+
+
+def looked(screen: Simulator) -> None:
+    for _ in range(2):  # a save counts once two looks agree on it
+        screen.watched.look()
 
 
 @pytest.fixture
@@ -97,6 +104,62 @@ def test_a_case_of_tables_that_are_gone_says_so(screen: Simulator, tmp_path: Pat
     assert screen.failure.html == ""
 
 
+def test_a_case_that_the_tables_of_now_do_not_take_is_decided_by_those_of_its_day(
+    screen: Simulator, tables: Path
+) -> None:
+    cases = screen.keep.cases
+    screen.give({"remark": ("torn",)})
+    cases.ticket.value = "A-1"
+    cases.button.click()
+    glossary = tables / "glossary.csv"
+    text = glossary.read_text(encoding="utf-8-sig")
+    text = text.replace("\nremark,", "\nslip,").replace(",remark,批注,", ",slip,便条,")
+    glossary.write_text(text, encoding="utf-8")
+    looked(screen)
+    cases.which.heard(1)
+    assert "the same comes as then" in cases.came.html
+    assert "The tables of now do not take this case" in cases.came.html
+    assert 'data-code="fact-unknown"' in cases.came.html
+    assert screen.failure.html == ""
+
+
+def test_what_comes_by_the_tables_of_now_is_told_anew_once_they_change(screen: Simulator, tables: Path) -> None:
+    cases = screen.keep.cases
+    cases.ticket.value = "A-1"
+    cases.button.click()
+    cases.which.heard(1)
+    before = simsim.open(tables).version
+    assert f"By the tables of now ({before})" in cases.came.html
+    bill = tables / "bill.csv"
+    bill.write_text(
+        bill.read_text(encoding="utf-8-sig").replace("fine + unpaid", "fine + unpaid + 1"), encoding="utf-8"
+    )
+    looked(screen)
+    assert simsim.open(tables).version != before
+    assert f"By the tables of now ({before})" not in cases.came.html
+    assert f"By the tables of now ({simsim.open(tables).version})" in cases.came.html
+
+
+def test_a_kept_case_that_cannot_be_read_is_told(screen: Simulator, tables: Path) -> None:
+    place = cases_of(tables)
+    assert place
+    place.mkdir(parents=True)
+    (place / "broken-20250620T120000Z.json").write_text("{", encoding="utf-8")
+    screen.keep.cases.kept = None
+    screen.changed()
+    assert 'data-code="case-unreadable"' in screen.keep.cases.came.html
+
+
+def test_a_ticket_of_any_length_is_listed_in_a_line(screen: Simulator) -> None:
+    cases = screen.keep.cases
+    cases.ticket.value = "A-1\n" + "x" * 1_000_000
+    cases.button.click()
+    label = cases.which.options[1][0]
+    assert label.startswith("A-1 xx")
+    assert len(label) < 300
+    assert len(cases.note.html) < 1000
+
+
 def test_a_report_is_handed_over_as_a_page(screen: Simulator, handed: list[tuple[str, str, bytes]]) -> None:
     screen.keep.cases.ticket.value = "../T 8812?"
     screen.keep.reporting.page.click()
@@ -113,6 +176,32 @@ def test_a_report_is_handed_over_as_a_pdf(screen: Simulator, handed: list[tuple[
     assert (name, kind) == ("case.pdf", "application/pdf")
     assert data.startswith(b"%PDF-")
     assert screen.keep.reporting.note.html == ""
+
+
+def test_a_report_that_is_being_printed_is_of_the_case_that_it_was_asked_for(
+    screen: Simulator, handed: list[tuple[str, str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def printed(html: str) -> bytes:
+        sleep(0.3)
+        return html.encode()
+
+    async def a_while() -> float:
+        ticket, press = screen.keep.cases.ticket, screen.keep.reporting.pdf.click
+        ticket.value = "A-1"
+        press()
+        await asyncio.sleep(0.1)
+        ticket.value = "B-2"
+        at = monotonic()
+        press()
+        taken = monotonic() - at
+        ticket.value = "C-3"
+        await asyncio.sleep(0.8)
+        return taken
+
+    monkeypatch.setattr(room, "pdf_of", printed)
+    assert asyncio.run(a_while()) < 0.1
+    assert [name for name, _, _ in handed] == ["B-2.pdf"]
+    assert b"B-2" in handed[0][2]
 
 
 def test_a_report_that_cannot_be_printed_says_why(

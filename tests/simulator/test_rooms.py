@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,11 +15,13 @@ import pytest
 import simsim
 from simsim.policy.walk import Outcome
 from simsim.reports.html_parts import Reader
+from simsim.simulator import Simulator
 from simsim.simulator.parts import Box, Pane
 from simsim.simulator.rooms import Room, Rooms
 from simsim.simulator.steps import Steps
 from tests.sheets import LENDING
 
+NOON = datetime(2025, 6, 20, 12, tzinfo=UTC)
 OUTCOME = simsim.open(LENDING).decide(
     {}, as_of=datetime(2025, 6, 20, tzinfo=UTC).date(), now=datetime(2025, 6, 20, tzinfo=UTC)
 )
@@ -99,3 +102,41 @@ def test_work_that_fails_is_told_and_ends() -> None:
     assert told.errors == ["no more"]
     with pytest.raises(ValueError, match="no more"):
         Steps(guard).begin(work())
+
+
+def test_a_step_waits_while_a_page_is_heard_in_another_thread() -> None:
+    screen = Simulator(LENDING, clock=lambda: NOON)
+    done: list[str] = []
+
+    async def a_while() -> None:
+        with screen.alone:
+            Thread(target=lambda: asyncio.run(worked()), daemon=True).start()
+            await asyncio.sleep(0.1)
+            done.append("heard")
+        await asyncio.sleep(0.1)
+
+    async def worked() -> None:
+        Steps(screen.guarded).begin(done.append(f"step {n}") for n in range(2))
+        await asyncio.sleep(0.2)
+
+    asyncio.run(a_while())
+    screen.close()
+    assert done == ["heard", "step 0", "step 1"]
+
+
+def test_work_that_another_thread_stops_takes_no_further_step() -> None:
+    done: list[int] = []
+
+    async def a_while() -> None:
+        steps = Steps(nullcontext)
+        steps.begin(done.append(n) for n in range(10_000))
+        await asyncio.sleep(0.02)
+        stopping = Thread(target=steps.stop)
+        stopping.start()
+        stopping.join()
+        seen = len(done)
+        await asyncio.sleep(0.05)
+        assert len(done) == seen
+
+    asyncio.run(a_while(), debug=True)
+    assert done

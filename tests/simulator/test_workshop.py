@@ -344,7 +344,7 @@ def test_nothing_is_accepted_while_the_file_changed_meanwhile(screen: Simulator,
     (tables / "bill.csv").write_bytes(other)
     incoming.accept.click()
     said = text(incoming.came.html)
-    assert "Since this file was compared, the folder has changed: bill.csv." in said
+    assert "This file was changed elsewhere meanwhile; nothing was written." in said
     assert (tables / "bill.csv").read_bytes() == other
     assert shown(incoming.again, incoming.discard) == [True, True]
     noticed(screen)
@@ -360,7 +360,7 @@ def test_a_file_that_is_open_elsewhere_is_told(screen: Simulator, tables: Path) 
     send(screen, "bill.csv", dearer(tables))
     (tables / ".~lock.bill.csv#").write_bytes(b"")
     room(screen).incoming.accept.click()
-    assert "Somebody has this file open: .~lock.bill.csv# stands beside it." in text(room(screen).incoming.came.html)
+    assert "another program has it open, as .~lock.bill.csv# beside it says." in text(room(screen).incoming.came.html)
     (tables / ".~lock.bill.csv#").unlink()
     room(screen).incoming.accept.click()
     assert (tables / "bill.csv").read_bytes() == dearer(LENDING)
