@@ -7,6 +7,7 @@ that no answer is ever hidden and nobody has to look for the next question.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from simsim.diagnostics import Diagnostic
@@ -103,11 +104,16 @@ class Form:
         """Every answer, by item."""
         return {name: field.given[0] for name, field in self.fields.items() if field.given}
 
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The field for a name: for that of its item, and for the full one of an output that may be given."""
+        return {full: name for name in self.fields for full in (name, self.policy.names.full(name) or name)}
+
     def give(self, answers: Mapping[str, Given]) -> None:
         """Answer the fields that are named, as far as the form has them."""
         for name, given in answers.items():
-            if name in self.fields:
-                self.fields[name].give(given)
+            if name in self.names:
+                self.fields[self.names[name]].give(given)
 
     def forget(self) -> None:
         """Take every answer back, and what happened."""

@@ -61,4 +61,4 @@ def fitting(
         settings.keep(former.settings)
     guided = Guided(form.fields, screen.several, screen.go_to)
     form.forgotten = guided.forget
-    return Inputs(settings, form, Aids(policy, form.fields, screen), guided, made_from)
+    return Inputs(settings, form, Aids(policy, form.names, screen), guided, made_from)

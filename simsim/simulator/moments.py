@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
 
 from simsim.diagnostics import CellError, FactError
 from simsim.policy.cases import Case
@@ -142,6 +143,15 @@ def wall(at: datetime) -> str:
     except CellError:
         unsaid = None
     return spelled(naive if unsaid else at).replace("T", " ")
+
+
+def entered(at: datetime) -> str:
+    """A moment as somebody enters it: as wall time where it is that of a case's zone, else with what it was told with.
+
+    >>> entered(datetime(2025, 6, 20, 10, tzinfo=UTC)), entered(datetime(2025, 6, 20, 10))
+    ('2025-06-20 10:00:00+00:00', '2025-06-20 10:00')
+    """
+    return wall(at) if isinstance(at.tzinfo, ZoneInfo) else spelled(at).replace("T", " ")
 
 
 def _told(now: datetime, reader: Reader) -> Markup:

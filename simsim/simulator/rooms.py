@@ -41,7 +41,7 @@ class Rooms:
         for head in self.heads:
             head.observe(lambda change: self._turned(change["owner"], opened=change["new"]), "value")
         self.doors = Box(self.heads, "simsim-doors")
-        self.box = Box([room.body for room in rooms], "simsim-rooms")
+        self.box = Box((), "simsim-rooms")
         for n, room in enumerate(rooms):
             room.body.mark("simsim-room").mark(f"simsim-room-{n}")
 
@@ -56,8 +56,8 @@ class Rooms:
         """Show the headings, and the room that is open."""
         for head, room in zip(self.heads, self.rooms, strict=True):
             head.description = reader.word(room.caption)
-            room.body.hidden = not head.value
             if head.value:
                 room.tell(outcome, reader)
             else:
                 room.left()
+        self.box.children = tuple(room.body for head, room in zip(self.heads, self.rooms, strict=True) if head.value)

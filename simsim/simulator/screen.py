@@ -53,7 +53,7 @@ from simsim.simulator.grid_room import GridRoom
 from simsim.simulator.history import History
 from simsim.simulator.inputs import Inputs, fitting
 from simsim.simulator.keep import Keep
-from simsim.simulator.moments import Moments, wall
+from simsim.simulator.moments import Moments, entered, wall
 from simsim.simulator.parts import Box, Pane
 from simsim.simulator.path_room import PathRoom
 from simsim.simulator.rooms import Rooms
@@ -248,7 +248,7 @@ class Simulator(Surface):
         trial, wrong = _tried(policy, inputs, rows)
         self.outcome = trial.outcome
         outcome, reader = trial.outcome, self.reader
-        where = frozenset(inputs.form.fields)
+        where = frozenset(inputs.form.names)
         self.answer.html = answer_html(outcome, reader, where, dict(self._reasons(outcome, where, reader)))
         self.hurry(self.answer)
         self.moments.tell(outcome, reader, live=inputs.settings.live)
@@ -286,7 +286,7 @@ class Simulator(Surface):
             inputs.form.forget()
             self.history.give(case.events)
             inputs.form.give({name: (value,) for name, value in case.facts.items()})
-            inputs.settings.read(case.as_of, wall(case.now) if case.now else None, case.layers)
+            inputs.settings.read(case.as_of, entered(case.now) if case.now else None, case.layers)
             self.recalled = (case.story, self._entered(inputs)) if any(case.story) else None
 
         self.several(give)
@@ -329,7 +329,7 @@ class Simulator(Surface):
 
     def has_field(self, name: str) -> bool:
         """Whether the form asks for a fact, or offers a reading."""
-        return name in self.form.fields
+        return name in self.form.names
 
     def linked(self, code: str) -> None:
         """Show the case that the page's address names."""

@@ -43,7 +43,7 @@ def test_a_case_is_found_copied_shared_and_opened_again(screen: Screen) -> None:
 
     screen.root.get_by_role("button", name="Examples, and the code of this case").click()
     own = screen.root.locator(".simsim-own-code")
-    own.get_by_role("button").click()
+    own.get_by_role("button", name="Copy:").click()
     code = clipboard(screen)
     assert code == own.locator("code").text_content()
     screen.root.get_by_role("button", name="Clear all answers").click()

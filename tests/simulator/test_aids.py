@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 import simsim
 from simsim.policy.examples import decided
-from simsim.recall import code_of
+from simsim.recall import code_of, of_code, of_outcome
 from simsim.reports.captions import STATUS
 from simsim.reports.html_parts import Reader
 from simsim.reports.html_replies import replies_html
@@ -173,3 +174,29 @@ def test_examples_that_are_written_while_the_screen_is_open_are_offered(tmp_path
     assert screen.watched.errors == ()
     assert {*screen.aids.openable} - before == {"new one"}
     screen.close()
+
+
+@pytest.mark.parametrize("way", ["whole", "code"])
+def test_a_case_that_is_opened_again_is_the_same_case(screen: Simulator, way: str) -> None:
+    """By what a pinned result or a kept case opens, and by a code: facts, what happened, result."""
+    names = [name for number, name in enumerate(screen.aids.openable) if number % 9 == 0]
+    assert len(names) > 40
+    for name in names:
+        opened(screen, name)
+        before = screen.outcome
+        assert before is not None
+        case = of_outcome(before) if way == "whole" else of_code(screen.aids.policy, code_of(before))
+        screen.form.clear.click()
+        screen.restore(case)
+        after = screen.outcome
+        assert after is not None
+        assert replace(after.case, now=before.case.now) == before.case, name
+        assert after.now == before.now, name
+        assert after.known == before.known, name
+    told = {full for example in names for full in facts_of(screen, example)}
+    assert any(screen.aids.policy.producer(full) for full in told)  # an output that was given is among them
+
+
+def facts_of(screen: Simulator, example: str) -> set[str]:
+    row, names = screen.aids.openable[example], screen.aids.policy.names
+    return {names.full(item.text) or "" for item, entry in row.given if entry.text.strip()}

@@ -70,7 +70,7 @@ def test_a_room_that_is_closed_shows_nothing_and_costs_nothing(screen: Simulator
     screen.rooms.heads[0].heard(value=False)
     before = screen.what_if.flips.pane.html
     screen.give({"evidence_supports": ("seller",)})
-    assert screen.what_if.body.hidden
+    assert screen.what_if.body not in screen.rooms.box.children
     assert screen.what_if.flips.pane.html == before
     screen.rooms.heads[0].heard(value=True)
     assert screen.what_if.flips.pane.html != before
