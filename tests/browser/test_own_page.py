@@ -13,6 +13,8 @@ import pytest
 from tests.serving import TOKEN
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.browser.conftest import Host, Screen
 
 pytestmark = pytest.mark.browser
@@ -78,3 +80,26 @@ def test_the_page_has_no_way_to_run_code(screen: Screen) -> None:
         }"""
     )
     assert answered == [False, True], "code is not run, and the same kernel answers what is no code"
+
+
+def test_a_page_that_found_nothing_to_show_asks_again(browser: Browser, own_page: Host) -> None:
+    """A kernel that does not answer in time leaves a page without its widget; here the answer is lost on purpose."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(
+        """if (!sessionStorage.getItem("lost")) {
+             sessionStorage.setItem("lost", "once");
+             addEventListener("DOMContentLoaded", () => {
+               const note = document.createElement("p");
+               note.textContent = "Error displaying widget: model not found";
+               setTimeout(() => document.getElementById("rendered_cells").replaceChildren(note), 50);
+             });
+           }"""
+    )
+    page.goto(own_page.address)
+    page.locator(".simsim .simsim-answer h3").first.wait_for(timeout=60_000)
+    assert page.evaluate("sessionStorage.getItem('lost')") == "once"
+    assert page.evaluate("sessionStorage.getItem('simsim-tries')") is None
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].type") == "reload"
+    page.goto("about:blank")
+    context.close()
