@@ -28,10 +28,13 @@ class Room:
 
 
 class Rooms:
-    """The rooms of a screen; ``box`` is what is shown. ``changed`` is called when another one was opened."""
+    """The rooms of a screen; ``box`` is what is shown.
 
-    def __init__(self, rooms: Sequence[Room], changed: Callable[[], object]) -> None:
-        self.rooms, self._changed = tuple(rooms), changed
+    ``several`` is called, when another one was opened or none is, with what closes the others: one repaint for all.
+    """
+
+    def __init__(self, rooms: Sequence[Room], several: Callable[[Callable[[], None]], object]) -> None:
+        self.rooms, self._several = tuple(rooms), several
         self.heads = tuple(Toggle("simsim-door") for _ in rooms)
         for head in self.heads:
             head.observe(lambda change: self._turned(change["owner"], opened=change["new"]), "value")
@@ -41,10 +44,11 @@ class Rooms:
             room.body.mark("simsim-room")
 
     def _turned(self, head: Toggle, *, opened: bool) -> None:
-        if opened:
-            for other in self.heads:
-                other.value = other is head
-        self._changed()
+        self._several(lambda: self._close_others(head) if opened else None)
+
+    def _close_others(self, head: Toggle) -> None:
+        for other in self.heads:
+            other.value = other is head
 
     def tell(self, outcome: Outcome, reader: Reader) -> None:
         """Show the headings, and the room that is open."""
