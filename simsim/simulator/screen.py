@@ -244,6 +244,7 @@ class Simulator(Surface):
         self.errors.html = diagnostics_html(errors, kept, reader) if errors else ""
 
     def _decide(self, policy: PolicyModel, inputs: Inputs) -> None:
+        self.outcome = None  # until there is another: what is done with a case is not done with the one before
         rows = self.history.counted(policy, self.reader)
         trial, wrong = _tried(policy, inputs, rows)
         self.outcome = trial.outcome

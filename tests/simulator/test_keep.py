@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -13,7 +13,7 @@ import pytest
 
 import simsim
 from simsim.cases import cases_of, kept_cases
-from simsim.diagnostics import SimsimError
+from simsim.diagnostics import FactError, SimsimError
 from simsim.pdf import browser
 from simsim.simulator import Simulator
 from simsim.simulator import keep as room
@@ -233,6 +233,41 @@ def test_a_case_is_shown_as_an_example_and_then_added(screen: Simulator, tables:
     row = next(row for row in simsim.open(tables).sheets.examples if row.id.text == name)
     assert row.story.en == "A lost card."
     assert adding.button.hidden
+
+
+def test_what_is_shown_as_an_example_stays_while_the_minutes_pass(tables: Path) -> None:
+    moments = [NOON]
+    screen = Simulator(tables, clock=lambda: moments[-1])
+    screen.rooms.heads[[*screen.rooms.rooms].index(screen.keep)].value = True
+    screen.give({"branch": ("central",), "unpaid": ("3",), "card_lost": (True,)})
+    screen.keep.adding.show.click()
+    shown = screen.keep.adding.shown
+    assert shown
+    moments.append(NOON + timedelta(minutes=2))
+    screen.looked(changed=False)
+    assert screen.outcome
+    assert screen.outcome.case.now > shown[1].case.now
+    assert screen.keep.adding.shown is shown
+    screen.moved(NOON)  # another moment, which somebody chose
+    assert screen.keep.adding.shown is None
+    screen.close()
+
+
+def test_a_case_that_could_not_be_decided_is_not_kept_as_the_one_before(
+    screen: Simulator, tables: Path, handed: list[tuple[str, str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise FactError([])
+
+    screen.keep.cases.ticket.value = "A-1"
+    monkeypatch.setattr("simsim.simulator.screen.tried", fails)
+    screen.give({"unpaid": ("4",)})
+    reporting, adding = screen.keep.reporting, screen.keep.adding
+    for button in (screen.keep.cases.button, adding.show, screen.what_if.pins.button, reporting.page, reporting.pdf):
+        button.click()
+    assert handed == []
+    assert kept_cases(tables).cases == ()
+    assert (screen.keep.adding.shown, screen.what_if.pins.pinned) == (None, ())
 
 
 def test_an_id_that_is_taken_is_refused_before_anything_is_written(screen: Simulator, tables: Path) -> None:
