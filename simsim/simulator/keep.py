@@ -31,7 +31,7 @@ from simsim.reports.html_kept import about_text, again_html, unopened_html
 from simsim.reports.html_parts import Reader
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text
-from simsim.simulator.rights import may_edit, need_edit
+from simsim.simulator.rights import may_edit, need_edit, refusal_text
 from simsim.simulator.rooms import Room
 from simsim.simulator.steps import Steps
 from simsim.simulator.watching import Watched
@@ -271,7 +271,8 @@ class Adding:
         self._reader = reader
         if self.shown and not self._is_of(self.shown[1].case, outcome.case):
             self.shown, self._said = None, _nothing
-        note = NOTHING if may_edit() else element("p", reader.word("may not edit"), class_="simsim-aside")
+        refused = refusal_text(reader)
+        note = element("p", refused, class_="simsim-aside") if refused else NOTHING
         self.head.value = element("div", element("h3", reader.word("as example")), note)
         self.name.description, self.story.description = reader.word("example id"), reader.word("example story")
         self.name.placeholder = reader.word("next free id")

@@ -286,7 +286,7 @@ def test_whoever_may_not_edit_sees_what_would_be_written_and_cannot_write(
     adding = screen.keep.adding
     adding.show.click()
     assert adding.button.hidden
-    assert "cannot be changed from this page" in adding.head.value
+    assert "may not be changed from this page" in adding.head.value
     with pytest.raises(SimsimError):
         adding.button.click()
 
