@@ -108,7 +108,7 @@ def test_of_two_who_keep_at_once_each_has_a_line(tables: Path, monkeypatch: pyte
     assert first
     assert second
     other = Thread(target=lambda: keep(tables, second, others, SECOND))
-    real = store_module._keep_files  # noqa: SLF001  # the moment between reading and writing
+    real = store_module._keep_files  # noqa: SLF001  # where both are at once
 
     def meanwhile(store: Path, version: str, files: Mapping[str, bytes]) -> list[Diagnostic]:
         if threading.current_thread() is not other:

@@ -1,6 +1,14 @@
 """What becomes of a change of a table, as HTML: of the case at hand, of the examples, of the table itself.
 
 What differs is told as before and after, with a sign between them that is read as a word.
+
+>>> import simsim
+>>> from datetime import UTC, date, datetime
+>>> from simsim.editing import redecided
+>>> policy = simsim.open("tables")
+>>> outcome = policy.decide({"market": "MY"}, as_of=date(2025, 6, 20), now=datetime(2025, 6, 20, tzinfo=UTC))
+>>> case_text(redecided(policy, outcome), Reader("en"))
+'Every result and deadline of this case stays as it is.'
 """
 
 from __future__ import annotations
@@ -19,10 +27,10 @@ from simsim.reports.html import diagnostic_html, diagnostics_html, headlines
 from simsim.reports.html_parts import SECTION, Reader
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.reports.phrases import caption, clock_text, due_of, instant_text, state_text
+from simsim.reports.standings import Shift
 from simsim.reports.text import answer
 
 LISTED: Final = 12  # examples of one kind that are told one by one
-_Change = tuple[str, str, str]  # what differs, before, after
 
 
 def draft_html(draft: Draft, usual: Collection[Diagnostic], reader: Reader) -> Markup:
@@ -40,7 +48,7 @@ def case_html(case: Redecided, reader: Reader) -> Markup:
     """The results and deadlines of a case that a change makes others."""
     if case.after is None:
         return diagnostics_html(case.refused, reader.word("case refused"), reader)
-    rows = [_change_html(*change) for change in _changes(case.before, case.after, reader)]
+    rows = [_change_html(change) for change in _changes(case.before, case.after, reader)]
     same = element("p", reader.word("case stays"))
     shown = element("ul", *rows, class_="simsim-becomes") if rows else same
     return element("section", element("h3", reader.word("this case")), shown, lang=SECTION[reader.lang])
@@ -50,21 +58,21 @@ def case_text(case: Redecided, reader: Reader) -> str:
     """The same in one sentence, for those who hear the screen."""
     if case.after is None:
         return reader.word("case refused")
-    told = (_before_after(*change, reader) for change in _changes(case.before, case.after, reader))
+    told = (_before_after(change, reader) for change in _changes(case.before, case.after, reader))
     return "; ".join(told) or reader.word("case stays")
 
 
-def _before_after(name: str, before: str, after: str, reader: Reader) -> str:
-    return reader.word("before after", name=name, before=before, after=after)
+def _before_after(change: Shift, reader: Reader) -> str:
+    return reader.word("before after", name=change.caption, before=change.before, after=change.after)
 
 
-def _change_html(name: str, before: str, after: str) -> Markup:
+def _change_html(change: Shift) -> Markup:
     arrow = element("span", " → ", class_="simsim-arrow")
-    pair = joined((element("del", before), arrow, element("ins", after)))
-    return element("li", element("strong", name), element("span", pair))
+    pair = joined((element("del", change.before), arrow, element("ins", change.after)))
+    return element("li", element("strong", change.caption), element("span", pair))
 
 
-def _changes(before: Outcome, after: Outcome, reader: Reader) -> Iterator[_Change]:
+def _changes(before: Outcome, after: Outcome, reader: Reader) -> Iterator[Shift]:
     """What differs, headline outcomes first, then other results, then deadlines."""
     heads = {full: name for one in (before, after) for name, full in headlines(one, reader)}
     others = {
@@ -82,9 +90,9 @@ def _changes(before: Outcome, after: Outcome, reader: Reader) -> Iterator[_Chang
         yield from _differing(name, *(_deadline(state, reader) for state in states))
 
 
-def _differing(name: str, before: str, after: str) -> Iterator[_Change]:
+def _differing(name: str, before: str, after: str) -> Iterator[Shift]:
     if before != after:
-        yield name, before, after
+        yield Shift(name, before, after)
 
 
 def _answer(outcome: Outcome, full: str, reader: Reader) -> str:
@@ -158,7 +166,7 @@ def _results(flip: Flip, reader: Reader) -> Iterator[str]:
         name = caption(outcome.policy, full, reader.lang) if outcome else full
         policy = outcome.policy if outcome else None
         old, new = (_said(policy, full, text, reader) for text in (before, after))
-        yield _before_after(name, old, new, reader)
+        yield _before_after(Shift(name, old, new), reader)
 
 
 def _said(policy: Requirements | None, item: str, text: str, reader: Reader) -> str:

@@ -1,4 +1,8 @@
-"""What came of a check, on a page: what is wrong by its severity, the examples, what is proved of each table."""
+"""What came of a check, on a page: what is wrong by its severity, the examples, what is proved of each table.
+
+>>> counts_text([], Reader("en"))
+'Nothing is wrong, and nothing is odd.'
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""A kept case on a page: of which ticket, and what comes of it again, by the tables of its day and by those of now."""
+"""A kept case on a page: of which ticket, and what comes of it again, by the tables of its day and by those of now.
+
+>>> from datetime import UTC, datetime
+>>> about_text(About("T-1", "Ann", datetime(2025, 6, 20, 12, tzinfo=UTC)), Reader("en"))
+'T-1 · 2025-06-20 12:00 · Ann'
+"""
 
 from __future__ import annotations
 

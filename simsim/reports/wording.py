@@ -194,7 +194,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "layer turned off": Phrase("{layer}: off", "{layer}:停用"),
     "no flips": Phrase("None of {count} other choices would change it.", "其他 {count} 种选择均不会改变结果。"),
     "other flips": Phrase("{count} other choices would change nothing.", "其他 {count} 种选择不会改变任何结果。"),
-    "cannot decide so": Phrase("the case cannot be decided so", "本案无法如此决定"),
+    "cannot decide so": Phrase("the case cannot be decided so", "如此则无法决定本案"),
     "picture": Phrase("The path, drawn", "路径图"),
     # keep and share
     "keep": Phrase("Keep and share", "保存与分享"),
@@ -209,16 +209,16 @@ SCREEN: Final[Mapping[str, Phrase]] = {
         "By the tables of that day ({version}) the same comes as then.", "按当时的决策表({version}),结果与当时相同。"
     ),
     "of that day differs": Phrase(
-        "By the tables of that day ({version}) something else comes than then.",
+        "By the tables of that day ({version}) the result is not what it was then.",
         "按当时的决策表({version}),结果与当时不同。",
     ),
     "of today same": Phrase("By the tables of now ({version}) the same comes.", "按现行决策表({version}),结果相同。"),
     "of today differs": Phrase(
-        "By the tables of now ({version}) something else comes.", "按现行决策表({version}),结果不同。"
+        "By the tables of now ({version}) the result is another.", "按现行决策表({version}),结果不同。"
     ),
-    "not today": Phrase("The tables of now do not take this case", "现行决策表不接受本案"),
     "as it was": Phrase("as it was", "当时"),
     "not again": Phrase("This case cannot be decided again by the tables of its day", "无法按当时的决策表重新决定本案"),
+    "not today": Phrase("The tables of now do not take this case", "现行决策表不接受本案"),
     "report": Phrase("Report of this case", "案件报告"),
     "as page": Phrase("As a page", "网页"),
     "as pdf": Phrase("As a PDF", "PDF"),
@@ -231,10 +231,6 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "show example": Phrase("Show what would be written", "显示将写入的内容"),
     "add example": Phrase("Add it", "加入"),
     "not added": Phrase("The example was not added", "未能加入案例"),
-    "may not edit": Phrase(
-        "The tables cannot be changed from this page: whoever serves it has not allowed it.",
-        "无法从本页面更改决策表:提供本页面的人未开放此权限。",
-    ),
     # the case report
     "case report": Phrase("Case report", "案件报告"),
     "for internal use": Phrase("For internal use", "仅供内部使用"),
@@ -252,7 +248,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "result column": Phrase("result", "结论"),
     "other decisions": Phrase("Other decisions", "其他决策"),
     "other sources": Phrase("Other sources that are named here", "本报告提到的其他依据"),
-    "read by": Phrase("By what it was read", "判定所用的表"),
+    "read by": Phrase("Decided by", "判定所用的表"),
     "tables version": Phrase("tables", "表版本"),
     "rules as of": Phrase("rules as of", "规则日期"),
     # the analyst's room
@@ -377,8 +373,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "saved": Phrase("Saved. The tables are read anew.", "已保存,正在重新读取各表。"),
     "not saved": Phrase("It was not saved", "未能保存"),
     "no right": Phrase(
-        "You can try any change here. Saving is for those whom the person who serves this page lets change the tables.",
-        "您可在此试算任何修改。只有经本页面提供者允许修改决策表的人才能保存。",
+        "You can try any change here. It cannot be saved from this page.", "您可在此试算任何修改。无法从本页面保存。"
     ),
     # what is wrong
     "kept": Phrase(

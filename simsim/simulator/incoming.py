@@ -8,7 +8,7 @@ from datetime import datetime
 
 from simsim.analysis.stages import Stage, Staged, Work
 from simsim.comparison import Comparison, comparing
-from simsim.diagnostics import Diagnostic, Place, SimsimError
+from simsim.diagnostics import Diagnostic, SimsimError
 from simsim.offer import MOST_BYTES, READ, Accepted, Offer, accepted, offered
 from simsim.policy.examples import wrong
 from simsim.reports.html import diagnostic_html, diagnostics_html
@@ -18,7 +18,7 @@ from simsim.reports.html_parts import Reader, day_of
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.simulator.parts import Box, Button, Pane, Upload
 from simsim.simulator.progress import Guard, Progress
-from simsim.simulator.rights import may_edit, need_edit
+from simsim.simulator.rights import may_edit, need_edit, refusal_text
 from simsim.simulator.watching import Watched
 from simsim.trial import trying
 
@@ -159,9 +159,8 @@ class Incoming:
             yield element("p", reader.word("compared elsewhere"), class_="simsim-outdated")
         if self.compared:
             yield from _offer(self.compared, reader)
-            if self.compared.may_go and not may_edit():
-                told = Diagnostic("edit-refused", Place())
-                yield element("p", f"{told.message(reader.lang)} {told.remedy(reader.lang)}", class_="simsim-outdated")
+            if self.compared.may_go and (refused := refusal_text(reader)):
+                yield element("p", refused, class_="simsim-outdated")
 
 
 def _offer(compared: Compared, reader: Reader) -> Iterator[Markup]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Final, Protocol, TypeAlias
@@ -18,6 +19,7 @@ from simsim.cases import Kept, KeptCase, again, keep_case, kept_cases
 from simsim.diagnostics import Diagnostic, SimsimError
 from simsim.editing import Redecided, redecided
 from simsim.pdf import pdf_of
+from simsim.policy.cases import Case
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.recall import Recalled, of_outcome
@@ -29,7 +31,7 @@ from simsim.reports.html_kept import about_text, again_html, unopened_html
 from simsim.reports.html_parts import Reader
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text
-from simsim.simulator.rights import may_edit, need_edit
+from simsim.simulator.rights import may_edit, need_edit, refusal_text
 from simsim.simulator.rooms import Room
 from simsim.simulator.steps import Steps
 from simsim.simulator.watching import Watched
@@ -53,6 +55,10 @@ class Desk(Protocol):
     @property
     def present(self) -> datetime:
         """The present moment."""
+
+    @property
+    def live(self) -> bool:
+        """Whether the present moment counts as now."""
 
     def changed(self) -> None:
         """Decide anew."""
@@ -175,13 +181,12 @@ class Reporting:
         self._desk, self._cases, self._reader = desk, cases, Reader()
         self._steps, self._printer = Steps(desk.guarded), ThreadPoolExecutor(1)
         self.head, self.note = HTML(), Pane()
-        self.page = Button(lambda: self._hand_over(f"{self._name}.html", self._html), "simsim-button")
-        self.pdf = Button(lambda: self._steps.begin(self._printing(f"{self._name}.pdf", self._html)), "simsim-button")
+        self.page, self.pdf = Button(self._show, "simsim-button"), Button(self._print, "simsim-button")
         self.box = Box([self.head, Box([self.page, self.pdf], "simsim-steps"), self.note], "simsim-bench")
 
     @property
     def _html(self) -> str:
-        """The report; only called while there is an outcome."""
+        """The report; blank while there is no outcome."""
         outcome = self._desk.outcome
         return report_html(outcome, self._reader, self._cases.about) if outcome else ""
 
@@ -189,6 +194,14 @@ class Reporting:
     def _name(self) -> str:
         """What the file of the report is called, but for its ending."""
         return "".join(c if c.isalnum() else "-" for c in self._cases.about.ticket[:LONGEST]).strip("-") or "case"
+
+    def _show(self) -> None:
+        if html := self._html:
+            self._hand_over(f"{self._name}.html", html)
+
+    def _print(self) -> None:
+        if html := self._html:
+            self._steps.begin(self._printing(f"{self._name}.pdf", html))
 
     def _hand_over(self, name: str, data: str | bytes) -> None:
         whole = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
@@ -224,6 +237,7 @@ class Adding:
     def __init__(self, desk: Desk) -> None:
         self._desk, self._reader = desk, Reader()
         self.shown: tuple[NewExample, Outcome] | None = None
+        self._live = False  # whether the present moment counted as now when it was shown
         self._said: Told = _nothing
         self.head, self.note, self.name, self.story = HTML(), Pane(), Text(), Text()
         self.show = Button(self._show, "simsim-button")
@@ -237,6 +251,7 @@ class Adding:
             told = self.story.value.strip()
             story = Phrase("", told) if self._reader.lang == "zh" else Phrase(told, "")
             self.shown = proposed(policy, live.contents, outcome, self.name.value, story), outcome
+            self._live = self._desk.live
             new = self.shown[0]
             self._said = lambda reader: element("pre", new_example_text(new, reader.lang))
             self._desk.changed()
@@ -254,15 +269,20 @@ class Adding:
     def tell(self, outcome: Outcome, reader: Reader) -> None:
         """Show what would be written; what was shown of another case is so no more."""
         self._reader = reader
-        if self.shown and self.shown[1].case != outcome.case:
+        if self.shown and not self._is_of(self.shown[1].case, outcome.case):
             self.shown, self._said = None, _nothing
-        note = NOTHING if may_edit() else element("p", reader.word("may not edit"), class_="simsim-aside")
+        refused = refusal_text(reader)
+        note = element("p", refused, class_="simsim-aside") if refused else NOTHING
         self.head.value = element("div", element("h3", reader.word("as example")), note)
         self.name.description, self.story.description = reader.word("example id"), reader.word("example story")
         self.name.placeholder = reader.word("next free id")
         self.show.description, self.button.description = reader.word("show example"), reader.word("add example")
         self.note.html = self._said(reader)
         self.button.hidden = not (may_edit() and self.shown and not self.shown[0].refused)
+
+    def _is_of(self, shown: Case, case: Case) -> bool:
+        """Whether what is shown is of this case still: that the minutes pass makes it no other."""
+        return (replace(shown, now=case.now) if self._live and self._desk.live else shown) == case
 
 
 def _nothing(_: Reader) -> Markup:

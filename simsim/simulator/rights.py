@@ -18,6 +18,7 @@ import os
 from typing import Final
 
 from simsim.diagnostics import Diagnostic, Place, SimsimError
+from simsim.reports.html_parts import Reader
 
 EDIT: Final = "SIMSIM_EDIT"
 
@@ -25,6 +26,12 @@ EDIT: Final = "SIMSIM_EDIT"
 def may_edit() -> bool:
     """Whether what is done on the screen may be written to the tables' folder."""
     return os.environ.get(EDIT) == "1"
+
+
+def refusal_text(reader: Reader) -> str:
+    """That nothing may be written, and who could allow it; blank to whoever may."""
+    told = Diagnostic("edit-refused", Place())
+    return "" if may_edit() else f"{told.message(reader.lang)} {told.remedy(reader.lang)}"
 
 
 def need_edit(file: str = "") -> None:

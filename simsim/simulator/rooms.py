@@ -30,13 +30,17 @@ class Room:
 class Rooms:
     """The rooms of a screen: ``doors`` are their headings, ``box`` is where they open.
 
-    ``changed`` is called when another one was opened, ``go_to`` with the class of the one that was.
+    ``several`` is called, when another one was opened or none is, with what closes the others: one repaint for all;
+    ``go_to`` with the class of the one that was opened.
     """
 
     def __init__(
-        self, rooms: Sequence[Room], changed: Callable[[], object], go_to: Callable[[str], object] = bool
+        self,
+        rooms: Sequence[Room],
+        several: Callable[[Callable[[], None]], object],
+        go_to: Callable[[str], object] = bool,
     ) -> None:
-        self.rooms, self._changed, self._go_to = tuple(rooms), changed, go_to
+        self.rooms, self._several, self._go_to = tuple(rooms), several, go_to
         self.heads = tuple(Toggle("simsim-door") for _ in rooms)
         for head in self.heads:
             head.observe(lambda change: self._turned(change["owner"], opened=change["new"]), "value")
@@ -47,10 +51,12 @@ class Rooms:
 
     def _turned(self, head: Toggle, *, opened: bool) -> None:
         if opened:
-            for other in self.heads:
-                other.value = other is head
             self._go_to(f"simsim-room-{self.heads.index(head)}")
-        self._changed()
+        self._several(lambda: self._close_others(head) if opened else None)
+
+    def _close_others(self, head: Toggle) -> None:
+        for other in self.heads:
+            other.value = other is head
 
     def tell(self, outcome: Outcome, reader: Reader) -> None:
         """Show the headings, and the room that is open."""

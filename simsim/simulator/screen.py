@@ -100,7 +100,7 @@ class Simulator(Surface):
         self.what_if, self.keep, self.workshop = WhatIf(self), Keep(self), Workshop(self.watched, self.guarded, clock)
         self.grid = GridRoom(self.watched, self.guarded, self.changed, clock)
         rooms = (self.what_if, PathRoom(), self.keep, self.workshop, self.grid)
-        self.rooms = Rooms(rooms, self.changed, self.go_to)
+        self.rooms = Rooms(rooms, self.several, self.go_to)
         self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:
@@ -244,6 +244,7 @@ class Simulator(Surface):
         self.errors.html = diagnostics_html(errors, kept, reader) if errors else ""
 
     def _decide(self, policy: PolicyModel, inputs: Inputs) -> None:
+        self.outcome = None  # until there is another: what is done with a case is not done with the one before
         rows = self.history.counted(policy, self.reader)
         trial, wrong = _tried(policy, inputs, rows)
         self.outcome = trial.outcome
@@ -257,6 +258,7 @@ class Simulator(Surface):
         self._tell_aids(inputs, outcome, reader)
         inputs.form.tell(reader, outcome, trial.wrong, inputs.found)
         self.history.tell(policy, reader, {row: trial.unused.get(n) for n, row in enumerate(rows or ())})
+        self.rooms.tell(outcome, reader)  # last: whatever fails there, the rest is of this case
 
     def _tell_aids(self, inputs: Inputs, outcome: Outcome, reader: Reader) -> None:
         code, guided = code_of(outcome, live=inputs.settings.live), inputs.guided
@@ -351,7 +353,6 @@ class Simulator(Surface):
         self.heading.html = heading_html(policy, outcome, reader)
         self.answer.summary = summary_text(outcome, reader)
         self.basis.html = basis_html(outcome, reader)
-        self.rooms.tell(outcome, reader)
         self.chain.tell(outcome, reader)
         self.foot.html = warnings_html(self.watched.warnings, reader) + disclaimer_html(policy, reader)
 

@@ -109,7 +109,7 @@ def test_a_case_is_kept_reported_and_opened_again(screen: Screen, host: Host, tm
         assert (screen.tables / "examples.xlsx").read_bytes() != before
     else:
         expect(add).to_be_hidden()
-        expect(screen.root.locator(".simsim-room")).to_contain_text(["cannot be changed from this page"])
+        expect(screen.root.locator(".simsim-room")).to_contain_text(["may not be changed from this page"])
 
 
 def test_a_link_opens_the_case(screen: Screen, host: Host) -> None:

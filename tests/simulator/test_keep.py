@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -13,7 +13,7 @@ import pytest
 
 import simsim
 from simsim.cases import cases_of, kept_cases
-from simsim.diagnostics import SimsimError
+from simsim.diagnostics import FactError, SimsimError
 from simsim.pdf import browser
 from simsim.simulator import Simulator
 from simsim.simulator import keep as room
@@ -235,6 +235,41 @@ def test_a_case_is_shown_as_an_example_and_then_added(screen: Simulator, tables:
     assert adding.button.hidden
 
 
+def test_what_is_shown_as_an_example_stays_while_the_minutes_pass(tables: Path) -> None:
+    moments = [NOON]
+    screen = Simulator(tables, clock=lambda: moments[-1])
+    screen.rooms.heads[[*screen.rooms.rooms].index(screen.keep)].value = True
+    screen.give({"branch": ("central",), "unpaid": ("3",), "card_lost": (True,)})
+    screen.keep.adding.show.click()
+    shown = screen.keep.adding.shown
+    assert shown
+    moments.append(NOON + timedelta(minutes=2))
+    screen.looked(changed=False)
+    assert screen.outcome
+    assert screen.outcome.case.now > shown[1].case.now
+    assert screen.keep.adding.shown is shown
+    screen.moved(NOON)  # another moment, which somebody chose
+    assert screen.keep.adding.shown is None
+    screen.close()
+
+
+def test_a_case_that_could_not_be_decided_is_not_kept_as_the_one_before(
+    screen: Simulator, tables: Path, handed: list[tuple[str, str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise FactError([])
+
+    screen.keep.cases.ticket.value = "A-1"
+    monkeypatch.setattr("simsim.simulator.screen.tried", fails)
+    screen.give({"unpaid": ("4",)})
+    reporting, adding = screen.keep.reporting, screen.keep.adding
+    for button in (screen.keep.cases.button, adding.show, screen.what_if.pins.button, reporting.page, reporting.pdf):
+        button.click()
+    assert handed == []
+    assert kept_cases(tables).cases == ()
+    assert (screen.keep.adding.shown, screen.what_if.pins.pinned) == (None, ())
+
+
 def test_an_id_that_is_taken_is_refused_before_anything_is_written(screen: Simulator, tables: Path) -> None:
     adding = screen.keep.adding
     before = {path.name: path.read_bytes() for path in tables.iterdir()}
@@ -251,7 +286,7 @@ def test_whoever_may_not_edit_sees_what_would_be_written_and_cannot_write(
     adding = screen.keep.adding
     adding.show.click()
     assert adding.button.hidden
-    assert "cannot be changed from this page" in adding.head.value
+    assert "may not be changed from this page" in adding.head.value
     with pytest.raises(SimsimError):
         adding.button.click()
 

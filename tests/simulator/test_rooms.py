@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from threading import Thread
@@ -45,7 +45,12 @@ class Noted(Room):
 
 def test_one_room_at_most_is_open_and_only_it_is_told() -> None:
     one, other = rooms = Noted("chain"), Noted("ask all")
-    made = Rooms(rooms, lambda: made.tell(OUTCOME, Reader("zh")))
+
+    def several(give: Callable[[], None]) -> None:
+        give()
+        made.tell(OUTCOME, Reader("zh"))
+
+    made = Rooms(rooms, several)
     made.tell(OUTCOME, Reader("zh"))
     assert [head.description for head in made.heads] == ["如何得出", "显示全部问题"]
     assert (one.told, other.told, made.box.children) == (0, 0, ())
@@ -140,3 +145,36 @@ def test_work_that_another_thread_stops_takes_no_further_step() -> None:
 
     asyncio.run(a_while(), debug=True)
     assert done
+
+
+def test_a_room_that_fails_leaves_nothing_else_of_another_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, sound = (Simulator(LENDING, clock=lambda: NOON) for _ in range(2))
+    screen.rooms.heads[0].value = True
+
+    def fails(*_: object) -> None:
+        raise ValueError("no room")
+
+    monkeypatch.setattr(screen.what_if, "tell", fails)
+    for one in (screen, sound):
+        one.give({"branch": ("central",), "unpaid": ("3",), "card_lost": (True,)})
+    assert "no room" in screen.failure.html
+    assert {name: pane.html for name, pane in screen.chain.panes.items()} == {
+        name: pane.html for name, pane in sound.chain.panes.items()
+    }
+    assert screen.form.box.state.keys() == sound.form.box.state.keys()
+    assert screen.aids.own.html == sound.aids.own.html
+    for one in (screen, sound):
+        one.close()
+
+
+def test_to_go_from_room_to_room_is_one_repaint(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Simulator(LENDING, clock=lambda: NOON)
+    screen.rooms.heads[0].value = True
+    painted: list[bool] = []
+    real = screen.rooms.tell
+    monkeypatch.setattr(screen.rooms, "tell", lambda *told: painted.append(True) or real(*told))
+    screen.rooms.heads[1].value = True
+    assert [head.value for head in screen.rooms.heads[:3]] == [False, True, False]
+    screen.rooms.heads[1].value = False
+    screen.close()
+    assert len(painted) == 2
