@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simsim.compiled import AS_OF
+from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
+from simsim.reports.captions import say
 from simsim.reports.html import answer_text, headlines
 from simsim.reports.html_parts import Reader
 from simsim.reports.phrases import caption, clock_text, instant_text, shown
@@ -32,12 +34,19 @@ class Shift:
 
 def standings(outcome: Outcome, reader: Reader) -> dict[str, str]:
     """What each headline outcome is, and what each actor has to do next until when, by what these are called."""
-    told = {name: answer_text(outcome, full, reader) for name, full in headlines(outcome, reader)}
+    heads = headlines(outcome, reader)
+    told = {_called(outcome.policy, name, full, reader): answer_text(outcome, full, reader) for name, full in heads}
     for actor, run in timeline(outcome).next:
         who = outcome.policy.card.actors[actor].text(reader.lang)
         due = f"{clock_text(run.clock, reader.lang)}: {instant_text(run.due, reader.lang)}"
         told[reader.word("next of actor", actor=who)] = due
     return told
+
+
+def _called(policy: Requirements, name: str, full: str, reader: Reader) -> str:
+    """What a headline outcome is called; where another is called the same, with the label of its item."""
+    alike = [text for text in policy.card.headlines.values() if text.text(reader.lang) == name]
+    return name + say("brackets", reader.lang, text=caption(policy, full, reader.lang)) if len(alike) > 1 else name
 
 
 def shifts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Shift]:

@@ -9,9 +9,12 @@ from html import unescape
 
 import pytest
 
+from simsim.knowledge import policy_of
+from simsim.reports.html_parts import Reader
+from simsim.reports.standings import Shift, shifts, standings
 from simsim.reports.wording import SCREEN
 from simsim.simulator import Simulator
-from tests.sheets import LENDING, SHIPPED
+from tests.sheets import LENDING, SHIPPED, drawn
 
 NOON = datetime(2025, 6, 20, 4, tzinfo=UTC)
 YES = (
@@ -33,6 +36,23 @@ DISPUTE = {
     "buyer_papers": "complete",
     **dict.fromkeys(YES, True),
 }
+
+
+ALIKE = """
+GLOSSARY | type   | label en | label zh
+weight   | number | weight   | 重量
+price    | number | price    | 价格
+cost     | number | cost     | 成本
+
+POLICY   | name   | en  | zh
+headline | price  | Due | 应付
+headline | cost   | Due | 应付
+
+U    | input  | output | output
+fare | weight | price  | cost
+1    | < 10   | 1      | 2
+2    | >= 10  | 3      | 2
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -187,3 +207,13 @@ def test_another_policy_has_its_own(screen: Simulator) -> None:
     assert lending.what_if.sweep.output.values != screen.what_if.sweep.output.values
     assert rows(lending.what_if.sweep.pane.html)
     lending.close()
+
+
+def test_headlines_that_are_called_the_same_are_told_apart() -> None:
+    policy = policy_of(drawn(ALIKE))[0]
+    assert policy
+    light, heavy = (
+        standings(policy.decide({"weight": weight}, as_of=NOON.date(), now=NOON), Reader("en")) for weight in (5, 15)
+    )
+    assert light == {"Due (price)": "1", "Due (cost)": "2"}
+    assert [*shifts(light, heavy)] == [Shift("Due (price)", "1", "3")]
