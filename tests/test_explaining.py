@@ -112,7 +112,7 @@ WAY_EN = """Why: way = by air
     the same as long as
       class    light  (is light)
       fragile  no     (is no)
-    does not matter: value, as-of date
+    does not matter in this table: value, as-of date
     rule 3
     S1  Light parcels fly.
   size: class = light
@@ -133,7 +133,7 @@ WAY_ZH = """为什么:方式 = 空运
     只要以下条件成立,结果不变
       类别  轻件  (现为 轻件)
       易碎  否    (现为 否)
-    不影响结果:价值、适用日
+    在此表中不影响结果:价值、适用日
     规则 3
     S1  轻件空运。
   大小:类别 = 轻件
@@ -167,7 +167,7 @@ FEE = """Why: fee = 24
     the same as long as
       class    light  (is light)
       fragile  no     (is no)
-    does not matter: value, as-of date
+    does not matter in this table: value, as-of date
     rule 3
     S1  Light parcels fly.
   size: class = light

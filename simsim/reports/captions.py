@@ -168,7 +168,7 @@ SAYS: Final[Mapping[str, Phrase]] = {
     "cell holds": Phrase("{cell} holds", "{cell} 成立"),
     "cell fails": Phrase("{cell} does not hold", "{cell} 不成立"),
     "is": Phrase("(is {value})", "(现为 {value})"),
-    "no matter": Phrase("does not matter: {items}", "不影响结果:{items}"),
+    "no matter": Phrase("does not matter in this table: {items}", "在此表中不影响结果:{items}"),
     "not largest": Phrase(
         "the same may come of more cases than these: the table is too large to tell",
         "结果相同的案件可能更多:该表过大,未能全部判定",

@@ -18,7 +18,7 @@ from simsim.policy.walk import Outcome
 from simsim.reports.captions import STATUS, say
 from simsim.reports.html_deadlines import deadlines_html
 from simsim.reports.html_parts import SECTION, SIGNS, Reader, pairs
-from simsim.reports.html_replies import replies_html
+from simsim.reports.html_replies import ready_html, replies_html
 from simsim.reports.markup import NOTHING, Markup, anchor, element, joined
 from simsim.reports.phrases import caption, shown
 from simsim.values import Known, Value, spelled
@@ -58,6 +58,7 @@ def answer_html(
         reader,
         impossible_html(outcome, reader),
         _headlines(outcome, reader, why),
+        ready_html(outcome, reader),
         deadlines_html(outcome, reader),
         ask_html(outcome, reader, where),
     )

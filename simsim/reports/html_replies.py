@@ -15,6 +15,30 @@ def replies_html(outcome: Outcome, reader: Reader) -> Markup:
     return joined((notes_html(outcome, reader), *(_to(outcome, audience, reader) for audience in others(outcome))))
 
 
+def ready_html(outcome: Outcome, reader: Reader) -> Markup:
+    """For each other audience one button that copies all that may be sent to it now; nothing where nothing may."""
+    found = [row for audience in others(outcome) if (row := _ready(outcome, audience, reader))]
+    return element("div", *found, class_="simsim-ready") if found else NOTHING
+
+
+def _ready(outcome: Outcome, audience: str, reader: Reader) -> Markup:
+    told = replies(outcome, audience, reader.lang)
+    ready = [reply.said for reply in told if not reply.missing]
+    if not ready:
+        return NOTHING
+    whom, waits = outcome.policy.card.audiences[audience].text(reader.lang), len(told) - len(ready)
+    name, copied = reader.word("copy all", audience=whom), reader.word("copied")
+    button = element("button", name, type="button", data_copy="\n\n".join(ready), data_copied=copied)
+    note = element("span", reader.word("replies wait", count=waits), class_="simsim-aside") if waits else NOTHING
+    return element("span", button, " ", note)
+
+
+def code_html(code: str, reader: Reader) -> Markup:
+    """The code of a case, to be copied, as an address too where the page has one."""
+    told = (reader.word("this code"), element("code", code), copy_html(code, reader), link_html(code, reader))
+    return element("div", joined(told, " "), element("div", reader.word("code help"), class_="simsim-aside"))
+
+
 def notes_html(outcome: Outcome, reader: Reader) -> Markup:
     """What the policy tells the reader of results, and nobody else; nothing where it has no texts for that."""
     told = notes(outcome, reader.lang)

@@ -13,8 +13,8 @@ from simsim.items import ItemDefinition
 from simsim.policy.model import PolicyModel
 from simsim.recall import Recalled, of_example
 from simsim.reports.html_parts import Reader
-from simsim.reports.html_replies import copy_html, link_html
-from simsim.reports.markup import element, joined
+from simsim.reports.html_replies import code_html
+from simsim.reports.markup import element
 from simsim.sheets import ExampleRow
 from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text, Toggle
 
@@ -52,9 +52,7 @@ class Aids:
         self.own = Pane("simsim-own-code")
         self.way = Button(desk.switch, "simsim-button", "simsim-way")
         folded = Box([self.examples, self.random, self.own, self.code], "simsim-body")
-        self.box = Box(
-            [self.way, self.search, self.found, self.story, self.more, folded], "simsim-group", "simsim-aids"
-        )
+        self.box = Box([self.search, self.found, self.story, self.more, folded], "simsim-group", "simsim-aids")
         self.search.observe(lambda _: desk.changed(), "value")
         self.examples.observe(lambda change: self._open(change["new"]), "value")
         self.code.observe(lambda change: desk.read_code(change["new"].strip()), "value")
@@ -104,10 +102,7 @@ class Aids:
         self.found.value = element("span", found, role="status") if found else ""
         options = [(f"{row.id.text}: {row.story.text(reader.lang)}".rstrip(": "), row.id.text) for row in rows[:LISTED]]
         self.examples.offer([(reader.word("choose example", count=len(rows)), ""), *options], "")
-        told = (reader.word("this code"), element("code", code), copy_html(code, reader), link_html(code, reader))
-        self.own.html = element(
-            "div", joined(told, " "), element("div", reader.word("code help"), class_="simsim-aside")
-        )
+        self.own.html = code_html(code, reader)
 
     def _tells(self, row: ExampleRow) -> bool:
         said = " ".join((row.id.text, *row.story)).casefold()

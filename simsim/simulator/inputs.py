@@ -60,5 +60,10 @@ def fitting(
         form.give({name: field.given for name, field in former.form.fields.items()})
         settings.keep(former.settings)
     guided = Guided(form.fields, screen.several, screen.go_to)
-    form.forgotten = guided.forget
+
+    def forgotten() -> None:
+        guided.forget()
+        settings.move(None)  # the next case is not seen from the moment of this one
+
+    form.forgotten = forgotten
     return Inputs(settings, form, Aids(policy, form.names, screen), guided, made_from)

@@ -22,13 +22,14 @@ from simsim.pdf import pdf_of
 from simsim.policy.cases import Case
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
-from simsim.recall import Recalled, of_outcome
+from simsim.recall import Recalled, code_of, of_outcome
 from simsim.reports.adding import added_text, new_example_text
 from simsim.reports.case_report import About, report_html
 from simsim.reports.html import diagnostics_html
 from simsim.reports.html_findings import findings_html
 from simsim.reports.html_kept import about_text, again_html, unopened_html
 from simsim.reports.html_parts import Reader
+from simsim.reports.html_replies import code_html
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text
 from simsim.simulator.rights import may_edit, need_edit, refusal_text
@@ -81,13 +82,15 @@ class Keep(Room):
     def __init__(self, desk: Desk) -> None:
         self.cases, self.adding = Cases(desk), Adding(desk)
         self.reporting = Reporting(desk, self.cases)
-        self.parts = (self.cases, self.reporting, self.adding)
-        self.body = Box([part.box for part in self.parts])
+        self._desk, self.parts = desk, (self.cases, self.reporting, self.adding)
+        self.code = Pane("simsim-own-code")
+        self.body = Box([self.cases.box, Box([self.code], "simsim-bench"), self.reporting.box, self.adding.box])
 
     def tell(self, outcome: Outcome, reader: Reader) -> None:
         """Show the room in the reader's language."""
         for part in self.parts:
             part.tell(outcome, reader)
+        self.code.html = code_html(code_of(outcome, live=self._desk.live), reader)
 
     def left(self) -> None:
         """What was kept by others meanwhile is read when the room is opened again."""

@@ -234,7 +234,7 @@ class Simulator(Surface):
             self._paint_errors(policy)
             if policy:
                 self.inputs = fitting(policy, self.inputs, self, self._lang, self._clock)
-                self.top.children = (self.inputs.settings.box,)
+                self.top.children = (self.inputs.settings.box, self.inputs.aids.way)
                 self._decide(policy, self.inputs)
         self.failure.html = ""
 

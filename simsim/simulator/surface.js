@@ -277,6 +277,7 @@ function render({ model, el }) {
   const guard = (event) => set(event.target, MARK, "true");
 
   el.innerHTML = model.get("waiting");
+  el.style.overflow = "visible"; // what hides what hangs over would keep the form from standing still beside the answer
   el.classList.toggle("simsim-elsewhere", !HERE.includes(location.hostname));
   el.addEventListener("focusin", guard);
   model.on("msg:custom", said);

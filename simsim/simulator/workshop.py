@@ -58,10 +58,12 @@ class Workshop(Room):
 
     def _tell_folder(self) -> None:
         reader, path = self._reader, str(self._watched.folder)
-        told = (element("h3", reader.word("folder")), element("code", path), " ", copy_html(path, reader))
+        may = may_edit()  # a visitor who may not change the tables need not know where they lie
+        named = (element("code", path), " ", copy_html(path, reader)) if may else (self._watched.folder.name,)
+        told = (element("h3", reader.word("folder")), *(joined((part,)) for part in named))
         wrong = diagnostics_html(self._wrong, reader.word("open folder"), reader) if self._wrong else NOTHING
         self.folder.html = joined((*told, wrong))
-        self.open.description, self.open.hidden = reader.word("open folder"), not may_edit()
+        self.open.description, self.open.hidden = reader.word("open folder"), not may
 
     def _open(self) -> None:
         self._wrong = ()

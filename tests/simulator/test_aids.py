@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from simsim.recall import code_of, of_code, of_outcome
 from simsim.reports.captions import STATUS
 from simsim.reports.html_parts import Reader
 from simsim.reports.html_replies import replies_html
+from simsim.reports.replies import others, replies
 from simsim.simulator import Simulator
 from tests.sheets import LENDING, SHIPPED
 
@@ -200,3 +202,22 @@ def test_a_case_that_is_opened_again_is_the_same_case(screen: Simulator, way: st
 def facts_of(screen: Simulator, example: str) -> set[str]:
     row, names = screen.aids.openable[example], screen.aids.policy.names
     return {names.full(item.text) or "" for item, entry in row.given if entry.text.strip()}
+
+
+def test_all_that_may_be_said_to_somebody_is_copied_with_one_press(screen: Simulator) -> None:
+    opened(screen, "D01")
+    outcome = screen.outcome
+    assert outcome is not None
+    for audience in others(outcome):
+        told = replies(outcome, audience, "en")
+        ready = "\n\n".join(reply.said for reply in told if not reply.missing)
+        assert ready
+        assert f'data-copy="{escape(ready)}"' in screen.answer.html
+        assert not any(f"{escape(reply.said)}" in screen.answer.html for reply in told if reply.missing)
+
+
+def test_clearing_all_answers_lets_the_present_moment_count_again(screen: Simulator) -> None:
+    screen.settings.move("2025-06-20 10:00")
+    assert not screen.settings.live
+    screen.form.clear.click()
+    assert screen.settings.live
