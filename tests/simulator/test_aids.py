@@ -157,9 +157,9 @@ def test_a_reply_can_be_copied_unless_something_of_it_is_open() -> None:
     copies = waits = 0
     for row in policy.sheets.examples[::2]:
         html = replies_html(decided(policy, row, today=NOON.date(), now=NOON), Reader("en"))
-        for replies in re.findall(r'<details data-key="reply to .*?</details>', html):
-            copied, waiting = replies.count("data-copy="), replies.count("Not to be sent yet")
-            assert copied + waiting == replies.count("<li>")
+        for folded in re.findall(r'<details data-key="reply to .*?</details>', html):
+            copied, waiting = folded.count("data-copy="), folded.count("Not to be sent yet")
+            assert copied + waiting == folded.count("<li>")
             copies, waits = copies + copied, waits + waiting
     assert copies > 0
     assert waits > 0
