@@ -6,6 +6,7 @@ All three are worked out from the case; none gives the answer away.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from simsim.analysis.explanation import explain
 from simsim.analysis.path import path_of
@@ -13,7 +14,7 @@ from simsim.policy.model import PolicyModel
 from simsim.policy.variations import Variations
 from simsim.policy.walk import Outcome, Walk
 from simsim.reports.captions import say
-from simsim.reports.phrases import caption, captions
+from simsim.reports.phrases import caption, captions, clock_text, instant_text
 from simsim.training.marking import decided
 from simsim.training.questions import Question
 from simsim.words import LANGUAGES, Phrase
@@ -21,19 +22,37 @@ from simsim.words import LANGUAGES, Phrase
 
 def hints(policy: PolicyModel, question: Question) -> Iterator[Phrase]:
     """Three hints, each worked out when it is asked for; raises :class:`FactError` for a case that can no longer be."""
-    yield _said("hint decision", lambda lang: {"decision": caption(policy, question.area, lang)})
+    clock = policy.clocks.get(question.area)
+    yield _said(
+        "hint decision",
+        lambda lang: {"decision": clock_text(clock, lang) if clock else caption(policy, question.area, lang)},
+    )
     outcome = decided(policy, question)
     facts = premises(outcome, question.area)
     if facts:
         yield _said("hint facts", lambda lang: {"facts": captions(policy, facts, lang)})
     else:
         yield Phrase(*(say("hint no facts", lang) for lang in LANGUAGES))
-    left_out, rules = possible(outcome, question.area, facts)
+    yield _start(outcome, question.area) if clock else _rules(outcome, question.area, facts)
+
+
+def _rules(outcome: Outcome, node: str, facts: Sequence[str]) -> Phrase:
+    """The rules that are still possible."""
+    left_out, rules = possible(outcome, node, facts)
     told = {"rules": ", ".join(rules) or "–"}
     if left_out:
-        yield _said("hint rules", lambda lang: {"fact": caption(policy, left_out, lang), **told})
-    else:
-        yield _said("hint all rules", lambda _: told)
+        return _said("hint rules", lambda lang: {"fact": caption(outcome.policy, left_out, lang), **told})
+    return _said("hint all rules", lambda _: told)
+
+
+def _start(outcome: Outcome, clock: str) -> Phrase:
+    """From when a clock runs."""
+    state = outcome.clocks.get(clock)
+    start = state.start.value if state and state.start.settled else None
+    if not isinstance(start, datetime):
+        return _said("hint no start", lambda _: {})
+    at = start.astimezone(outcome.now.tzinfo)
+    return _said("hint start", lambda lang: {"start": instant_text(at, lang)})
 
 
 def premises(outcome: Outcome, node: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ policy is silent, and that what is known is not enough; a date is picked on a ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -17,8 +18,9 @@ from typing import Final
 
 from simsim.decision import Status
 from simsim.diagnostics import CellError
+from simsim.feel.evaluation import Unsettled, evaluated
 from simsim.feel.syntax import Literal, names_in
-from simsim.items import BOOLEANS, read_value
+from simsim.items import BOOLEANS, checked, read_value
 from simsim.policy.checks import expected_status
 from simsim.policy.clocks import State
 from simsim.policy.examples import actual, headline_outputs
@@ -75,10 +77,13 @@ def is_due(output: str) -> bool:
     return output.rpartition(".")[2] == DUE
 
 
-def part_of(policy: Requirements, output: str, came: Iterable[str], rng: Random) -> Part:
-    """An output and the answers that may be chosen, among them what ``came`` of this case and of those beside it."""
+def part_of(outcomes: Sequence[Outcome], output: str, near: Iterable[str], rng: Random) -> Part:
+    """An output and the answers that may be chosen: what came of these cases, what comes ``near`` them, and others."""
+    policy = outcomes[0].policy
     dated = output.rpartition(".")[0] in policy.clocks and is_due(output)
-    values = [NULL] if dated else _values(policy, output, [*dict.fromkeys(came)], rng)
+    right = [truth(outcome, output) for outcome in outcomes]
+    computed = (value for outcome in outcomes for value in _computed(outcome, output))
+    values = [NULL] if dated else _values(policy, output, [*dict.fromkeys((*right, *computed, *near))], rng)
     keys = [*values, SILENT, OPEN]
     return Part(output, title(policy, output), tuple(Choice(key, shown(policy, output, key)) for key in keys), dated)
 
@@ -87,6 +92,9 @@ def _values(policy: Requirements, output: str, right: Iterable[str], rng: Random
     """The values among which is chosen: all that can come, or where these are many some, those that came among them."""
     came = [key for key in right if expected_status(key) is None][:MOST]
     every = list(dict.fromkeys((*_possible(policy, output), *came)))
+    item = policy.names.item(output)
+    if item is not None and item.kind is Kind.NUMBER and not _lists(policy, output):
+        every.sort(key=lambda key: _rank(read_value(item, key) if key != NULL else None))
     others = [key for key in every if key not in came]
     kept = {*came, *rng.sample(others, min(len(others), max(1, MOST - len(came))))}
     return [key for key in every if key in kept]
@@ -120,6 +128,20 @@ def _given(policy: Requirements, node: str, output: str) -> tuple[set[Value], bo
     cells = [rule.outputs[place] for rule in table.every_rule]
     literal = {cell.value for cell in cells if isinstance(cell, Literal)}
     return literal, any(True for cell in cells for _ in names_in(cell))
+
+
+def _computed(outcome: Outcome, output: str) -> Iterator[str]:
+    """What each rule that computes an output would give in a case."""
+    policy, case = outcome.policy, outcome.case
+    table = policy.compiled(policy.parameters(case.layers, case.settings)).get(output.rpartition(".")[0])
+    if table is None:
+        return
+    place = [item.name for item in table.outputs].index(output)
+    for cell in (rule.outputs[place] for rule in table.every_rule):
+        if any(True for _ in names_in(cell)):
+            with suppress(Unsettled, CellError):
+                value = evaluated(cell, lambda name: outcome.known.get(name, UNKNOWN))
+                yield canonical(value if value is None else checked(table.outputs[place], value))
 
 
 # ---- words
@@ -159,12 +181,18 @@ def _of_due(key: str) -> Phrase:
 
 def value_of(policy: Requirements, output: str, key: str) -> Value:
     """The value that an answer spells; raises :class:`CellError` where the output may not have it."""
-    item, table = policy.names.item(output), policy.tables.get(output.rpartition(".")[0])
+    item = policy.names.item(output)
     if item is None:
         return key
-    if table and table.hit_policy.lists:
+    if _lists(policy, output):
         return tuple(read_value(item, part) for part in key.split(", ") if part)
     return None if key == NULL else read_value(item, key)
+
+
+def _lists(policy: Requirements, output: str) -> bool:
+    """Whether an output is a list of results."""
+    table = policy.tables.get(output.rpartition(".")[0])
+    return table is not None and table.hit_policy.lists
 
 
 def day(text: str) -> str:

@@ -1,8 +1,8 @@
 """Questions worth asking: of each rule of an area a case in which it decides, and its twin, where something else comes.
 
-An area is a decision and all that it rests on, or all that the headline outcomes rest on. Of each rule it is told where
-no case shows it. Examples that a trainer marked are asked too. The same policy and the same seed give the same
-questions in the same order, whoever draws them.
+An area is a decision and all that it rests on, or all that the headline outcomes rest on; of its clocks it is asked how
+they stand and when they are due. Of each rule and clock it is told where no case shows it. Examples that a trainer
+marked are asked too. The same policy and the same seed give the same questions in the same order, whoever draws them.
 
 >>> import simsim
 >>> from datetime import UTC, date, datetime
@@ -30,14 +30,13 @@ from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, FactError, Place
 from simsim.policy.assembly import unknown_decision
 from simsim.policy.cases import Case
-from simsim.policy.coverage import exercised
 from simsim.policy.examples import headline_outputs, run, wrong
 from simsim.policy.graph import required
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.sheets import ExampleRow
 from simsim.training.parts import DUE, OPEN, Part, part_of, truth
-from simsim.training.showing import Cases, Shows, Twin, smaller, twin_of
+from simsim.training.showing import Cases, Shows, Twin, shown_by, smaller, twin_of
 from simsim.training.story import story
 from simsim.words import Phrase
 
@@ -93,8 +92,8 @@ class Asked:
 def questions(policy: PolicyModel, area: str = "", seed: int = 0, *, today: date, now: datetime) -> Iterator[Question]:
     """The questions of an area, one by one; ``today`` and ``now`` serve where a case names none.
 
-    ``area``: a decision, by name or label, or one of its outputs; blank: all that the headline outcomes rest on.
-    Raises :class:`FactError` for what is no decision.
+    ``area``: a decision or clock, by name or label, or one of its outputs; blank: all that the headline outcomes rest
+    on. Raises :class:`FactError` for what is none.
     """
     return (question for one in drawn(policy, area, seed, today=today, now=now) for question in one.questions)
 
@@ -102,7 +101,7 @@ def questions(policy: PolicyModel, area: str = "", seed: int = 0, *, today: date
 def drawn(policy: PolicyModel, area: str = "", seed: int = 0, *, today: date, now: datetime) -> Iterator[Drawn]:
     """The same with what could not be asked: one by one each rule of the area, and each example that is marked."""
     nodes = nodes_of(policy, area)
-    wanted = [(node, rule.id) for node in nodes for rule in policy.tables[node].rows]
+    wanted = [(node, rule) for node in nodes for rule in _rules_of(policy, node)]
     wanted += [("", row.id.text.strip()) for row in policy.sheets.examples if row.training]
     _random(policy, seed, area).shuffle(wanted)
     drawing = _Drawing(policy, seed, today, now)
@@ -112,20 +111,29 @@ def drawn(policy: PolicyModel, area: str = "", seed: int = 0, *, today: date, no
 def coverage(found: Iterable[Drawn]) -> Asked:
     """Which rules are asked, and which are not."""
     every = [*found]
-    asked = {(q.area, rule): None for one in every for q in one.questions for rule in q.rules}
+    asked = {(q.area, rule): None for one in every for q in one.questions for rule in (q.rules or _clock_of(one))}
     left = tuple(one for one in every if not one.questions and (one.area, one.rule) not in asked)
     return Asked(tuple(asked), left)
 
 
+def _rules_of(policy: PolicyModel, node: str) -> tuple[str, ...]:
+    """The ids of a decision's rules; of a clock a blank."""
+    return tuple(rule.id for rule in policy.tables[node].rows) if node in policy.tables else ("",)
+
+
+def _clock_of(one: Drawn) -> tuple[str, ...]:
+    return () if one.rule else ("",)
+
+
 def nodes_of(policy: PolicyModel, area: str = "") -> tuple[str, ...]:
-    """The decisions of an area, in the order of the chain; raises :class:`FactError` for what is no decision."""
+    """The decisions and clocks of an area, as they follow each other; raises :class:`FactError` for what is neither."""
     node = policy.node(area) if area else ""
     if node is None:
         raise FactError([unknown_decision(area, Place(), policy.tables)])
     heads = [node] if node else [head for name in policy.card.headlines if (head := policy.node(name))]
     needs = {name: policy.needs_of(name) for name in policy.order}
     resting = required(heads or policy.order, needs, policy.producer)
-    return tuple(name for name in policy.order if name in resting and name in policy.tables)
+    return tuple(name for name in policy.order if name in resting)
 
 
 def question_of(policy: PolicyModel, key: str) -> Question | None:
@@ -138,7 +146,7 @@ def question_of(policy: PolicyModel, key: str) -> Question | None:
         drawing = _Drawing(policy, int(seed), date.fromisoformat(today), datetime.fromisoformat(now))
     except ValueError:
         return None
-    there = node in policy.tables or node == ""
+    there = not node or rule in (_rules_of(policy, node) if node in policy.order else ())
     found = drawing.of(node, rule).questions if there else ()
     return next((question for question in found if question.key == key), None)
 
@@ -182,8 +190,8 @@ class _Drawing:
         """The headline outcomes that hang on a decision in a case, and the outputs of its own that come of it."""
         outcome = self.cases.decided(case)
         if outcome is None:
-            return (), tuple(self.policy.outputs(node))[:HEADS]
-        own = [full for full in self.policy.outputs(node) if outcome.known[full].settled]
+            return (), self._own(node)[:HEADS]
+        own = [full for full in self._own(node) if outcome.known[full].settled]
         heads = [h for h in outcome.headlines if node in self._resting(h) and self.policy.node(h) != node]
         settled = [h for h in heads if _is_settled(outcome, self.policy, h)]
         led = [h for h in settled if node in path_of(outcome, [str(self.policy.node(h))])][:HEADS]
@@ -191,6 +199,11 @@ class _Drawing:
         asked = asked or [_asked_of(self.policy, h)[0] for h in heads[:1]]  # of one that is open, how it stands
         large = [full for h in self.policy.card.headlines for full in headline_outputs(self.policy, h) if full in own]
         return tuple(asked), tuple(dict.fromkeys((*large, *own)))[:HEADS]
+
+    def _own(self, node: str) -> tuple[str, ...]:
+        """What a decision gives; of a clock how it stands and when it is due."""
+        clock = node in self.policy.clocks
+        return (f"{node}.state", f"{node}.{DUE}") if clock else tuple(self.policy.outputs(node))
 
     def _resting(self, headline: str) -> frozenset[str]:
         needs = {name: self.policy.needs_of(name) for name in self.policy.order}
@@ -201,17 +214,14 @@ class _Drawing:
     ) -> Iterator[Question]:
         """The case and its twin, if it has one."""
         node, rule = shows.node, shows.rule
-        twin = twin_of(case, shows, own) or Twin(case, case, (), {})
+        twin = twin_of(case, shows, own, rng) or Twin(case, case, (), {})
         sides = [twin.case, *([twin.other] if twin.differs else [])]
         outcomes = [outcome for side in sides if (outcome := self.cases.decided(side))]
         outputs = [*dict.fromkeys((*heads, *own, *(due for one in outcomes for due in _next_due(one, shows.nodes))))]
-        parts = tuple(
-            part_of(self.policy, output, (*(truth(o, output) for o in outcomes), *twin.near.get(output, ())), rng)
-            for output in outputs
-        )
+        parts = tuple(part_of(outcomes, output, twin.near.get(output, ()), rng) for output in outputs)
         keys = [self._key(node, rule, side) for side in SIDES]
         for n, (side, outcome) in enumerate(zip(sides, outcomes, strict=True)):
-            rules = exercised(outcome.decisions[node])
+            rules = shown_by(outcome, node) if node in self.policy.tables else ()
             other = keys[1 - n] if twin.differs else ""
             told = story(outcome, outputs)
             yield Question(keys[n], node, rules, side, told, parts, other, twin.differs)
@@ -225,15 +235,16 @@ class _Drawing:
             return Drawn("", name)
         ran = run(self.policy, row, today=self.today, now=self.now)
         outputs = self._expected(row)
-        area = next((node for output in outputs if (node := self.policy.producer(output)) in self.policy.tables), "")
+        area = outputs[0].rpartition(".")[0] if outputs else ""
         if ran.outcome is None or wrong(ran) or not area:
-            return Drawn(str(area), name, diagnostics=tuple(wrong(ran)))
+            return Drawn(area, name, diagnostics=tuple(wrong(ran)))
         outcome, rng = ran.outcome, _random(self.policy, self.seed, "", name)
-        parts = tuple(part_of(self.policy, output, [truth(outcome, output)], rng) for output in outputs)
+        parts = tuple(part_of([outcome], output, (), rng) for output in outputs)
         told = story(outcome, outputs, row.story)
-        key, rules = self._key("", name, MARKED), exercised(outcome.decisions[str(area)])
-        one = Question(key, str(area), rules, outcome.case, told, parts, example=name, difficulty=row.difficulty)
-        return Drawn(str(area), name, (one,))
+        rules = shown_by(outcome, area) if area in self.policy.tables else ()
+        key = self._key("", name, MARKED)
+        one = Question(key, area, rules, outcome.case, told, parts, example=name, difficulty=row.difficulty)
+        return Drawn(area, name, (one,))
 
     def _expected(self, row: ExampleRow) -> tuple[str, ...]:
         """The outputs that an example expects something of; of a clock how it stands, or when it is due."""

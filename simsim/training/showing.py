@@ -1,5 +1,7 @@
 """Cases that show a rule: one in which it decides, as small as can be, and its twin, where something else comes.
 
+A clock is shown by a case in which it is known until when it runs; in place of a rule's id it has a blank.
+
 A case comes from an example that is written for what the rule's decision gives, or is searched from the facts up
 (:mod:`simsim.analysis.reaching`). What makes no difference to what is asked is left out of it, one thing after the
 other. Its twin differs in the fewest things, changed as little as can be, and of an ordered fact the two lie next to
@@ -8,15 +10,16 @@ each other on both sides of the bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, cached_property
+from random import Random
 from typing import Final, TypeAlias
 
 from simsim.analysis.boundaries import moved
 from simsim.analysis.choices import Choices
-from simsim.analysis.counterfactuals import changes_of
+from simsim.analysis.counterfactuals import Change, changes_of
 from simsim.analysis.goals import Goal, rule_decides
 from simsim.analysis.reaching import Search, Steps
 from simsim.compiled import AS_OF, CompiledTable
@@ -24,6 +27,7 @@ from simsim.decision import Decision, Status
 from simsim.diagnostics import FactError
 from simsim.policy.bounds import SECOND, bounds_of, edges
 from simsim.policy.cases import Case
+from simsim.policy.clocks import State
 from simsim.policy.coverage import exercised
 from simsim.policy.examples import decided
 from simsim.policy.model import PolicyModel
@@ -32,7 +36,7 @@ from simsim.policy.walk import NOW, Outcome, Walk
 from simsim.regions import canonical
 from simsim.sheets import ExampleRow
 from simsim.training.parts import truth
-from simsim.values import Value
+from simsim.values import Known, Value
 
 EXAMPLES: Final = 3  # examples of a rule among which is chosen
 NEAR: Final = 6  # values that are tried to bring a case next to its bound
@@ -65,7 +69,7 @@ class Cases:
             found = self._shown[node] = {}
             for number in self._expecting.get(node, ()):
                 outcome = self.outcome(number)
-                for each in exercised(outcome.decisions[node]) if outcome else ():
+                for each in shown_by(outcome, node) if outcome else ():
                     found.setdefault(each, []).append(self._as_read(outcome.case))  # type: ignore[union-attr]  # one
         return self._shown[node].get(rule, [])[:EXAMPLES]
 
@@ -77,8 +81,8 @@ class Cases:
         for number, row in enumerate(self.policy.sheets.examples):
             named = (full(item.text) for item, entry in row.expect if entry.text.strip())
             for node in dict.fromkeys(self.policy.producer(name) for name in named if name):
-                if node in self.policy.tables:
-                    found.setdefault(str(node), []).append(number)
+                if node is not None:
+                    found.setdefault(node, []).append(number)
         return found
 
     def outcome(self, number: int) -> Outcome | None:
@@ -102,10 +106,11 @@ class Cases:
         whole = True
         for layers in self._sets:
             search = self._search(layers)
-            table = search.compiled[node]
-            reached = search.reached(_decides(table, rule))
-            case = self._case(search, table, reached.facts) if reached.facts is not None else None
-            if case and rule in self.exercised(case, node):
+            table = search.compiled.get(node)
+            reached = search.reached(_decides(table, rule) if table else _runs(node))
+            case = self._case(search, node, reached.facts) if reached.facts is not None else None
+            outcome = self.decided(case, [node]) if case else None
+            if outcome and rule in shown_by(outcome, node):
                 return case, True
             whole = whole and reached.whole and case is None
         return None, whole
@@ -123,8 +128,8 @@ class Cases:
         self._searches[layers].steps = Steps()  # each search as if it were the only one, whatever came before
         return self._searches[layers]
 
-    def _case(self, search: Search, table: CompiledTable, reached: Mapping[str, Value]) -> Case:
-        day = reached.get(AS_OF.name) or search.days((table.name,))[0]
+    def _case(self, search: Search, node: str, reached: Mapping[str, Value]) -> Case:
+        day = reached.get(AS_OF.name) or search.days((node,))[0]
         named = {name: value for name, value in reached.items() if name != AS_OF.name}
         settings = {name: value for name, value in named.items() if name in self.policy.glossary.parameters}
         facts = {name: value for name, value in named.items() if name not in settings}
@@ -138,11 +143,6 @@ class Cases:
 
     # ---- decided
 
-    def exercised(self, case: Case, node: str) -> tuple[str, ...]:
-        """The rules on which what a decision gives in a case rests; none where the case cannot be."""
-        outcome = self.decided(case, [node])
-        return exercised(outcome.decisions[node]) if outcome else ()
-
     def decided(self, case: Case, nodes: Sequence[str] = ()) -> Outcome | None:
         """What comes of a case, of ``nodes`` or of all; nothing where it cannot be."""
         try:
@@ -150,6 +150,30 @@ class Cases:
         except FactError:
             return None
         return None if outcome.diagnostics else outcome
+
+
+def shown_by(outcome: Outcome, node: str) -> tuple[str, ...]:
+    """The rules that decide in a case; of a clock, a blank where it is known until when it runs."""
+    if node in outcome.decisions:
+        return exercised(outcome.decisions[node])
+    state = outcome.clocks.get(node)
+    known = state is not None and not state.given and state.state.settled and state.due.settled
+    return ("",) if known and state and state.due.value is not None else ()
+
+
+def _runs(clock: str) -> Goal:
+    """That it is known until when a clock runs, and that it runs."""
+    items = (f"{clock}.state", f"{clock}.due")
+
+    def possible(scope: Callable[[str], Known], _: object) -> bool:
+        states = scope(items[0]).values
+        return states is None or State.RUNNING in states
+
+    def met(scope: Callable[[str], Known], _: object) -> bool:
+        state, due = map(scope, items)
+        return state.settled and due.settled and state.value == State.RUNNING and due.value is not None
+
+    return Goal((clock,), items, possible, met)
 
 
 def _decides(table: CompiledTable, rule: str) -> Goal:
@@ -187,20 +211,16 @@ class Shows:
 
     def __init__(self, cases: Cases, case: Case, node: str, rule: str, outputs: Sequence[str]) -> None:
         self.cases, self.node, self.rule, self.outputs = cases, node, rule, tuple(outputs)
-        policy = cases.policy
-        givers = (policy.producer(output) or output.rpartition(".")[0] for output in outputs)
+        givers = (output.rpartition(".")[0] for output in outputs)
         self.nodes = [*dict.fromkeys((node, *givers))]
         self.wanted = self.came(case)
 
     def came(self, case: Case) -> Truths | None:
         """What comes of all that is asked; nothing where the rule does not decide, or the case cannot be."""
         outcome = self.cases.decided(case, self.nodes)
-        if outcome is None or (self.node in outcome.decisions and not self._decides(outcome)):
+        if outcome is None or self.rule not in shown_by(outcome, self.node):
             return None
         return truths(outcome, self.outputs)
-
-    def _decides(self, outcome: Outcome) -> bool:
-        return not self.rule or self.rule in exercised(outcome.decisions[self.node])
 
     def __call__(self, case: Case) -> bool:
         """Whether it does."""
@@ -241,23 +261,32 @@ def without(case: Case, name: str) -> Case:
 # ---- the twin
 
 
-def twin_of(case: Case, shows: Shows, own: Sequence[str]) -> Twin | None:
+def twin_of(case: Case, shows: Shows, own: Sequence[str], rng: Random) -> Twin | None:
     """The case beside one in which something else comes of what its decision gives (``own``), and the bound between.
 
-    Facts are changed; where that gives nothing else, now or the as-of date is moved; at last a fact is left out, so
-    that what is known is not enough.
+    As few facts as can be are changed; which, where there is a choice, is left to chance. Where that gives nothing
+    else, now or the as-of date is moved; at last a fact is left out, so that what is known is not enough.
     """
     outcome = shows.cases.decided(case, shows.nodes)
     near: dict[str, tuple[str, ...]] = {}
     for output in own if outcome else ():
         changes = changes_of(outcome, output, None, ()).changes  # type: ignore[arg-type]  # there is one
-        near[output] = tuple(canonical(change.value) for change in changes)
-        for change in changes:
+        near[output] = tuple(canonical(change.value) for change in changes if change.status is Status.DECIDED)
+        nearest = _nearest(changes)
+        for change in rng.sample(nearest, len(nearest)):
             facts = {one.name: one.after for one in change.differences}
             other = replace(case, facts={**case.facts, **facts})
             if _differs(shows, case, other, own):
                 return Twin(_next_to(case, other, shows, tuple(facts)), other, tuple(facts), near)
     return next(_others(case, shows, own, near), None)
+
+
+def _nearest(changes: Iterable[Change]) -> list[Change]:
+    """Of each set of facts that can be changed the smallest change."""
+    found: dict[tuple[str, ...], Change] = {}
+    for change in changes:  # the smallest first
+        found.setdefault(tuple(one.name for one in change.differences), change)
+    return [*found.values()]
 
 
 def _differs(shows: Shows, case: Case, other: Case, own: Sequence[str]) -> bool:

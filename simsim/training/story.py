@@ -28,6 +28,8 @@ def story(outcome: Outcome, outputs: Sequence[str], told: Phrase = NOTHING) -> P
 def _lines(outcome: Outcome, outputs: Sequence[str], told: Phrase, lang: str) -> Iterator[str]:
     policy, case = outcome.policy, outcome.case
     yield told.text(lang)
+    if not case.facts and case.events is None:
+        yield say("nothing known", lang)
     for name in sorted(case.facts, key=Walk(policy, case).place_on_form):
         yield _fact(outcome, name, case.facts[name], lang)
     yield from _happened(outcome, lang)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simsim.reports.captions import say
-from simsim.reports.explanation import change_text, why_not_text, why_text
+from simsim.reports.explanation import change_text, missing_lines, why_not_text, why_text
 from simsim.reports.phrases import caption, shown
 from simsim.reports.text import heading
 from simsim.training.marking import UNANSWERED, Marked, Marking, Verdict
@@ -33,7 +33,9 @@ def question_text(question: Question, lang: str = "en") -> str:
 
 def marking_text(marking: Marking, lang: str = "en") -> str:
     """The policy that was read, then part by part how the answer is marked and why."""
-    return "\n\n".join([heading(marking.outcome, lang), *("\n".join(_part(one, lang)) for one in marking.parts)])
+    first = {one.node: one.part.output for one in reversed(marking.parts)}  # why is told once of a decision
+    told = ("\n".join(_part(one, lang, why=first[one.node] == one.part.output)) for one in marking.parts)
+    return "\n\n".join([heading(marking.outcome, lang), *told])
 
 
 def verdict_text(marked: Marked, lang: str = "en") -> str:
@@ -58,12 +60,14 @@ def why_not_lines(marked: Marked, lang: str = "en") -> Iterator[str]:
     if marked.changes and marked.change:
         _, differs = change_text(marked.outcome.policy, marked.changes, marked.change, lang)
         yield say("right with", lang, change=differs)
+    elif marked.changes:
+        yield from missing_lines(marked.changes, lang)
 
 
-def _part(marked: Marked, lang: str) -> Iterator[str]:
+def _part(marked: Marked, lang: str, *, why: bool) -> Iterator[str]:
     yield verdict_text(marked, lang)
     yield from (f"  {line}" for line in reading_lines(marked, lang))
     if marked.verdict is not Verdict.RIGHT:
         yield from (f"  {line}" for line in why_not_lines(marked, lang))
-    if marked.decision or marked.clock:
+    if why and (marked.decision or marked.clock):
         yield from (f"  {line}" for line in why_text(marked.why, lang).splitlines())
