@@ -1,6 +1,14 @@
 """Hints from vague to telling: which decision to look at, which facts matter, which rules are still possible.
 
 All three are worked out from the case; none gives the answer away.
+
+>>> import simsim
+>>> from datetime import UTC, date, datetime
+>>> from simsim.training.questions import questions
+>>> policy, now = simsim.open("tables"), datetime(2025, 6, 20, 12, tzinfo=UTC)
+>>> one = next(questions(policy, "process_state", today=date(2025, 6, 20), now=now))
+>>> len([*hints(policy, one)])
+3
 """
 
 from __future__ import annotations

@@ -6,6 +6,13 @@ A case comes from an example that is written for what the rule's decision gives,
 (:mod:`simsim.analysis.reaching`). What makes no difference to what is asked is left out of it, one thing after the
 other. Its twin differs in the fewest things, changed as little as can be, and of an ordered fact the two lie next to
 each other on both sides of the bound.
+
+>>> import simsim
+>>> from datetime import UTC
+>>> cases = Cases(simsim.open("tables"), date(2025, 6, 20), datetime(2025, 6, 20, 12, tzinfo=UTC))
+>>> case, proved = cases.searched("process_state", "1")
+>>> case is not None and shown_by(cases.decided(case), "process_state")
+('1',)
 """
 
 from __future__ import annotations

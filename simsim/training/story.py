@@ -2,6 +2,12 @@
 
 Every fact is told by the labels of the glossary, in the order of the form. Of readings and layers only those are told
 that are not the policy's own.
+
+>>> import simsim
+>>> from datetime import UTC, date, datetime
+>>> policy, now = simsim.open("tables"), datetime(2025, 6, 20, 12, tzinfo=UTC)
+>>> story(policy.decide({"market": "MY"}, as_of=date(2025, 6, 20), now=now), ["issue.lost"]).en
+'market: Malaysia'
 """
 
 from __future__ import annotations

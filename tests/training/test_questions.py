@@ -18,13 +18,16 @@ from hypothesis import strategies as st
 
 from simsim.diagnostics import FactError
 from simsim.knowledge import open_policy
+from simsim.placing import example_sheets, placed
 from simsim.policy.cases import Case
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import NOW, Outcome
+from simsim.table import Entry
 from simsim.training.marking import decided
 from simsim.training.parts import MOST, OPEN, SILENT, truth
 from simsim.training.questions import Drawn, Question, coverage, drawn, nodes_of, question_of, questions
 from tests.sheets import DAY, LENDING, LENDING_ZH, NOON, SHIPPED, opened, put, read_folder, write_csv
+from tests.sheets import drawn as drawing
 
 STARTER: Final = SHIPPED.parent / "simsim" / "starter"
 FOLDERS: Final = {"lending": LENDING, "lending_zh": LENDING_ZH, "starter": STARTER, "shipped": SHIPPED}
@@ -374,3 +377,10 @@ def test_marks_make_another_version_and_other_cells_are_refused() -> None:
         opened(TRAINER.replace("| yes      | 2", "| maybe | 2"))
     with pytest.raises(AssertionError, match="hard"):
         opened(TRAINER.replace("| yes      | 2", "| yes | hard"))
+
+
+def test_a_mark_finds_its_columns_where_an_example_is_added() -> None:
+    row = replace(opened(TRAINER).sheets.examples[0], id=Entry("T9"))
+    sheets = example_sheets(drawing(CHINESE))
+    cells = {cell.role: cell.text for cell in placed(opened(CHINESE).names, sheets, row).cells}
+    assert (cells["training"], cells["difficulty"]) == ("yes", "2")
