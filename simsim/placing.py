@@ -24,6 +24,7 @@ from simsim.diagnostics import Place
 from simsim.knowledge import grids
 from simsim.policy.assembly import Names
 from simsim.sheets import ExampleRow
+from simsim.values import spelled
 from simsim.words import EXAMPLE_ROLE, SHEET, Phrase, plain
 from simsim.workbook.addition import Addition
 from simsim.workbook.delimited import csv_bytes
@@ -109,6 +110,8 @@ def _wanted(names: Names, row: ExampleRow) -> Iterator[_Wanted]:
         "story en": row.story.en,
         "story zh": row.story.zh,
         "source": " ".join(row.sources),
+        "training": "yes" if row.training else "",
+        "difficulty": "" if row.difficulty is None else spelled(row.difficulty),
     }
     yield from (_Wanted(role, "", text) for role, text in texts.items() if text.strip())
 

@@ -112,7 +112,10 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class ExampleRow:
-    """A row of EXAMPLES: pairs of (item, text) that are given and that are expected, and under what."""
+    """A row of EXAMPLES: pairs of (item, text) that are given and that are expected, and under what.
+
+    ``training``: a trainer marked it to be asked; ``difficulty`` as the trainer put it, the higher the harder.
+    """
 
     id: Entry
     given: tuple[tuple[Entry, Entry], ...] = ()
@@ -123,6 +126,8 @@ class ExampleRow:
     events: Entry = BLANK
     story: Phrase = NOTHING
     sources: tuple[str, ...] = ()
+    training: bool = False
+    difficulty: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,8 @@ EXAMPLE_ROLE: Final = _vocabulary(
     ("layers", "layers", "启用层"),
     ("story en", "story en", "经过 英文"),
     ("story zh", "story zh", "经过 中文"),
+    ("training", "training", "训练"),
+    ("difficulty", "difficulty", "难度"),
     ("source", "source", "依据"),
 )
 

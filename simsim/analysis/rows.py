@@ -244,4 +244,6 @@ def _waiver(row: WaiverRow) -> tuple[str, Row]:
 def _example(row: ExampleRow) -> tuple[str, Row]:
     cells = [*((plain(head.text), e) for head, e in row.given), *((f"= {plain(h.text)}", e) for h, e in row.expect)]
     rest = [("as of", row.as_of), ("now", row.now), ("layers", row.layers), ("events", row.events)]
-    return _row(_key(row.id), row.id.place, {}, [*cells, *rest, *_both("story", row.story), ("source", row.sources)])
+    asked = [("training", row.training or None), ("difficulty", row.difficulty)]
+    told = [*cells, *rest, *_both("story", row.story), ("source", row.sources), *asked]
+    return _row(_key(row.id), row.id.place, {}, told)

@@ -114,7 +114,9 @@ def example_content(example: ExampleRow, names: Names) -> list[Any]:
     ]
     when = [str(read_date(plain(example.as_of.text))), str(read_date_and_time(plain(example.now.text)))]
     events = lines(example.events.text)
-    rest = [events] if events else []  # an example without events keeps the version that it had before there were any
+    rest: list[Any] = [events] if events else []  # one without events, or mark, keeps the version that it had before
+    if example.training or example.difficulty is not None:
+        rest.append([example.training, "" if example.difficulty is None else canonical(example.difficulty)])
     return [plain(example.id.text), pairs, when, listed(example.layers.text), example.story, example.sources, *rest]
 
 

@@ -205,6 +205,8 @@ class Tables(Form):
             events=one.get("events", BLANK),
             story=Phrase(*(one.get(f"story {lang}", BLANK).text.strip() for lang in LANGUAGES)),
             sources=ids(one.get("source", BLANK).text),
+            training=self.yes(one.get("training", BLANK)),
+            difficulty=self.number(one.get("difficulty", BLANK)),
         )
 
     def _named_row(self, row: int, columns: Sequence[Column]) -> Entry | None:
