@@ -97,7 +97,7 @@ def test_a_wrong_answer_is_told_why_not_and_by_which_rule() -> None:
         "    fare: price = 5\n"
         "      the same as long as\n"
         "        weight  [10.1..20.1)  (is 12)\n"
-        "      does not matter: sent express\n"
+        "      does not matter in this table: sent express\n"
         "      rule 4"
     )
     assert verdict_text(marked(policy, question, {"fare.price": "2"}).parts[0], "zh") == "价格——错误:2。正确答案:5"
