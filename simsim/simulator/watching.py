@@ -63,7 +63,7 @@ class Watched:
     def look(self) -> None:
         """Look at the folder, and tell everybody."""
         changed = self._asked and self._changed()
-        for tell in tuple(self.told):
+        for tell in reversed(self.told.copy()):  # the screen that was made last is the one that is looked at
             tell(changed)
 
     def _changed(self) -> bool:

@@ -21,7 +21,7 @@ from simsim.simulator import Simulator
 from simsim.simulator.fields import ABSENT, UNKNOWN, Choice, Day, Written
 from simsim.simulator.form import Form
 from simsim.simulator.inputs import Inputs
-from simsim.simulator.watching import EVERY, RETRY
+from simsim.simulator.watching import EVERY, RETRY, watched
 
 ROOT = Path(__file__).resolve().parents[2]
 LENDING = ROOT / "tests" / "policies" / "lending"
@@ -462,3 +462,15 @@ def test_the_folder_is_by_default_the_one_the_command_was_told_of(monkeypatch: p
     screen = Simulator(clock=clock)
     assert "May it be lent?" in screen.answer.html
     screen.close()
+
+
+def test_the_screen_that_was_made_last_is_told_first(tables: Path) -> None:
+    """Whoever runs a cell again looks at the new screen; the ones before it have not gone, and can wait."""
+    folder, told = watched(tables), list[str]()
+    tells = [lambda _, name=name: told.append(name) for name in ("first", "second", "third")]
+    for tell in tells:
+        folder.follow(tell)
+    folder.look()
+    assert told == ["third", "second", "first"]
+    for tell in tells:
+        folder.leave(tell)
