@@ -105,7 +105,7 @@ class Simulator(Surface):
         super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
         if not waits:
             self.changed()
-        self.watched.follow(self.looked)
+        self.watched.follow(self.looked, _cell())
 
     def __repr__(self) -> str:
         without = "the tables do not open" if self.watched.errors else "no page shows it yet"
@@ -370,6 +370,13 @@ def _tried(policy: PolicyModel, inputs: Inputs, rows: Sequence[EventInputs] | No
             raise
         wrong = error.diagnostics[0]
     return tried(policy, given, settings.read_by(settings.present), events), wrong
+
+
+def _cell() -> str:
+    """The cell of a notebook that is being run; blank where that is not known."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    about = (kernel.get_parent() or {}).get("metadata") if kernel else None
+    return str((about or {}).get("cellId") or "")
 
 
 def _usual_folder() -> str:

@@ -34,6 +34,7 @@ class Watched:
         self.live: LivePolicy | None = None
         self.unopened: tuple[Diagnostic, ...] = ()
         self.told: list[Callable[[bool], None]] = []
+        self._cells: dict[str, Callable[[bool], None]] = {}
         self.failure: Exception | None = None
         self._task: asyncio.Task[None] | None = None
         self._looks = 0
@@ -97,9 +98,18 @@ class Watched:
 
     # ------------------------------------------------------------------------------------------------- who is told
 
-    def follow(self, tell: Callable[[bool], None]) -> None:
-        """Tell ``tell`` at every look, which the running event loop takes from now on if there is one."""
+    def follow(self, tell: Callable[[bool], None], cell: str = "") -> None:
+        """Tell ``tell`` at every look, which the running event loop takes from now on if there is one.
+
+        ``cell`` names the cell of a notebook that asks: one that is run again shows another screen, and whoever it
+        asked for before is told no more.
+        """
+        former = self._cells.get(cell)
         self.told.append(tell)
+        if cell:
+            self._cells[cell] = tell
+        if former in self.told:
+            self.told.remove(former)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -109,7 +119,8 @@ class Watched:
 
     def leave(self, tell: Callable[[bool], None]) -> None:
         """Tell ``tell`` no more; with the last one the looking ends."""
-        self.told.remove(tell)
+        if tell in self.told:  # another run of its cell may have taken its place
+            self.told.remove(tell)
         if not self.told:
             _FOLLOWED.pop(self.folder, None)
             if self._task:

@@ -474,3 +474,21 @@ def test_the_screen_that_was_made_last_is_told_first(tables: Path) -> None:
     assert told == ["third", "second", "first"]
     for tell in tells:
         folder.leave(tell)
+
+
+def test_a_cell_that_is_run_again_has_another_screen_and_the_one_before_is_told_no_more(
+    tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = SimpleNamespace(get_parent=lambda: {"metadata": {"cellId": "cell-2"}})
+    monkeypatch.setattr("simsim.simulator.screen.get_ipython", lambda: SimpleNamespace(kernel=kernel))
+    first, second = Simulator(tables, clock=clock), Simulator(tables, clock=clock)
+    monkeypatch.setattr(kernel, "get_parent", lambda: {"metadata": {"cellId": "cell-3"}})
+    other = Simulator(tables, clock=clock)
+    monkeypatch.setattr(kernel, "get_parent", dict)
+    script = Simulator(tables, clock=clock)
+    assert first.watched.told == [second.looked, other.looked, script.looked]
+    first.changed()
+    assert first.outcome is not None  # it still answers whoever has it in another page
+    for screen in (first, second, other, script):
+        screen.close()
+    assert first.watched.told == []
