@@ -374,9 +374,8 @@ def _tried(policy: PolicyModel, inputs: Inputs, rows: Sequence[EventInputs] | No
 
 def _cell() -> str:
     """The cell of a notebook that is being run; blank where that is not known."""
-    kernel = getattr(get_ipython(), "kernel", None)
-    about = (kernel.get_parent() or {}).get("metadata") if kernel else None
-    return str((about or {}).get("cellId") or "")
+    asked = getattr(getattr(get_ipython(), "kernel", None), "get_parent", dict)()
+    return str(asked.get("metadata", {}).get("cellId", ""))
 
 
 def _usual_folder() -> str:
