@@ -374,7 +374,7 @@ def _tried(policy: PolicyModel, inputs: Inputs, rows: Sequence[EventInputs] | No
 
 def _cell() -> str:
     """The cell of a notebook that is being run; blank where that is not known."""
-    asked = getattr(getattr(get_ipython(), "kernel", None), "get_parent", dict)()
+    asked: Mapping[str, Any] = getattr(getattr(get_ipython(), "kernel", None), "get_parent", dict)()
     return str(asked.get("metadata", {}).get("cellId", ""))
 
 
