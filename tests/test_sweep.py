@@ -16,7 +16,7 @@ from simsim.decision import Status
 from simsim.diagnostics import SimsimError
 from simsim.policy.examples import ran
 from simsim.policy.walk import Outcome
-from simsim.values import Value
+from simsim.values import Kind, Value
 from tests.sheets import LENDING, SHIPPED
 
 TODAY, NOW = date(2025, 6, 20), datetime(2025, 6, 20, 4, tzinfo=UTC)
@@ -49,7 +49,8 @@ def outputs(outcome: Outcome) -> list[str]:
 def members(axis: Axis, n: int, outcome: Outcome) -> list[Value]:
     """The value of a point, and others for which it stands."""
     point, item = axis.points[n], outcome.policy.names.item(axis.name)
-    others = [one.value for one in item.allowed] if item and item.allowed else [None, True, False]
+    named = [one.value for one in item.allowed] if item else []
+    others = [None, *named, *((True, False) if item and item.kind is Kind.BOOLEAN else ())]
     return [point.value, *(v for v in others if point.region is not None and v in point.region and _may(item, v))]
 
 

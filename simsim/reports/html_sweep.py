@@ -7,7 +7,6 @@ each outcome is a letter with a colour, and a list says what the letters stand f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from string import ascii_uppercase
 from typing import Final
 
 from simsim.analysis.sweep import Axis, Point, Spot, Swept
@@ -20,6 +19,7 @@ from simsim.reports.captions import STATUS
 from simsim.reports.html import value_text
 from simsim.reports.html_parts import SECTION, Reader
 from simsim.reports.markup import NOTHING, Markup, element, joined
+from simsim.reports.outcome_map import lettered
 from simsim.reports.phrases import caption, shown
 from simsim.values import Value
 
@@ -93,10 +93,8 @@ def _legend(letters: Mapping[str, str], reader: Reader) -> Markup:
 
 
 def _letters(policy: Requirements, found: Swept, reader: Reader) -> dict[str, str]:
-    """A letter for each outcome, in the order in which they come; a number behind the last letter."""
-    texts = dict.fromkeys(spot_text(policy, found.output, spot, reader) for row in found.rows for spot in row)
-    letters = (f"{letter}{n or ''}" for n in range(len(texts)) for letter in ascii_uppercase)
-    return dict(zip(texts, letters, strict=False))
+    """What the letters of a map stand for."""
+    return lettered(spot_text(policy, found.output, spot, reader) for row in found.rows for spot in row)
 
 
 def _class(letters: Mapping[str, str], text: str, *, here: bool = False) -> str:

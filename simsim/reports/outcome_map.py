@@ -6,10 +6,11 @@ what each letter stands for. Hover over a cell for its facts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain, count
 from string import ascii_uppercase
 from typing import Final
 
@@ -42,13 +43,21 @@ class OutcomeMap:
     @cached_property
     def letters(self) -> Mapping[str, str]:
         """A letter for each different outcome, in the order in which they come; a number behind the last letter."""
-        found = dict.fromkeys(text for row in self.cells for text in row)
-        more = (f"{letter}{n}" for n in range(2, 100) for letter in ascii_uppercase)
-        return dict(zip(found, (*ascii_uppercase, *more), strict=False))
+        return lettered(text for row in self.cells for text in row)
 
     def colour(self, text: str) -> str:
         """The colour of an outcome; they come again where there are many, and the letter tells them apart."""
         return COLOURS[[*self.letters].index(text) % len(COLOURS)]
+
+
+def lettered(texts: Iterable[str]) -> dict[str, str]:
+    """A letter for each different text, in the order in which they come; a number behind the last letter.
+
+    >>> lettered(["yes", "no", "yes"])
+    {'yes': 'A', 'no': 'B'}
+    """
+    more = (f"{letter}{n}" for n in count(2) for letter in ascii_uppercase)
+    return dict(zip(dict.fromkeys(texts), chain(ascii_uppercase, more), strict=False))
 
 
 def outcome_map(  # noqa: PLR0913  # a case, two facts, and what is asked of it
