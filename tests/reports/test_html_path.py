@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from simsim.reports.html_parts import Reader
 from simsim.reports.html_path import path_html
 from simsim.reports.markup import anchor
 from tests.sheets import DAY, LENDING, NOON, SHIPPED, read_folder, write_csv
+from tests.simulator.test_reports import text
 
 LEND = simsim.open(LENDING)
 POLICY = simsim.open(SHIPPED)
@@ -42,15 +42,6 @@ FACTS = {
 
 def lending(facts: Mapping[str, object] = FACTS) -> Outcome:
     return LEND.decide(facts, as_of=date(2025, 3, 20), now=datetime(2025, 3, 20, 9, tzinfo=UTC))
-
-
-def text(html: str) -> str:
-    """What a reader sees: the text between the tags, spaces made one."""
-    pieces: list[str] = []
-    parser = HTMLParser()
-    parser.handle_data = pieces.append  # type: ignore[assignment]  # all that is wanted of it
-    parser.feed(html)
-    return " ".join(" ".join(pieces).split())
 
 
 def boxes(html: str) -> dict[str, str]:
