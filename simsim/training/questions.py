@@ -36,6 +36,7 @@ from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.sheets import ExampleRow
 from simsim.training.parts import DUE, OPEN, Part, part_of, truth
+from simsim.training.schedule import Asked
 from simsim.training.showing import Cases, Shows, Twin, shown_by, smaller, twin_of
 from simsim.training.story import story
 from simsim.words import Phrase
@@ -50,9 +51,9 @@ _PARTS_OF_A_KEY: Final = 7
 class Question:
     """A case to be decided: what is told of it, what is asked, and the rules of ``area`` by which it comes.
 
-    ``area`` is the decision that it is about. ``key`` is the text by which :func:`question_of` draws it again;
-    ``twin`` that of the case beside it, which differs in the facts ``differs``. ``example`` and ``difficulty`` are
-    those of a trainer's own.
+    ``area`` is the decision that it is about, ``rule`` the one for which it was drawn, blank for a clock and for a
+    trainer's own. ``key`` is the text by which :func:`question_of` draws it again; ``twin`` that of the case beside it,
+    which differs in the facts ``differs``. ``example`` and ``difficulty`` are those of a trainer's own.
     """
 
     key: str
@@ -65,6 +66,15 @@ class Question:
     differs: tuple[str, ...] = ()
     example: str = ""
     difficulty: Decimal | None = None
+    rule: str = ""
+
+    @property
+    def tells_of(self) -> tuple[str, ...]:
+        """The rules of which an answer tells whether they are known: those that decide, and that at whose border it is.
+
+        A blank for a clock, which has none.
+        """
+        return tuple(dict.fromkeys(filter(None, (self.rule, *self.rules)))) or ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +92,10 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Coverage:
     """How much of an area is asked: rules that are, and those of which no case was found, by decision and id."""
 
-    asked: tuple[tuple[str, str], ...]
+    asked: tuple[Asked, ...]
     left: tuple[Drawn, ...]
 
 
@@ -101,19 +111,24 @@ def questions(policy: PolicyModel, area: str = "", seed: int = 0, *, today: date
 def drawn(policy: PolicyModel, area: str = "", seed: int = 0, *, today: date, now: datetime) -> Iterator[Drawn]:
     """The same with what could not be asked: one by one each rule of the area, and each example that is marked."""
     nodes = nodes_of(policy, area)
-    wanted = [(node, rule) for node in nodes for rule in _rules_of(policy, node)]
+    wanted: list[tuple[str, str]] = [*rules_of(policy, area)]
     wanted += [("", row.id.text.strip()) for row in policy.sheets.examples if row.training]
     _random(policy, seed, area).shuffle(wanted)
-    drawing = _Drawing(policy, seed, today, now)
+    drawing = Drawing(policy, seed, today, now)
     return (one for node, rule in wanted if (one := drawing.of(node, rule)).area in nodes)
 
 
-def coverage(found: Iterable[Drawn]) -> Asked:
+def coverage(found: Iterable[Drawn]) -> Coverage:
     """Which rules are asked, and which are not."""
     every = [*found]
-    asked = {(q.area, rule): None for one in every for q in one.questions for rule in (q.rules or _clock_of(one))}
+    asked = {Asked(q.area, rule): None for one in every for q in one.questions for rule in (q.rules or _clock_of(one))}
     left = tuple(one for one in every if not one.questions and (one.area, one.rule) not in asked)
-    return Asked(tuple(asked), left)
+    return Coverage(tuple(asked), left)
+
+
+def rules_of(policy: PolicyModel, area: str = "") -> tuple[Asked, ...]:
+    """The rules of an area, as they follow each other; of a clock a blank. Raises :class:`FactError` as above."""
+    return tuple(Asked(node, rule) for node in nodes_of(policy, area) for rule in _rules_of(policy, node))
 
 
 def _rules_of(policy: PolicyModel, node: str) -> tuple[str, ...]:
@@ -143,7 +158,7 @@ def question_of(policy: PolicyModel, key: str) -> Question | None:
         return None
     _, node, rule, seed, _, today, now = told
     try:
-        drawing = _Drawing(policy, int(seed), date.fromisoformat(today), datetime.fromisoformat(now))
+        drawing = Drawing(policy, int(seed), date.fromisoformat(today), datetime.fromisoformat(now))
     except ValueError:
         return None
     there = not node or rule in (_rules_of(policy, node) if node in policy.order else ())
@@ -156,8 +171,11 @@ def _random(policy: PolicyModel, seed: int, *about: str) -> Random:
     return Random("/".join((policy.version, str(seed), *about)))  # noqa: S311  # to be reproduced, not to be secret
 
 
-class _Drawing:
-    """Questions of one policy and one seed; each is drawn as if it were the only one."""
+class Drawing:
+    """Questions of one policy and one seed, of rules one by one; each is drawn as if it were the only one.
+
+    ``today`` and ``now`` serve where a case names none.
+    """
 
     def __init__(self, policy: PolicyModel, seed: int, today: date, now: datetime) -> None:
         self.policy, self.seed, self.today, self.now = policy, seed, today, now
@@ -224,7 +242,7 @@ class _Drawing:
             rules = shown_by(outcome, node) if node in self.policy.tables else ()
             other = keys[1 - n] if twin.differs else ""
             told = story(outcome, outputs)
-            yield Question(keys[n], node, rules, side, told, parts, other, twin.differs)
+            yield Question(keys[n], node, rules, side, told, parts, other, twin.differs, rule=rule)
 
     # ---- an example
 

@@ -16,13 +16,15 @@ Source: J. Ye, the Free Spaced Repetition Scheduler (https://github.com/open-spa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from fsrs import Card, Rating, Scheduler
+
+from simsim.training.record import Attempt
 
 DAYS: Final = 5  # of the plan of a new colleague
 MASTERED: Final = timedelta(days=7)  # a rule that is remembered so long rests
@@ -94,6 +96,11 @@ def memory(answers: Iterable[Answered]) -> dict[Asked, Recollection]:
             streak=((former.streak if former else 0) + 1) if one.right else 0,
         )
     return found
+
+
+def answers(attempts: Iterable[Attempt]) -> Iterator[Answered]:
+    """What was answered, rule by rule, by the attempts of a person in the record."""
+    return (Answered(Asked(a.area, rule), a.at, a.right, a.hints) for a in attempts for rule in a.rules)
 
 
 def _rating(one: Answered) -> Rating:
