@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from simsim.simulator.parts import Part
 
 HERE: Final = Path(__file__).parent
 SCRIPTS: Final = ("pane.js", "slider.js", "grid.js", "surface.js")
+TURN: Final = 0.001  # seconds; a thread that computes keeps the others waiting for five of these
 _NOTHING: Final = object()
 
 
@@ -60,12 +62,16 @@ class Surface(anywidget.AnyWidget):
                 self.send(news)
 
     def hurry(self, part: Part) -> None:
-        """Tell the page at once what differs of a part, ahead of everything else that a repaint brings."""
+        """Tell the page at once what differs of a part, ahead of everything else that a repaint brings.
+
+        A kernel sends in a thread of its own, which would wait for its turn while the repaint goes on; so it is given.
+        """
         if self._told is not None and part.id in self._told:
             news = self._news(part.id, part.state)
             self._told = {**self._told, part.id: part.state}
             if news:
                 self.send({"parts": {part.id: news}, "gone": [], "focus": "", "ahead": True})
+                time.sleep(TURN)
 
     def _differing(self) -> dict[str, Any]:
         """What differs, as a message; nothing while nobody looks, or where nothing does."""
