@@ -43,6 +43,9 @@ class Surface(anywidget.AnyWidget):
     def shown(self, zone: str) -> None:
         """A page shows the screen to somebody in that time zone, blank where a browser does not tell."""
 
+    def spoken(self, tag: str) -> None:
+        """The browser of a page that shows the screen is in that language, as in ``zh-CN``."""
+
     def linked(self, code: str) -> None:
         """The address of a page that shows the screen for the first time names a case, by its code."""
 
@@ -109,6 +112,7 @@ class Surface(anywidget.AnyWidget):
         """Take over what a page says; raises what is wrong with it, which whoever calls this never sees."""
         if "shown" in content:
             self._told = {}
+            self.spoken(str(content.get("language", "")))
             self.shown(str(content["shown"]))
             if content.get("case"):
                 self.linked(str(content["case"]))
