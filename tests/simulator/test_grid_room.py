@@ -271,5 +271,5 @@ def test_another_policy_in_chinese_has_its_own_tables(tmp_path: Path) -> None:
     shown, policy = room(screen), simsim.open(LENDING)
     assert {name for _, name in shown.tables.options} == {*policy.tables}
     assert shown.grid.rows
-    assert words(shown.help.html).startswith("修改单元格:")
+    assert words(shown.help.html).startswith("修改单元格：")
     screen.close()

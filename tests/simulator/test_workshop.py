@@ -369,8 +369,8 @@ def test_a_file_that_is_open_elsewhere_is_told(screen: Simulator, tables: Path) 
 def test_what_is_shown_of_a_file_is_told_in_the_readers_language(screen: Simulator, tables: Path) -> None:
     send(screen, "bill.csv", dearer(tables))
     screen.settings.language.value = "zh"
-    assert text(room(screen).incoming.came.html).startswith("bill.csv:将替换同名文件。")
-    assert room(screen).incoming.accept.description == "采用:放入文件夹"
+    assert text(room(screen).incoming.came.html).startswith("bill.csv：将替换同名文件。")
+    assert room(screen).incoming.accept.description == "采用：放入文件夹"
 
 
 # ---------------------------------------------------------------------------------------------------------- the rights
