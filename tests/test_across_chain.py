@@ -213,7 +213,8 @@ def test_a_headline_value_that_never_comes_out_is_told_and_the_others_come_with_
     )
     chinese = (
         "pace.csv，工作表 pace，C2：方式 永远不会是 空运：没有案件能到达给出它的规则。\n"
-        "  请修正给出它的规则或其所依赖的决策，或从取值表中删去该值；若可接受，请在豁免表中写 value-never-reached-MARK。"
+        "  请修正给出它的规则或其所依赖的决策，或从取值表中删去该值；"
+        "若可接受，请在豁免表中写 value-never-reached-MARK。"
     )
     assert english in told(PACE, ON_TIME)
     assert chinese in told(PACE, ON_TIME, "zh")

@@ -104,11 +104,11 @@ examples.csv，工作表 examples，D4：案例 E2
 
 examples.csv，工作表 examples，E4：案例 E2
   重的包裹。
-  合计：预期(未定)，得到 4
+  合计：预期 (未定)，得到 4
   由表达式 total 得出：expressions.csv，工作表 expressions，A2
 
 examples.csv，工作表 examples，D5：案例 E3
-  价格：预期 1，得到(未定)
+  价格：预期 1，得到 (未定)
   规则 1 仍有可能：fare.csv，工作表 fare，A3
   规则 2 仍有可能：fare.csv，工作表 fare，A4
   规则 3 仍有可能：fare.csv，工作表 fare，A5

@@ -338,7 +338,12 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "former copy": Phrase(
         "What was there is kept beside it as {copy}, which no policy reads.", "原文件已另存为 {copy}（不会被读取）。"
     ),
-    "take back": Phrase("Compare with what was there, to take it back", "与原文件比较，以便恢复"),
+    "take back": Phrase("Take it back", "撤回采用"),
+    "taken back": Phrase(
+        "{name} was taken back: what was there before is there again.", "已撤回 {name}，恢复为原来的文件。"
+    ),
+    "taken away": Phrase("{name} was taken out of the folder again.", "已从文件夹中撤回 {name}。"),
+    "not taken back": Phrase("It was not taken back, and nothing changed", "未撤回，一切不变"),
     # the grid
     "grid": Phrase("Change a table", "修改决策表"),
     "grid table": Phrase("Table", "决策表"),
