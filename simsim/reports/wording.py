@@ -352,6 +352,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
         "New rules are written in the spreadsheet: {place}.",
         "修改单元格：方向键移动，回车打开并确认，Esc 取消。新规则请在电子表格中填写：{place}。",
     ),
+    "grid allowed": Phrase("May stand in {column}: {values}", "“{column}”可填：{values}"),
     "grid label": Phrase("{decision}: sheet {sheet} of {file}", "{decision}：{file} 的工作表 {sheet}"),
     "grid window": Phrase("rows {first} to {last} of {count}", "第 {first}–{last} 行，共 {count} 行"),
     "grid earlier": Phrase("Earlier rows", "前面的行"),
