@@ -53,7 +53,7 @@ class Place:
         """The place in words.
 
         >>> Place("a.xlsx", "b", "C7").text("zh")
-        'a.xlsx,工作表 b,C7'
+        'a.xlsx，工作表 b，C7'
         """
         sheet = self.sheet and (f"工作表 {self.sheet}" if lang == "zh" else f"sheet {self.sheet}")
         return ("，" if lang == "zh" else ", ").join(part for part in (self.file, sheet, self.cell) if part)

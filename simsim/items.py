@@ -79,6 +79,7 @@ class ItemDefinition:
     order: Decimal = Decimal(0)
     none_applies: Value = None
     aliases: tuple[str, ...] = ()
+    known_as: tuple[str, ...] = ()  # words that people search by; none of them can stand in a cell
     place: Place = field(default=Place(), compare=False)
 
     @cached_property

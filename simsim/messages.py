@@ -28,7 +28,7 @@ def did_you_mean(close: str | None) -> Phrase:
     """What a remedy begins with where it can be guessed what was meant; nothing where not.
 
     >>> did_you_mean("serious").zh
-    '是否应为 serious? '
+    '是否应为 serious？'
     """
     return Phrase(f"Did you mean {close}? ", f"是否应为 {close}？") if close else Phrase("", "")
 
@@ -414,6 +414,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "Keep one of the two.",
         "列 {column} 重复出现。",
         "请只保留一列。",
+    ),
+    "word-repeated": _error(
+        "{item} is found by {word} anyway: by its name, by a label, or because the word stands twice.",
+        "Take it out of the cell.",
+        "按 {word} 本来就能找到 {item}：它是名称或标签，或在此重复出现。",
+        "请从该单元格中删去它。",
     ),
     "cell-stray": _error(
         "{text} stands in a column without a header.",

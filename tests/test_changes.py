@@ -121,8 +121,8 @@ Written anew (rows: 3)
       total: price * 2 → 2 * price
   price
     rule 4 changed (price.csv, sheet price, A6)
-      price: 5 → 7
       order: 40 → 25
+      price: 5 → 7
   PARAMETERS
     limit changed (parameters.csv, sheet parameters, A2)
       value: 10 → 20
@@ -168,8 +168,8 @@ CHINESE: Final = """\
       合计：price * 2 → 2 * price
   price · 价格
     规则 4：修改（price.csv，工作表 price，A6）
-      价格：5 → 7
       顺序：40 → 25
+      价格：5 → 7
   参数
     limit：修改（parameters.csv，工作表 parameters，A2）
       值：10 → 20
@@ -177,11 +177,11 @@ CHINESE: Final = """\
 结论不同之处
   band · 档
     原由规则 2 决定的案件，现由规则 1 决定：档：高 → 低
-      情形：重量：[10..20);占该表案件的 33 %
+      情形：重量: [10..20)；占该表案件的 33 %
       例如 重量 = 10
   price · 价格
     由规则 4 决定的案件，结论改变：价格：5 → 7
-      情形：遗失：是；mode: mild；占该表案件的 25 %
+      情形：遗失: 是; mode: mild；占该表案件的 25 %
       例如 遗失 = 是、mode = mild
   total · 合计
     未判定：试过的案件中 表达式 的结果没有不同，但未能证明确无不同

@@ -126,7 +126,7 @@ def said(key: str, **words: object) -> Phrase:
     """A text of the book in both languages, its braces filled: with a Phrase in the language of each.
 
     >>> said("one rule", name=Phrase("loan", "借出"), rule=3)
-    Phrase(en='loan, rule 3', zh='借出,规则 3')
+    Phrase(en='loan, rule 3', zh='借出，规则 3')
     """
     return Phrase(*(_filled(key, lang, words) for lang in ("en", "zh")))
 

@@ -447,6 +447,6 @@ def word(key: str, lang: str, **fields: object) -> str:
     """One caption in ``lang``, its braces filled.
 
     >>> word("ask", "zh", count=2)
-    '尚需询问(2)'
+    '尚需询问（2）'
     """
     return SCREEN[key].text(lang).format(**fields)

@@ -279,9 +279,9 @@ class Grid(Part):
 
     ``rows`` are the texts of a sheet as its file has them, ``heads`` of them stand above the table; ``kinds`` are what
     the columns are, by which they are styled, ``titles`` what they are called, ``helps`` what may stand in them.
-    ``fires`` has a word for each row that decides the case, by its number. By address: ``edits`` are texts that were changed, ``marks`` what is
-    wrong with a cell, how badly and in words. ``words`` are those that the grid says itself. ``of`` names the sheet:
-    what was typed while the page still showed another one is not taken.
+    ``fires`` has a word for each row that decides the case, by its number. By address: ``edits`` are texts that were
+    changed, ``marks`` what is wrong with a cell, how badly and in words. ``words`` are those that the grid says itself.
+    ``of`` names the sheet: what was typed while the page still showed another one is not taken.
     """
 
     shape = "grid"

@@ -75,7 +75,7 @@ ROLES: Final[Mapping[str, Phrase]] = {
     "now": Phrase("The moment at which clocks are read.", "读取时钟的时刻。"),
     "events": Phrase(
         "All that happened, a line for each event: 2025-06-20 10:00 event by actor: item = value. Blank: not told.",
-        "发生过的全部事件，每个一行：2025-06-20 10:00 事件 由 行动方：信息项 = 值。留空：未告知。",
+        "发生过的全部事件，每个一行：2025-06-20 10:00 事件 由 行动方: 信息项 = 值。留空：未告知。",
     ),
     "layers": Phrase("The layers that are on; blank: those that POLICY turns on.", "启用的层；留空则按政策表。"),
     "reason en": Phrase("Why it cannot be; people read it.", "为何不可能；供人阅读。"),
@@ -101,6 +101,10 @@ COLUMNS: Final[Mapping[str, Phrase]] = {
     "order": Phrase("Where it stands: smaller numbers come first.", "先后：数字小的在前。"),
     "none applies": Phrase("The value that the group's button records.", "按下该组按钮时记录的值。"),
     "former labels": Phrase("Labels of the past that are still understood.", "仍可识别的旧标签。"),
+    "also known as": Phrase(
+        "Words that people search by, parted by commas; they decide nothing, and cannot stand in a cell.",
+        "搜索时可用的说法，用逗号分开；不影响结论，也不能写入单元格。",
+    ),
     "alternatives": Phrase("The values that one may choose, parted by commas.", "可供选择的值，用逗号分开。"),
     "layer": Phrase("The layer that switches it on; blank: always on.", "启用它的层；留空则始终启用。"),
     "source": Phrase("Ids of the sources, parted by spaces.", "依据的编号，用空格分开。"),
@@ -146,7 +150,7 @@ COLUMNS: Final[Mapping[str, Phrase]] = {
     "reason": Phrase("Why it is accepted.", "为何接受。"),
     "case": Phrase(
         "Where alone it is accepted, as the check tells it (item: entry; item: entry); blank: everywhere.",
-        "仅在此情形下豁免，写法与检查所示相同（信息项：单元格；信息项：单元格）；留空则一律豁免。",
+        "仅在此情形下豁免，写法与检查所示相同（信息项: 单元格; 信息项: 单元格）；留空则一律豁免。",
     ),
     "works": Phrase("yes: people work on that day; no: they do not.", "是：当天上班；否：当天不上班。"),
     "expiry": Phrase("The last day on which that counts; blank: for good.", "有效的最后一天；留空则长期有效。"),
