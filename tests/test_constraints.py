@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simsim.diagnostics import FactError
-from simsim.knowledge import policy_of
+from simsim.knowledge import open_policy, policy_of
 from simsim.policy.examples import unmet
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.regions import named
+from simsim.values import Kind
 from simsim.words import Phrase
-from tests.sheets import DAY, NOON, decide, drawn, mistakes, opened
+from tests.sheets import DAY, NOON, SHIPPED, decide, drawn, mistakes, opened
 
 GLOSSARY = """
 GLOSSARY | type          | may be null | scale | label en | label zh
@@ -426,3 +427,21 @@ def test_a_chinese_reason_is_chinese_and_an_english_one_english() -> None:
     (one,) = opened(chinese.replace("约束 |", "CONSTRAINTS |")).constraints
     assert one.reason == Phrase("", "Because.")
     assert opened(of("weight", "> 5")).constraints[0].reason == Phrase("Because.", "")
+
+
+# ---- what is counted or paid, in the shipped policy
+
+
+@pytest.fixture(scope="module")
+def shipped() -> PolicyModel:
+    return open_policy(SHIPPED)
+
+
+def test_no_number_that_is_told_of_a_case_may_be_below_zero(shipped: PolicyModel) -> None:
+    asked = [item for item in shipped.glossary.items.values() if item.kind is Kind.NUMBER and item.group]
+    assert len(asked) > 10
+    for item in asked:
+        with pytest.raises(FactError) as error:
+            shipped.decide({item.name: "-1"}, as_of=DAY, now=NOON)
+        assert [d.code for d in error.value.diagnostics] == ["facts-impossible"]
+        assert shipped.decide({item.name: "0"}, as_of=DAY, now=NOON)
