@@ -237,6 +237,8 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "add example": Phrase("Add it", "加入"),
     "not added": Phrase("The example was not added", "未能加入案例"),
     # the case report
+    "appendix": Phrase("Appendix: how it was decided", "附录：裁决过程"),
+    "with appendix": Phrase("with the appendix: facts, times, rules, sources", "附上附录（事实、时间、规则、依据）"),
     "case report": Phrase("Case report", "案件报告"),
     "for internal use": Phrase("For internal use", "仅供内部使用"),
     "internal": Phrase(
