@@ -153,7 +153,6 @@ SAYS: Final[Mapping[str, Phrase]] = {
         "无需写出：现有案例已体现它们所及的每个界限处的变化。",
     ),
     "both": Phrase(" and ", "和"),
-    "next sentence": Phrase(" ", ""),
     "or": Phrase(" or ", "或"),
     "open state": Phrase("{states}, not known which", "{states}，尚不清楚"),
     "and so on": Phrase(", ", "、"),

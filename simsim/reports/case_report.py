@@ -110,11 +110,12 @@ def _sections(*sections: tuple[str, Sequence[Markup]]) -> Iterator[Markup]:
 
 def _replies(outcome: Outcome, reader: Reader) -> Iterator[Markup]:
     """What may be said to each other audience now; what still waits for a fact is left out."""
+    gap = "" if reader.lang == "zh" else " "
     for audience in others(outcome):
         texts = [reply.said for reply in replies(outcome, audience, reader.lang) if not reply.missing]
         if texts:
             title = element("h3", outcome.policy.card.audiences[audience].text(reader.lang))
-            yield element("div", title, element("p", say("next sentence", reader.lang).join(texts)))
+            yield element("div", title, element("p", gap.join(texts)))
 
 
 def _header(outcome: Outcome, reader: Reader, about: About) -> Markup:
