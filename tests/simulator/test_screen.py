@@ -277,6 +277,27 @@ def test_the_viewers_zone_is_told_by_the_page(screen: Simulator) -> None:
     assert "America/New_York" in screen.answer.html
 
 
+@pytest.mark.parametrize(
+    ("chosen", "spoken", "then"),
+    [
+        ("", ["zh-CN"], "zh"),
+        ("", ["zh-Hant-TW"], "zh"),
+        ("", ["en-GB"], "en"),
+        ("", ["fr"], "en"),
+        ("", [""], "en"),
+        ("", ["en", "zh"], "en"),  # another page that shows the same screen
+        ("en", ["zh-CN"], "en"),
+    ],
+)
+def test_the_screen_speaks_the_language_of_its_first_browser(chosen: str, spoken: list[str], then: str) -> None:
+    screen = Simulator(LENDING, chosen, lambda: NOON)
+    for tag in spoken:
+        screen.listen({"shown": "", "language": tag})
+    assert screen.reader.lang == then
+    assert screen.settings.language.description == SCREEN["language"].text(then)
+    screen.close()
+
+
 def test_only_panes_that_differ_are_sent(lending: Simulator) -> None:
     sent: list[str] = []
     for name, pane in lending.chain.panes.items():
@@ -398,7 +419,7 @@ def test_tables_that_never_opened_are_told_until_they_do(tmp_path: Path) -> None
 @pytest.fixture
 def notebook(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a notebook's kernel made the screen."""
-    monkeypatch.setattr("simsim.simulator.screen.get_ipython", lambda: SimpleNamespace(kernel=object()))
+    monkeypatch.setattr("simsim.simulator.frame.get_ipython", lambda: SimpleNamespace(kernel=object()))
 
 
 @pytest.mark.usefixtures("notebook")
@@ -480,7 +501,7 @@ def test_a_cell_that_is_run_again_has_another_screen_and_the_one_before_is_told_
     tables: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kernel = SimpleNamespace(get_parent=lambda: {"metadata": {"cellId": "cell-2"}})
-    monkeypatch.setattr("simsim.simulator.screen.get_ipython", lambda: SimpleNamespace(kernel=kernel))
+    monkeypatch.setattr("simsim.simulator.frame.get_ipython", lambda: SimpleNamespace(kernel=kernel))
     first, second = Simulator(tables, clock=clock), Simulator(tables, clock=clock)
     monkeypatch.setattr(kernel, "get_parent", lambda: {"metadata": {"cellId": "cell-3"}})
     other = Simulator(tables, clock=clock)
