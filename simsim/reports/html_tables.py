@@ -14,7 +14,7 @@ from simsim.decision import Decision, Status
 from simsim.items import ItemDefinition
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome
-from simsim.reports.captions import STATUS
+from simsim.reports.captions import STATUS, say
 from simsim.reports.html import diagnostic_html, known_text, value_text
 from simsim.reports.html_parts import SECTION, SIGNS, Reader, pairs
 from simsim.reports.markup import NOTHING, Markup, element, joined
@@ -70,14 +70,14 @@ def result_line(outcome: Outcome, decision: Decision, reader: Reader) -> str:
     """Every decided output in a line; nothing where there is none."""
     policy = outcome.policy
     hits = [
-        ", ".join(
+        say("and so on", reader.lang).join(
             f"{caption(policy, f'{decision.name}.{n}', reader.lang)} = "
             f"{value_text(policy, f'{decision.name}.{n}', v, reader)}"
             for n, v in hit.items()
         )
         for hit in decision.outputs
     ]
-    return "; ".join(hits)
+    return say("also", reader.lang).join(hits)
 
 
 # ------------------------------------------------------------------------------------------------------------ the table

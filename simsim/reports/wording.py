@@ -16,25 +16,25 @@ LANGUAGE: Final[Mapping[str, str]] = {"en": "English", "zh": "简体中文"}
 SCREEN: Final[Mapping[str, Phrase]] = {
     # the form
     "unknown": Phrase("unknown", "未知"),
-    "absent": Phrase("none (known to be absent)", "无(已知不存在)"),
-    "with unit": Phrase("{label} ({unit})", "{label}({unit})"),
-    "help": Phrase("Help: {label}", "说明:{label}"),
+    "absent": Phrase("none (known to be absent)", "无（已知不存在）"),
+    "with unit": Phrase("{label} ({unit})", "{label}（{unit}）"),
+    "help": Phrase("Help: {label}", "说明：{label}"),
     "to ask": Phrase("to be asked", "待询问"),
     "group to ask": Phrase("{group} – {count} to be asked", "{group} – {count} 项待询问"),
     "instant example": Phrase("2025-06-20 10:00", "2025-06-20 10:00"),
-    "why": Phrase("Why, and what would change it", "为什么,怎样会改变"),
+    "why": Phrase("Why, and what would change it", "为什么，怎样会改变"),
     "try": Phrase("Try it", "试一试"),
     "copy": Phrase("Copy", "复制"),
-    "copy all": Phrase("Copy: {audience}", "复制:{audience}"),
-    "replies wait": Phrase("{count} more once all of it is known", "另有 {count} 条,待情况明确后可用"),
+    "copy all": Phrase("Copy: {audience}", "复制：{audience}"),
+    "replies wait": Phrase("{count} more once all of it is known", "另有 {count} 条，待情况明确后可用"),
     "copy link": Phrase("Copy a link to this case", "复制本案链接"),
     "copied": Phrase("Copied", "已复制"),
     "ask one by one": Phrase("Ask me one by one", "逐项提问"),
     "ask all": Phrase("Show all questions", "显示全部问题"),
     "guided": Phrase("Next question", "下一个问题"),
     "guided done": Phrase("Nothing more to ask", "没有更多问题"),
-    "progress": Phrase("Question {n}; at most {left} more.", "第 {n} 个问题,最多还有 {left} 个。"),
-    "not known": Phrase("Left open as not known: {count}.", "因不清楚而留空:{count} 个。"),
+    "progress": Phrase("Question {n}; at most {left} more.", "第 {n} 个问题，最多还有 {left} 个。"),
+    "not known": Phrase("Left open as not known: {count}.", "因不清楚而留空：{count} 个。"),
     "back": Phrase("Back", "上一个"),
     "next": Phrase("Next", "下一个"),
     "do not know": Phrase("I do not know", "我不清楚"),
@@ -44,24 +44,24 @@ SCREEN: Final[Mapping[str, Phrase]] = {
         "{questions} questions and {examples} examples found", "找到 {questions} 个问题、{examples} 个案例"
     ),
     "open example": Phrase("Open an example", "打开案例"),
-    "choose example": Phrase("choose an example ({count})", "请选择案例(共 {count} 个)"),
-    "example open": Phrase("An example of the policy: {story}", "政策中的案例:{story}"),
+    "choose example": Phrase("choose an example ({count})", "请选择案例（共 {count} 个）"),
+    "example open": Phrase("An example of the policy: {story}", "政策中的案例：{story}"),
     "random": Phrase("A random example", "随机案例"),
     "code": Phrase("Open a case by its code", "用案件码打开案件"),
     "this code": Phrase("Code of this case", "本案案件码"),
     "code help": Phrase(
         "Whoever enters it opens this case: facts, events, dates and layers; no free text is in it.",
-        "输入此码即可打开本案:包含事实、事件、日期与启用层,不含自由文本。",
+        "输入此码即可打开本案：包含事实、事件、日期与启用层，不含自由文本。",
     ),
     "clear": Phrase("Clear all answers", "清空所有回答"),
-    "readings": Phrase("Readings: where the policy leaves a choice", "解读:政策留有选择之处"),
-    "as stated": Phrase("as stated: {value}", "按政策所述:{value}"),
+    "readings": Phrase("Readings: where the policy leaves a choice", "解读：政策留有选择之处"),
+    "as stated": Phrase("as stated: {value}", "按政策所述：{value}"),
     "not stated": Phrase("not stated", "未作说明"),
     # what happened to the case
     "happened": Phrase("What happened", "经过"),
     "happened help": Phrase(
         "Add each event with its time: deadlines, first times and counts follow from them.",
-        "逐项添加事件及其时间:期限、首次时间和次数均由此得出。",
+        "逐项添加事件及其时间：期限、首次时间和次数均由此得出。",
     ),
     "event": Phrase("Event {n}", "事件 {n}"),
     "event at": Phrase("When, event {n}", "事件 {n} 的时间"),
@@ -71,21 +71,21 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "nothing happened": Phrase("Nothing has happened yet", "尚未发生任何事件"),
     "choose event": Phrase("choose what happened", "请选择发生了什么"),
     "choose actor": Phrase("choose who did it", "请选择由谁作出"),
-    "not in tables": Phrase("{name} (not in the tables)", "{name}(表中没有)"),
-    "not counted": Phrase("Does not count yet. Still missing: {what}.", "尚未计入。还缺:{what}。"),
+    "not in tables": Phrase("{name} (not in the tables)", "{name}（表中没有）"),
+    "not counted": Phrase("Does not count yet. Still missing: {what}.", "尚未计入。还缺：{what}。"),
     "lacks event": Phrase("what happened", "发生了什么"),
     "lacks time": Phrase("when", "时间"),
     "lacks actor": Phrase("by whom", "由谁作出"),
-    "came with": Phrase("Known since then: {facts}", "由此得知:{facts}"),
+    "came with": Phrase("Known since then: {facts}", "由此得知：{facts}"),
     "as log": Phrase("As a log", "以文本记录"),
-    "log": Phrase("All events, one a line", "全部事件,每行一个"),
+    "log": Phrase("All events, one a line", "全部事件，每行一个"),
     "log help": Phrase(
         "What is pasted or written here replaces the rows above.", "在此粘贴或填写的内容会替换上面的各行。"
     ),
-    "from record": Phrase("from what happened: {value}", "由经过得出:{value}"),
-    "or by event": Phrase("Or add the event under What happened: {event}.", "也可在“经过”中添加事件:{event}。"),
+    "from record": Phrase("from what happened: {value}", "由经过得出：{value}"),
+    "or by event": Phrase("Or add the event under What happened: {event}.", "也可在“经过”中添加事件：{event}。"),
     # moving along the case
-    "now slider": Phrase("Now, along the case", "当前时间(沿案件移动)"),
+    "now slider": Phrase("Now, along the case", "当前时间（沿案件移动）"),
     "previous moment": Phrase("previous moment", "上一时刻"),
     "next moment": Phrase("next moment", "下一时刻"),
     # what a case is read by
@@ -95,14 +95,15 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "layers on": Phrase("Layers that count", "启用层"),
     # the answer
     "answer": Phrase("Answer", "结论"),
-    "possible values": Phrase("possible: {values}", "可能:{values}"),
+    "possible values": Phrase("possible: {values}", "可能：{values}"),
     "or": Phrase(", ", "、"),
     "either": Phrase(" or ", "或"),
     "no value": Phrase("no value", "无取值"),
     "anything": Phrase("any value", "任意值"),
+    "see by": Phrase("{decision}, {rules}", "{decision}，{rules}"),
     "see rule": Phrase("rule {rules}", "规则 {rules}"),
-    "see rules": Phrase("rules {rules}, all with this result", "规则 {rules},结果相同"),
-    "see table": Phrase("Show the table: {decision}", "查看决策表:{decision}"),
+    "see rules": Phrase("rules {rules}, all with this result", "规则 {rules}，结果相同"),
+    "see table": Phrase("Show the table: {decision}", "查看决策表：{decision}"),
     "impossible": Phrase("What the policy itself says cannot be", "政策自身认为不可能的情形"),
     "deadlines": Phrase("Next deadlines", "最近期限"),
     "due in market": Phrase("due by", "截止"),
@@ -110,17 +111,17 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "to do": Phrase("to do", "须完成"),
     "due for you": Phrase("your time", "您的时间"),
     "times for you": Phrase("your time is that of {zone}", "您的时间按 {zone} 时区"),
-    "ran at once": Phrase("Deadlines that ran at once earlier ({count})", "此前曾同时进行的期限({count})"),
-    "waiting clocks": Phrase("Deadlines not known yet ({count})", "尚不能确定的期限({count})"),
-    "folded": Phrase("Not running, or not known yet: {names}", "未在进行或尚不能确定:{names}"),
+    "ran at once": Phrase("Deadlines that ran at once earlier ({count})", "此前曾同时进行的期限（{count}）"),
+    "waiting clocks": Phrase("Deadlines not known yet ({count})", "尚不能确定的期限（{count}）"),
+    "folded": Phrase("Not running, or not known yet: {names}", "未在进行或尚不能确定：{names}"),
     "actor column": Phrase("who", "行动方"),
-    "and more": Phrase("{names} and {count} more", "{names}等,另有 {count} 项"),
+    "and more": Phrase("{names} and {count} more", "{names}等，另有 {count} 项"),
     "missed then": Phrase("If missed", "逾期后果"),
     "time": Phrase("Time", "时间"),
     "possible due": Phrase("or no deadline", "或无期限"),
-    "ask": Phrase("Still to be asked ({count})", "尚需询问({count})"),
+    "ask": Phrase("Still to be asked ({count})", "尚需询问（{count}）"),
     "ask nothing": Phrase("Nothing more needs to be asked.", "无需再询问。"),
-    "facts": Phrase("Facts given ({count})", "已给定的事实({count})"),
+    "facts": Phrase("Facts given ({count})", "已给定的事实（{count}）"),
     "no facts": Phrase("No facts given yet.", "尚未给定任何事实。"),
     "summary": Phrase("{captions}. {count} still to be asked.", "{captions}。尚需询问 {count} 项。"),
     # the chain
@@ -152,17 +153,17 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "given": Phrase("given as facts", "作为事实给定"),
     "expression": Phrase("expression", "表达式"),
     "no rule yet": Phrase(
-        "This table has no rule yet: what it would decide is asked.", "此表尚无规则:其结论作为事实询问。"
+        "This table has no rule yet: what it would decide is asked.", "此表尚无规则：其结论作为事实询问。"
     ),
-    "scroll": Phrase("Table: {decision}", "决策表:{decision}"),
+    "scroll": Phrase("Table: {decision}", "决策表：{decision}"),
     "from until": Phrase("{start} – {end}", "{start} 至 {end}"),
     "opening": Phrase("Opening the tables …", "正在打开决策表……"),
     # what if
     "what if": Phrase("What if", "如果……"),
-    "next of actor": Phrase("{actor}: next deadline", "{actor}:下一期限"),
+    "next of actor": Phrase("{actor}: next deadline", "{actor}：下一期限"),
     "pin": Phrase("Pin this result", "固定此结果"),
     "pin help": Phrase(
-        "Pin a result, change a fact, and see both side by side.", "先固定一个结果,再更改事实,即可并排比较。"
+        "Pin a result, change a fact, and see both side by side.", "先固定一个结果，再更改事实，即可并排比较。"
     ),
     "compared": Phrase("Side by side", "并排比较"),
     "tables": Phrase("version of the tables", "决策表版本"),
@@ -188,12 +189,12 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "flips": Phrase("Read otherwise", "换一种解读"),
     "flips help": Phrase(
         "What each other reading, and each layer on or off, would change in this case.",
-        "采用其他解读,或开启、关闭某一层,会使本案有何变化。",
+        "采用其他解读，或开启、关闭某一层，会使本案有何变化。",
     ),
     "as it is": Phrase("as it is", "现在"),
     "as it would be": Phrase("as it would be", "将变为"),
-    "layer turned on": Phrase("{layer}: on", "{layer}:启用"),
-    "layer turned off": Phrase("{layer}: off", "{layer}:停用"),
+    "layer turned on": Phrase("{layer}: on", "{layer}：启用"),
+    "layer turned off": Phrase("{layer}: off", "{layer}：停用"),
     "no flips": Phrase("None of {count} other choices would change it.", "其他 {count} 种选择均不会改变结果。"),
     "other flips": Phrase("{count} other choices would change nothing.", "其他 {count} 种选择不会改变任何结果。"),
     "cannot decide so": Phrase("the case cannot be decided so", "如此则无法决定本案"),
@@ -202,21 +203,23 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "keep": Phrase("Keep and share", "保存与分享"),
     "keep case": Phrase("Keep this case", "保存本案"),
     "keep it": Phrase("Keep it", "保存"),
-    "case kept": Phrase("Kept: {about} ({file})", "已保存:{about}({file})"),
+    "case kept": Phrase("Kept: {about} ({file})", "已保存：{about}（{file}）"),
     "not kept so": Phrase("The case was not kept", "案件未能保存"),
     "find ticket": Phrase("Find a kept case", "查找已保存的案件"),
     "open kept": Phrase("Open a kept case", "打开已保存的案件"),
-    "choose kept": Phrase("choose a case ({count})", "请选择案件(共 {count} 个)"),
+    "choose kept": Phrase("choose a case ({count})", "请选择案件（共 {count} 个）"),
     "of that day same": Phrase(
-        "By the tables of that day ({version}) the same comes as then.", "按当时的决策表({version}),结果与当时相同。"
+        "By the tables of that day ({version}) the same comes as then.", "按当时的决策表（{version}），结果与当时相同。"
     ),
     "of that day differs": Phrase(
         "By the tables of that day ({version}) the result is not what it was then.",
-        "按当时的决策表({version}),结果与当时不同。",
+        "按当时的决策表（{version}），结果与当时不同。",
     ),
-    "of today same": Phrase("By the tables of now ({version}) the same comes.", "按现行决策表({version}),结果相同。"),
+    "of today same": Phrase(
+        "By the tables of now ({version}) the same comes.", "按现行决策表（{version}），结果相同。"
+    ),
     "of today differs": Phrase(
-        "By the tables of now ({version}) the result is another.", "按现行决策表({version}),结果不同。"
+        "By the tables of now ({version}) the result is another.", "按现行决策表（{version}），结果不同。"
     ),
     "as it was": Phrase("as it was", "当时"),
     "not again": Phrase("This case cannot be decided again by the tables of its day", "无法按当时的决策表重新决定本案"),
@@ -234,11 +237,13 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "add example": Phrase("Add it", "加入"),
     "not added": Phrase("The example was not added", "未能加入案例"),
     # the case report
+    "appendix": Phrase("Appendix: how it was decided", "附录：裁决过程"),
+    "with appendix": Phrase("with the appendix: facts, times, rules, sources", "附上附录（事实、时间、规则、依据）"),
     "case report": Phrase("Case report", "案件报告"),
     "for internal use": Phrase("For internal use", "仅供内部使用"),
     "internal": Phrase(
         "With the facts of the case and the team's own notes: not to be passed on to those whom it concerns.",
-        "含案情和团队内部说明,请勿转给案件当事人。",
+        "含案情和团队内部说明，请勿转给案件当事人。",
     ),
     "ticket": Phrase("Ticket", "工单"),
     "kept by": Phrase("By", "经办人"),
@@ -260,119 +265,127 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "check": Phrase("Check", "检查"),
     "check help": Phrase(
         "Every cell is read, every example run, and of each table is proved what can be proved.",
-        "读取每个单元格,运行每个案例,并证明每张表能够证明的内容。",
+        "读取每个单元格，运行每个案例，并证明每张表能够证明的内容。",
     ),
     "check now": Phrase("Check the tables", "检查决策表"),
     "checked": Phrase("Checked: version {version}.", "已检查版本 {version}。"),
     "outdated": Phrase(
         "The tables have changed since: this is about version {version}.",
-        "此后决策表已有变化:以下内容针对版本 {version}。",
+        "此后决策表已有变化：以下内容针对版本 {version}。",
     ),
-    "error count": Phrase("errors: {count}", "错误:{count}"),
-    "warning count": Phrase("warnings: {count}", "警告:{count}"),
-    "info count": Phrase("notes: {count}", "提示:{count}"),
-    "nothing found": Phrase("Nothing is wrong, and nothing is odd.", "没有错误,也没有异常。"),
-    "and": Phrase("; ", ";"),
+    "error count": Phrase("errors: {count}", "错误：{count}"),
+    "warning count": Phrase("warnings: {count}", "警告：{count}"),
+    "info count": Phrase("notes: {count}", "提示：{count}"),
+    "nothing found": Phrase("Nothing is wrong, and nothing is odd.", "没有错误，也没有异常。"),
+    "and": Phrase("; ", "；"),
     "more findings": Phrase("… and {count} more", "…… 另有 {count} 项"),
     "stage opening": Phrase("Reading the tables …", "正在读取决策表……"),
-    "stage examples": Phrase("Running the examples: {n} of {count} …", "正在运行案例:{n} / {count}……"),
-    "stage tables": Phrase("Proving each table: {name}, {n} of {count} …", "正在逐表证明:{name},{n} / {count}……"),
-    "stage chain": Phrase("Proving across the tables: {name}, {n} of {count} …", "正在跨表证明:{name},{n} / {count}……"),
-    "stage changes": Phrase("Comparing each table: {name}, {n} of {count} …", "正在逐表比较:{name},{n} / {count}……"),
+    "stage examples": Phrase("Running the examples: {n} of {count} …", "正在运行案例：{n} / {count}……"),
+    "stage tables": Phrase("Proving each table: {name}, {n} of {count} …", "正在逐表证明：{name}，{n} / {count}……"),
+    "stage chain": Phrase(
+        "Proving across the tables: {name}, {n} of {count} …", "正在跨表证明：{name}，{n} / {count}……"
+    ),
+    "stage changes": Phrase("Comparing each table: {name}, {n} of {count} …", "正在逐表比较：{name}，{n} / {count}……"),
     "stage cases": Phrase(
-        "Deciding cases by both versions: {n} of {count} …", "正在用两个版本决定案件:{n} / {count}……"
+        "Deciding cases by both versions: {n} of {count} …", "正在用两个版本决定案件：{n} / {count}……"
     ),
     "since": Phrase("What changed", "有何变化"),
     "since help": Phrase(
         "A version is kept whenever the tables are open here, or checked. What is compared is their meaning: "
         "which cases are decided otherwise.",
-        "每当决策表在此打开或接受检查时,都会保存一个版本。这里比较的是含义:哪些案件的结论不同。",
+        "每当决策表在此打开或接受检查时，都会保存一个版本。这里比较的是含义：哪些案件的结论不同。",
     ),
     "since which": Phrase("Compare with", "比较对象"),
-    "yesterday": Phrase("the latest before today: {at} · {version}", "今天之前的最新版本:{at} · {version}"),
+    "yesterday": Phrase("the latest before today: {at} · {version}", "今天之前的最新版本：{at} · {version}"),
     "version at": Phrase("{at} · {version}", "{at} · {version}"),
     "compare": Phrase("Show what changed", "显示变化"),
     "no versions": Phrase("No earlier version has been kept yet.", "尚未保存过更早的版本。"),
     "not kept": Phrase(
         "No versions are kept: the environment variable SIMSIM_STORE is blank.",
-        "不保存版本:环境变量 SIMSIM_STORE 为空。",
+        "不保存版本：环境变量 SIMSIM_STORE 为空。",
     ),
     "tables now": Phrase("the tables now", "当前决策表"),
     "incoming": Phrase("A colleague's file", "同事的文件"),
     "incoming help": Phrase(
         "It is read beside the other files, and compared with what is there. Nothing changes until you accept it.",
-        "文件会与其他文件一起读取,并与现有内容比较。在您采用之前,一切不变。",
+        "文件会与其他文件一起读取，并与现有内容比较。在您采用之前，一切不变。",
     ),
     "choose file": Phrase(
-        "Choose a file (.xlsx, .xlsm, .csv; {most} MB at most)", "选择文件(.xlsx、.xlsm、.csv,不超过 {most} MB)"
+        "Choose a file (.xlsx, .xlsm, .csv; {most} MB at most)", "选择文件（.xlsx、.xlsm、.csv，不超过 {most} MB）"
     ),
     "file too large": Phrase(
-        "more than {most} MB, which cannot be sent from a page.", "超过 {most} MB,无法通过页面发送。"
+        "more than {most} MB, which cannot be sent from a page.", "超过 {most} MB，无法通过页面发送。"
     ),
     "refused file": Phrase("This file is not taken", "不接收该文件"),
-    "replaces": Phrase("{name}: takes the place of the file of that name.", "{name}:将替换同名文件。"),
-    "is new": Phrase("{name}: a new file. The folder has none of that name.", "{name}:新文件,文件夹中没有同名文件。"),
+    "replaces": Phrase("{name}: takes the place of the file of that name.", "{name}：将替换同名文件。"),
+    "is new": Phrase("{name}: a new file. The folder has none of that name.", "{name}：新文件，文件夹中没有同名文件。"),
     "is same": Phrase(
-        "It is the very file that the folder has: there is nothing to accept.", "与文件夹中的文件完全相同,无需采用。"
+        "It is the very file that the folder has: there is nothing to accept.", "与文件夹中的文件完全相同，无需采用。"
     ),
     "not openable": Phrase(
-        "It cannot be accepted: with it the tables do not open", "不能采用:加入该文件后决策表无法打开"
+        "It cannot be accepted: with it the tables do not open", "不能采用：加入该文件后决策表无法打开"
     ),
-    "examples met": Phrase("With it every example comes as expected.", "采用后,所有案例均符合预期。"),
+    "examples met": Phrase("With it every example comes as expected.", "采用后，所有案例均符合预期。"),
     "examples unmet": Phrase(
-        "Expectations of examples that are not met with it: {count}", "采用后不符合的案例预期:{count}"
+        "Expectations of examples that are not met with it: {count}", "采用后不符合的案例预期：{count}"
     ),
     "compared elsewhere": Phrase("The folder has changed since this was compared.", "比较之后文件夹已有变化。"),
-    "accept": Phrase("Accept: put it in the folder", "采用:放入文件夹"),
+    "accept": Phrase("Accept: put it in the folder", "采用：放入文件夹"),
     "discard": Phrase("Discard", "放弃"),
     "compare again": Phrase("Compare again", "重新比较"),
     "accepted": Phrase("{name} is in the folder.", "{name} 已放入文件夹。"),
-    "discarded": Phrase("{name} was discarded. Nothing changed.", "已放弃 {name},一切不变。"),
-    "unaccepted": Phrase("It was not accepted, and nothing changed", "未采用,一切不变"),
+    "discarded": Phrase("{name} was discarded. Nothing changed.", "已放弃 {name}，一切不变。"),
+    "unaccepted": Phrase("It was not accepted, and nothing changed", "未采用，一切不变"),
     "former version": Phrase("What was there is kept as version {version}.", "原有内容已保存为版本 {version}。"),
     "former copy": Phrase(
-        "What was there is kept beside it as {copy}, which no policy reads.", "原文件已另存为 {copy}(不会被读取)。"
+        "What was there is kept beside it as {copy}, which no policy reads.", "原文件已另存为 {copy}（不会被读取）。"
     ),
-    "take back": Phrase("Compare with what was there, to take it back", "与原文件比较,以便恢复"),
+    "take back": Phrase("Take it back", "撤回采用"),
+    "taken back": Phrase(
+        "{name} was taken back: what was there before is there again.", "已撤回 {name}，恢复为原来的文件。"
+    ),
+    "taken away": Phrase("{name} was taken out of the folder again.", "已从文件夹中撤回 {name}。"),
+    "not taken back": Phrase("It was not taken back, and nothing changed", "未撤回，一切不变"),
     # the grid
     "grid": Phrase("Change a table", "修改决策表"),
     "grid table": Phrase("Table", "决策表"),
     "grid help": Phrase(
         "Change a cell: arrows move, Enter opens and keeps, Escape takes it back. "
         "New rules are written in the spreadsheet: {place}.",
-        "修改单元格:方向键移动,回车打开并确认,Esc 取消。新规则请在电子表格中填写:{place}。",
+        "修改单元格：方向键移动，回车打开并确认，Esc 取消。新规则请在电子表格中填写：{place}。",
     ),
-    "grid label": Phrase("{decision}: sheet {sheet} of {file}", "{decision}:{file} 的工作表 {sheet}"),
-    "grid window": Phrase("rows {first} to {last} of {count}", "第 {first}–{last} 行,共 {count} 行"),
+    "grid allowed": Phrase("May stand in {column}: {values}", "“{column}”可填：{values}"),
+    "grid label": Phrase("{decision}: sheet {sheet} of {file}", "{decision}：{file} 的工作表 {sheet}"),
+    "grid window": Phrase("rows {first} to {last} of {count}", "第 {first}–{last} 行，共 {count} 行"),
     "grid earlier": Phrase("Earlier rows", "前面的行"),
     "grid later": Phrase("Later rows", "后面的行"),
-    "grid changed": Phrase("Changed, not saved.", "已修改,未保存。"),
-    "cells changed": Phrase("Changed and not saved: {cells}", "已修改、未保存:{cells}"),
+    "grid changed": Phrase("Changed, not saved.", "已修改，未保存。"),
+    "cells changed": Phrase("Changed and not saved: {cells}", "已修改、未保存：{cells}"),
     "drafting": Phrase("Trying the change …", "正在试算修改……"),
     "draft wrong": Phrase("This cannot be saved yet", "目前还不能保存"),
     "draft odd": Phrase("What is odd about it", "值得注意之处"),
     "this case": Phrase("This case", "本案"),
     "case stays": Phrase("Every result and deadline of this case stays as it is.", "本案的结论与期限均不变。"),
     "case refused": Phrase("The changed tables do not take this case", "修改后的表不接受本案"),
-    "before after": Phrase("{name}: {before}, then {after}", "{name}:{before},改为 {after}"),
+    "before after": Phrase("{name}: {before}, then {after}", "{name}：{before}，改为 {after}"),
     "nothing there": Phrase("nothing", "无"),
-    "due at": Phrase("{state}, due {at}", "{state},截止 {at}"),
+    "due at": Phrase("{state}, due {at}", "{state}，截止 {at}"),
     "its examples": Phrase("Examples", "案例"),
     "examples trying": Phrase("{tried} of {count} tried …", "已试 {tried}/{count} 个……"),
-    "tried met": Phrase("pass as before: {n}", "照旧通过:{n} 个"),
-    "tried break": Phrase("fail now: {n}", "不再通过:{n} 个"),
-    "tried mend": Phrase("pass now that failed: {n}", "由不通过变为通过:{n} 个"),
-    "tried unmet": Phrase("fail as before: {n}", "照旧不通过:{n} 个"),
-    "tried differ": Phrase("another result, of which they expect nothing: {n}", "结论改变,但未设相应预期:{n} 个"),
+    "tried met": Phrase("pass as before: {n}", "照旧通过：{n} 个"),
+    "tried break": Phrase("fail now: {n}", "不再通过：{n} 个"),
+    "tried mend": Phrase("pass now that failed: {n}", "由不通过变为通过：{n} 个"),
+    "tried unmet": Phrase("fail as before: {n}", "照旧不通过：{n} 个"),
+    "tried differ": Phrase("another result, of which they expect nothing: {n}", "结论改变，但未设相应预期：{n} 个"),
     "examples none": Phrase("There are no examples.", "没有案例。"),
-    "example unmet": Phrase("{item}: expected {expected}, came {actual}", "{item}:预期 {expected},实得 {actual}"),
+    "example unmet": Phrase("{item}: expected {expected}, came {actual}", "{item}：预期 {expected}，实得 {actual}"),
     "more examples": Phrase("and {n} more", "另有 {n} 个"),
     "table made": Phrase("What the change makes in the table", "此修改给表带来的问题"),
-    "table mended": Phrase("Mended by the change: {n}", "此修改消除的问题:{n}"),
+    "table mended": Phrase("Mended by the change: {n}", "此修改消除的问题：{n}"),
     "save": Phrase("Save", "保存"),
-    "save still": Phrase("Save all the same (examples that fail: {n})", "仍要保存(不通过的案例:{n} 个)"),
+    "save still": Phrase("Save all the same (examples that fail: {n})", "仍要保存（不通过的案例：{n} 个）"),
     "discard edits": Phrase("Discard", "放弃修改"),
-    "saved": Phrase("Saved. The tables are read anew.", "已保存,正在重新读取各表。"),
+    "saved": Phrase("Saved. The tables are read anew.", "已保存，正在重新读取各表。"),
     "not saved": Phrase("It was not saved", "未能保存"),
     "no right": Phrase(
         "You can try any change here. It cannot be saved from this page.", "您可在此试算任何修改。无法从本页面保存。"
@@ -474,17 +487,17 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     # what is wrong
     "kept": Phrase(
         "The newest save has errors. The last good version ({version}) keeps deciding.",
-        "最新保存的内容有错误,仍由上一个正确版本({version})作出决定。",
+        "最新保存的内容有错误，仍由上一个正确版本（{version}）作出决定。",
     ),
     "unopened": Phrase(
         "The tables do not open yet. Mend these and save; the screen starts by itself.",
-        "决策表暂时无法打开。请改正以下问题并保存,页面会自动启动。",
+        "决策表暂时无法打开。请改正以下问题并保存，页面会自动启动。",
     ),
-    "warnings": Phrase("Notes on the tables ({count})", "关于决策表的提示({count})"),
+    "warnings": Phrase("Notes on the tables ({count})", "关于决策表的提示（{count}）"),
     "failure": Phrase("Something went wrong on this screen", "页面出现故障"),
     "failure help": Phrase(
         "Your answers are kept. Change a field to try again; if it stays, restart the kernel and run all cells.",
-        "您的回答已保留。可更改任一项重试;若仍出现,请重启内核并运行全部单元格。",
+        "您的回答已保留。可更改任一项重试；若仍出现，请重启内核并运行全部单元格。",
     ),
     "details": Phrase("Details", "详情"),
     "bad case": Phrase("These facts cannot be used together", "这些事实无法同时使用"),
@@ -493,22 +506,22 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "path help": Phrase(
         "Thick lines: what the answer (★) rests on in this case. Pale: what it does not need here. "
         "Round corners: a deadline. A box leads to its table; arrow keys go from box to box.",
-        "粗线:本案结论(★)所依据的部分。浅色:本案未用到的部分。圆角:期限。点选方框可查看其决策表;可用方向键在方框间移动。",
+        "粗线：本案结论（★）所依据的部分。浅色：本案未用到的部分。圆角：期限。点选方框可查看其决策表；可用方向键在方框间移动。",
     ),
     "path without answer": Phrase(
         "No outcome that POLICY shows large concerns this case, so that nothing is drawn with thick lines.",
-        "政策卡所列的主要结论均与本案无关,因此图中没有粗线。",
+        "政策卡所列的主要结论均与本案无关，因此图中没有粗线。",
     ),
     "path drawing": Phrase(
         "Decisions and deadlines: {count}, from the top down; the answer rests on {on} of them",
-        "决策与期限共 {count} 项,自上而下;结论依据其中 {on} 项",
+        "决策与期限共 {count} 项，自上而下；结论依据其中 {on} 项",
     ),
     "path list": Phrase("The same as a list", "以列表显示"),
-    "path on": Phrase("What the answer rests on ({count})", "结论所依据的部分({count})"),
-    "path off": Phrase("What it does not need in this case ({count})", "本案未用到的部分({count})"),
-    "path rests": Phrase("rests on: {names}", "依据:{names}"),
-    "path reads": Phrase("may read: {names}", "可能读取:{names}"),
-    "path needs": Phrase("needs: {names}", "需要:{names}"),
+    "path on": Phrase("What the answer rests on ({count})", "结论所依据的部分（{count}）"),
+    "path off": Phrase("What it does not need in this case ({count})", "本案未用到的部分（{count}）"),
+    "path rests": Phrase("rests on: {names}", "依据：{names}"),
+    "path reads": Phrase("may read: {names}", "可能读取：{names}"),
+    "path needs": Phrase("needs: {names}", "需要：{names}"),
     "path head": Phrase("part of the answer", "属于结论"),
     "path here": Phrase("on the path", "在路径上"),
     "path clock": Phrase("deadline", "期限"),
@@ -530,6 +543,6 @@ def word(key: str, lang: str, **fields: object) -> str:
     """One caption in ``lang``, its braces filled.
 
     >>> word("ask", "zh", count=2)
-    '尚需询问(2)'
+    '尚需询问（2）'
     """
     return SCREEN[key].text(lang).format(**fields)

@@ -31,7 +31,7 @@ from simsim.reports.html_kept import about_text, again_html, unopened_html
 from simsim.reports.html_parts import Reader
 from simsim.reports.html_replies import code_html
 from simsim.reports.markup import NOTHING, Markup, element, joined
-from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text
+from simsim.simulator.parts import HTML, Box, Button, Checkbox, Dropdown, Pane, Text
 from simsim.simulator.rights import may_edit, need_edit, refusal_text
 from simsim.simulator.rooms import Room
 from simsim.simulator.steps import Steps
@@ -185,13 +185,17 @@ class Reporting:
         self._steps, self._printer = Steps(desk.guarded), ThreadPoolExecutor(1)
         self.head, self.note = HTML(), Pane()
         self.page, self.pdf = Button(self._show, "simsim-button"), Button(self._print, "simsim-button")
-        self.box = Box([self.head, Box([self.page, self.pdf], "simsim-steps"), self.note], "simsim-bench")
+        self.appendix = Checkbox(value=True)
+        buttons = Box([self.page, self.pdf], "simsim-steps")
+        self.box = Box([self.head, self.appendix, buttons, self.note], "simsim-bench")
 
     @property
     def _html(self) -> str:
         """The report; blank while there is no outcome."""
         outcome = self._desk.outcome
-        return report_html(outcome, self._reader, self._cases.about) if outcome else ""
+        if outcome is None:
+            return ""
+        return report_html(outcome, self._reader, self._cases.about, appendix=self.appendix.value)
 
     @property
     def _name(self) -> str:
@@ -231,6 +235,7 @@ class Reporting:
         """Show what can be had."""
         self._reader = reader
         self.head.value = element("h3", reader.word("report"))
+        self.appendix.description = reader.word("with appendix")
         self.page.description, self.pdf.description = reader.word("as page"), reader.word("as pdf")
 
 

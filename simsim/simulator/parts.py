@@ -301,9 +301,10 @@ class Grid(Part):
     """A table of texts in which cells are changed; ``typed`` is called with the cell, its text, whether it is whole.
 
     ``rows`` are the texts of a sheet as its file has them, ``heads`` of them stand above the table; ``kinds`` are what
-    the columns are, by which they are styled. By address: ``edits`` are texts that were changed, ``marks`` what is
-    wrong with a cell, how badly and in words. ``words`` are those that the grid says itself. ``of`` names the sheet:
-    what was typed while the page still showed another one is not taken.
+    the columns are, by which they are styled, ``titles`` what they are called, ``helps`` what may stand in them.
+    ``fires`` has a word for each row that decides the case, by its number. By address: ``edits`` are texts that were
+    changed, ``marks`` what is wrong with a cell, how badly and in words. ``words`` are those that the grid says itself.
+    ``of`` names the sheet: what was typed while the page still showed another one is not taken.
     """
 
     shape = "grid"
@@ -311,6 +312,9 @@ class Grid(Part):
     rows = traitlets.Tuple().tag(page=True)
     heads = traitlets.Int().tag(page=True)
     kinds = traitlets.Tuple().tag(page=True)
+    titles = traitlets.Tuple().tag(page=True)
+    helps = traitlets.Tuple().tag(page=True)
+    fires = traitlets.Dict().tag(page=True)
     edits = traitlets.Dict().tag(page=True)
     marks = traitlets.Dict().tag(page=True)
     words = traitlets.Dict().tag(page=True)

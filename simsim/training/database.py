@@ -66,7 +66,7 @@ UNREAD: Final = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_E
 OTHER_PROGRAM: Final = Phrase("it is the file of another program", "它是其他程序的文件")
 NO_LOG: Final = Phrase(
     "its folder cannot be shared by programs safely; it may be on another computer",
-    "其所在文件夹不支持多个程序安全共用,可能位于另一台计算机上",
+    "其所在文件夹不支持多个程序安全共用，可能位于另一台计算机上",
 )
 READERS: Final = Phrase("another program is reading it", "另一个程序正在读取")
 DETAILS: Final = {

@@ -167,6 +167,10 @@ def test_a_report_is_handed_over_as_a_page(screen: Simulator, handed: list[tuple
     assert (name, kind) == ("T-8812.html", "text/html")
     assert data.startswith(b"<!doctype html>")
     assert "../T 8812?" in data.decode()
+    assert 'class="appendix"' in data.decode()
+    screen.keep.reporting.appendix.value = False
+    screen.keep.reporting.page.click()
+    assert 'class="appendix"' not in handed[-1][2].decode()
 
 
 @pytest.mark.skipif(browser() is None, reason="no Chromium, Chrome or Edge: nothing can be printed")

@@ -196,7 +196,7 @@ def test_a_file_that_is_no_database_is_told_and_left_as_it_is(path: Path) -> Non
     path.write_bytes(b"a letter to my aunt\n" * 100)
     with pytest.raises(SimsimError) as error:
         Record(path)
-    assert told(error, "zh") == ["该文件不是可读取的培训记录:它不是数据库。"]
+    assert told(error, "zh") == ["该文件不是可读取的培训记录：它不是数据库。"]
     assert path.read_bytes() == b"a letter to my aunt\n" * 100
 
 
@@ -261,7 +261,7 @@ def test_a_damaged_record_is_told(path: Path) -> None:
     path.write_bytes(data)
     with Record(path) as record, pytest.raises(SimsimError) as error:
         record.attempts()
-    assert told(error, "zh") == ["该文件不是可读取的培训记录:它已损坏。"]
+    assert told(error, "zh") == ["该文件不是可读取的培训记录：它已损坏。"]
 
 
 def test_a_row_that_another_program_spoilt_is_told(path: Path) -> None:
@@ -365,7 +365,7 @@ def test_a_reader_in_the_way_of_forgetting_is_told_and_forgetting_again_wipes(pa
         assert len(reader.attempts()) == 20
         with pytest.raises(SimsimError) as error:
             record.forget("heron-27")
-        assert told(error, "zh") == ["已从培训记录中删除,但文件字节中可能仍有残留:另一个程序正在读取。"]
+        assert told(error, "zh") == ["已从培训记录中删除，但文件字节中可能仍有残留：另一个程序正在读取。"]
         assert record.people() == ()
         reader._base.execute("COMMIT")  # noqa: SLF001  # it goes on
         with pytest.raises(FactError) as error:
