@@ -419,6 +419,61 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "path here": Phrase("on the path", "在路径上"),
     "path clock": Phrase("deadline", "期限"),
     "path unasked": Phrase("not asked for", "未要求得出"),
+    # the assessment
+    "paper": Phrase("Assessment paper", "测评试卷"),
+    "answer key": Phrase("Answer key", "参考答案"),
+    "result sheet": Phrase("Result sheet", "成绩单"),
+    "paper code": Phrase("Code of the paper", "试卷码"),
+    "paper area": Phrase("Area", "范围"),
+    "whole policy": Phrase("the whole policy", "整个政策"),
+    "paper length": Phrase("Questions", "题数"),
+    "pass mark": Phrase("Pass mark", "及格线"),
+    "percent": Phrase("{n} %", "{n}%"),
+    "paper time": Phrase("Time", "时间"),
+    "no limit": Phrase("no limit", "不限时"),
+    "minutes of": Phrase("{n} minutes", "{n} 分钟"),
+    "pseudonym": Phrase("Name or pseudonym", "姓名或化名"),
+    "paper date": Phrase("Date", "日期"),
+    "paper help": Phrase(
+        "Tick one answer to each point. A case tells all that is known; what it does not mention is not known. "
+        "Layers and the day that rules are read by are those above unless a case names others.",
+        "每一项只选一个答案。案情已写明全部已知情况，未提及的即为未知。除案情另有说明外，启用层和规则日期以上方所列为准。",
+    ),
+    "question of": Phrase("Question {n} of {count}", "第 {n} 题（共 {count} 题）"),
+    "topic": Phrase("Topic: {topic}", "主题：{topic}"),
+    "day line": Phrase("or on the day (year, month, day):", "或具体日期（年、月、日）："),
+    "by rule": Phrase("By rule {rules} of “{decision}”.", "依据“{decision}”的规则 {rules}。"),
+    "also debated": Phrase(
+        "Debated, so not wrong either: {answer}. It comes if {reading} = {value}.",
+        "有争议，也不算错：{answer}。若{reading} = {value}，则得出该答案。",
+    ),
+    "passed": Phrase("Passed", "通过"),
+    "not passed": Phrase("Not passed", "未通过"),
+    "score of": Phrase("{right} of {count} right ({percent} %)", "{count} 题中答对 {right} 题（{percent}%）"),
+    "mark is": Phrase("the pass mark is {mark} %", "及格线为 {mark}%"),
+    "short score": Phrase("{right} of {count}", "{right} / {count}"),
+    "by topic": Phrase("Right answers by topic", "各主题答对情况"),
+    "topic column": Phrase("topic", "主题"),
+    "right column": Phrase("right", "答对"),
+    "asked column": Phrase("asked", "所问"),
+    "answer column": Phrase("answered", "作答"),
+    "truth column": Phrase("right answer", "正确答案"),
+    "marked column": Phrase("marked", "判定"),
+    "is right": Phrase("right", "正确"),
+    "is wrong": Phrase("wrong", "错误"),
+    "is debated": Phrase("debated", "有争议"),
+    "debated too": Phrase(
+        "Debated, and counted as right: {questions}.", "有争议，按正确计：{questions}。"
+    ),
+    "left out": Phrase("Without an answer, and counted as wrong: {questions}.", "未作答，按错误计：{questions}。"),
+    "number of": Phrase("question {n}", "第 {n} 题"),
+    "handed in at": Phrase("Handed in", "交卷时间"),
+    "taken": Phrase("Time taken", "用时"),
+    "each question": Phrase("Question by question", "逐题情况"),
+    "why so": Phrase("Why", "为什么"),
+    "scoring": Phrase(
+        "A question counts as right where nothing of it is wrong.", "一道题各项均无错误，才算答对。"
+    ),
 }
 
 WEEKDAYS: Final = (
