@@ -446,7 +446,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "question of": Phrase("Question {n} of {count}", "第 {n} 题（共 {count} 题）"),
     "topic": Phrase("Topic: {topic}", "主题：{topic}"),
     "day line": Phrase("or on the day (year, month, day):", "或具体日期（年、月、日）："),
-    "by rule": Phrase("By rule {rules} of “{decision}”.", "依据“{decision}”的规则 {rules}。"),
+    "by rule": Phrase("rule {rules} of “{decision}”", "“{decision}”的规则 {rules}"),
     "also debated": Phrase(
         "Debated, so not wrong either: {answer}. It comes if {reading} = {value}.",
         "有争议，也不算错：{answer}。若{reading} = {value}，则得出该答案。",
@@ -474,7 +474,6 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "handed in at": Phrase("Handed in", "交卷时间"),
     "taken": Phrase("Time taken", "用时"),
     "each question": Phrase("Question by question", "逐题情况"),
-    "why so": Phrase("Why", "为什么"),
     "scoring": Phrase(
         "A question counts as right where nothing of it is wrong.", "一道题各项均无错误，才算答对。"
     ),

@@ -103,7 +103,8 @@ def _page(  # noqa: PLR0913, PLR0917  # what stands on it, from top to bottom
         for n, ((question, content), topic) in enumerate(zip(asked, about, strict=True), 1)
     )
     main = element("main", *first, element("ol", *questions, class_="questions"))
-    return document(element("html", head, element("body", header, main), lang=SECTION[reader.lang]))
+    body = element("body", header, main, class_=f"is-{kind.replace(' ', '-')}")
+    return document(element("html", head, body, lang=SECTION[reader.lang]))
 
 
 def terms_rows(policy: PolicyModel, terms: Terms, reader: Reader) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
+from simsim.analysis.explanation import Explanation
 from simsim.policy.model import PolicyModel
 from simsim.policy.requirements import Requirements
 from simsim.reports.captions import say
@@ -126,12 +128,17 @@ def by_html(one: Marked, reader: Reader) -> Markup:
         told.append(reader.word("by rule", rules=", ".join(one.rules), decision=decision))
     if one.sources:
         told.append(say("sources", lang, sources=say("and so on", lang).join(one.sources)))
-    return element("p", " ".join(told), class_="aside") if told else NOTHING
+    return element("p", " · ".join(told), class_="by") if told else NOTHING
 
 
 def why_html(parts: Sequence[Marked], reader: Reader) -> Iterator[Markup]:
-    """Why what is right comes, told once of each decision."""
-    first: Iterable[Marked] = {one.node: one for one in reversed(parts)}.values()
-    texts = [why_text(one.why, reader.lang) for one in reversed([*first]) if one.decision or one.clock]
-    if texts:
-        yield element("pre", "\n".join(texts), class_="why")
+    """Why what is right comes, told once of each decision, and of that alone: not of those that it rests on."""
+    first = {one.node: one for one in reversed(parts)}
+    own = [one for one in parts if one is first[one.node] and (one.decision or one.clock)]
+    if own:
+        yield element("pre", "\n".join(why_text(_own(one), reader.lang) for one in own), class_="why")
+
+
+def _own(one: Marked) -> Explanation:
+    reasons = tuple(reason for reason in one.why.reasons if reason.decision.name == one.node)
+    return replace(one.why, reasons=reasons)

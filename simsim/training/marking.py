@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import takewhile
 from typing import Final
 
 from simsim.analysis.counterfactuals import Change, Changes, changes_of
@@ -210,7 +211,8 @@ class _Readings:
     @cached_property
     def _flips(self) -> tuple[Flip, ...]:
         told = self.question.case.settings
-        return tuple(flip for flip in flips(self.outcome) if not flip.is_layer and flip.name not in told)
+        readings = takewhile(lambda flip: not flip.is_layer, flips(self.outcome))  # they come first
+        return tuple(flip for flip in readings if flip.name not in told)
 
     def keys(self, output: str) -> Iterator[str]:
         """What comes of an output under the readings, each once."""
