@@ -177,6 +177,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "要求 {length} 道题，而该范围内只有 {count} 道。",
         "请减少到 {count} 道以内，或选择更大的范围。",
     ),
+    "paper-twice": _error(
+        "A code says already what the paper is, and the options say it too.",
+        "Name the code alone, or leave it out; where the paper is written may be said beside it.",
+        "试卷码已确定试卷的全部内容，而选项又作了指定。",
+        "请只填写试卷码，或不填试卷码；输出文件可另行指定。",
+    ),
     "paper-form": _error(
         "{found} is no name of a paper.",
         "Write a name that ends in .html or .pdf.",

@@ -453,7 +453,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     ),
     "passed": Phrase("Passed", "通过"),
     "not passed": Phrase("Not passed", "未通过"),
-    "score of": Phrase("{right} of {count} right ({percent} %)", "{count} 题中答对 {right} 题（{percent}%）"),
+    "score of": Phrase("{right} of {count} right ({percent} %)", "共 {count} 题，答对 {right} 题（{percent}%）"),
     "mark is": Phrase("the pass mark is {mark} %", "及格线为 {mark}%"),
     "short score": Phrase("{right} of {count}", "{right} / {count}"),
     "by topic": Phrase("Right answers by topic", "各主题答对情况"),
@@ -466,17 +466,13 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "is right": Phrase("right", "正确"),
     "is wrong": Phrase("wrong", "错误"),
     "is debated": Phrase("debated", "有争议"),
-    "debated too": Phrase(
-        "Debated, and counted as right: {questions}.", "有争议，按正确计：{questions}。"
-    ),
+    "debated too": Phrase("Debated, and counted as right: {questions}.", "有争议，按正确计：{questions}。"),
     "left out": Phrase("Without an answer, and counted as wrong: {questions}.", "未作答，按错误计：{questions}。"),
     "number of": Phrase("question {n}", "第 {n} 题"),
     "handed in at": Phrase("Handed in", "交卷时间"),
     "taken": Phrase("Time taken", "用时"),
     "each question": Phrase("Question by question", "逐题情况"),
-    "scoring": Phrase(
-        "A question counts as right where nothing of it is wrong.", "一道题各项均无错误，才算答对。"
-    ),
+    "scoring": Phrase("A question counts as right where nothing of it is wrong.", "一道题各项均无错误，才算答对。"),
 }
 
 WEEKDAYS: Final = (
