@@ -22,12 +22,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import takewhile
 from typing import Final
 
 from simsim.analysis.counterfactuals import Change, Changes, changes_of
 from simsim.analysis.explanation import Explanation, explain, why_not
-from simsim.analysis.flips import Flip, flips
+from simsim.analysis.flips import Flip, leaning, other_readings
 from simsim.analysis.obstacles import Obstacles
 from simsim.decision import Decision, Status
 from simsim.diagnostics import CellError, FactError
@@ -210,9 +209,8 @@ class _Readings:
 
     @cached_property
     def _flips(self) -> tuple[Flip, ...]:
-        told = self.question.case.settings
-        readings = takewhile(lambda flip: not flip.is_layer, flips(self.outcome))  # they come first
-        return tuple(flip for flip in readings if flip.name not in told)
+        nodes = {part.output.rpartition(".")[0] for part in self.question.parts}
+        return tuple(other_readings(self.outcome, leaning(self.outcome, nodes) - self.question.case.settings.keys()))
 
     def keys(self, output: str) -> Iterator[str]:
         """What comes of an output under the readings, each once."""
