@@ -47,8 +47,8 @@ class Sat:
 
 def paper_html(policy: PolicyModel, paper: Paper, reader: Reader) -> str:
     """The paper: lines for name and date, the cases, boxes to tick."""
-    blanks = [(reader.word(key), element("span", class_="blank")) for key in ("pseudonym", "paper date")]
-    help_ = element("p", reader.word("paper help"), " ", reader.word("scoring"), class_="aside")
+    blanks = [(reader.word(key), element("span", class_="blank")) for key in ("paper person", "paper date")]
+    help_ = element("p", reader.word("paper help"), " ", reader.word("paper scoring"), class_="aside")
     asked = ((one, [_boxes(part, reader) for part in one.parts]) for one in paper.questions)
     return _page(policy, paper, reader, "paper", (pairs(blanks), help_), asked)
 
@@ -62,11 +62,11 @@ def key_html(policy: PolicyModel, paper: Paper, reader: Reader) -> str:
 def sheet_html(policy: PolicyModel, result: Result, sat: Sat, reader: Reader) -> str:
     """The sheet of a result: passed or not, the score by topic, and of each question what was answered and what is."""
     told = [
-        (reader.word("pseudonym"), element("strong", sat.person)),
-        (reader.word("handed in at"), instant_text(sat.at, reader.lang, offset=True)),
-        (reader.word("taken"), duration(timedelta(seconds=round(result.seconds)), reader.lang)),
+        (reader.word("paper person"), element("strong", sat.person)),
+        (reader.word("paper handed in"), instant_text(sat.at, reader.lang, offset=True)),
+        (reader.word("paper taken"), duration(timedelta(seconds=round(result.seconds)), reader.lang)),
     ]
-    head = (pairs(told), result_html(policy, result, reader), element("h2", reader.word("each question")))
+    head = (pairs(told), result_html(policy, result, reader), element("h2", reader.word("paper each")))
     asked = ((one.question, [answers_html(one, reader)]) for one in result.markings)
     return _page(policy, result.paper, reader, "result sheet", head, asked)
 
@@ -99,7 +99,7 @@ def _page(  # noqa: PLR0913, PLR0917  # what stands on it, from top to bottom
     )
     about = (topic_text(policy, one.area, reader.lang) if kind != "paper" else "" for one in paper.questions)
     questions = (
-        _question(question, reader.word("question of", n=n, count=len(paper.questions)), topic, content, reader)
+        _question(question, reader.word("paper question", n=n, count=len(paper.questions)), topic, content, reader)
         for n, ((question, content), topic) in enumerate(zip(asked, about, strict=True), 1)
     )
     main = element("main", *first, element("ol", *questions, class_="questions"))
@@ -111,11 +111,11 @@ def terms_rows(policy: PolicyModel, terms: Terms, reader: Reader) -> Iterator[tu
     """What was agreed about a paper, and by which tables it goes."""
     lang, card = reader.lang, policy.card
     layers = say("and so on", lang).join(card.layers[name].text(lang) for name in card.layers if name in card.layers_on)
-    limit = reader.word("minutes of", n=terms.minutes) if terms.minutes else reader.word("no limit")
+    limit = reader.word("paper minutes", n=terms.minutes) if terms.minutes else reader.word("paper no limit")
     yield reader.word("paper code"), element("code", terms.code)
-    yield reader.word("paper area"), topic_text(policy, terms.area, lang) if terms.area else reader.word("whole policy")
+    yield reader.word("paper area"), topic_text(policy, terms.area, lang) if terms.area else reader.word("paper whole")
     yield reader.word("paper length"), str(terms.length)
-    yield reader.word("pass mark"), reader.word("percent", n=terms.mark)
+    yield reader.word("paper mark"), reader.word("paper percent", n=terms.mark)
     yield reader.word("paper time"), limit
     yield reader.word("tables version"), element("code", terms.version)
     yield reader.word("layers"), layers or say("none", lang)
@@ -128,7 +128,7 @@ def terms_rows(policy: PolicyModel, terms: Terms, reader: Reader) -> Iterator[tu
 
 def _question(question: Question, title: str, topic: str, content: Iterable[Markup], reader: Reader) -> Markup:
     """The number, the case, and what follows it; on a paper no topic, which would be a hint."""
-    about = element("span", reader.word("topic", topic=topic)) if topic else NOTHING
+    about = element("span", reader.word("paper topic", topic=topic)) if topic else NOTHING
     facts = (element("li", line) for line in question.story.text(reader.lang).splitlines())
     return element(
         "li", element("h3", title, " ", about), element("ul", *facts, class_="case"), *content, class_="question"
@@ -139,7 +139,7 @@ def _boxes(part: Part, reader: Reader) -> Markup:
     """An output, with a box before each answer, and a line for a day."""
     choices = [_box(choice.label.text(reader.lang)) for choice in part.choices]
     if part.dated:
-        choices = [_box(reader.word("day line"), element("span", class_="blank day")), *choices]
+        choices = [_box(reader.word("paper day"), element("span", class_="blank day")), *choices]
     title = element("p", part.caption.text(reader.lang), class_="asks")
     return element("div", title, element("ul", *choices, class_="boxes"), class_="part")
 
@@ -169,4 +169,4 @@ def _debated(others: Iterable[Marked], reader: Reader) -> Iterator[Markup]:
         policy, answer = other.outcome.policy, other.answer.label.text(lang)
         for flip in other.readings:
             told = {"reading": caption(policy, flip.name, lang), "value": shown(policy, flip.name, flip.value, lang)}
-            yield element("p", SIGNS[other.verdict], " ", reader.word("also debated", answer=answer, **told))
+            yield element("p", SIGNS[other.verdict], " ", reader.word("paper also", answer=answer, **told))

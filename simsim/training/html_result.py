@@ -24,12 +24,12 @@ WIDTH, HEIGHT = 200, 12  # of a bar, in its own units
 
 def result_html(policy: PolicyModel, result: Result, reader: Reader) -> Markup:
     """Passed or not, the score in all and by topic, and what is debated or without an answer."""
-    score, mark = result.score, reader.word("mark is", mark=result.paper.terms.mark)
-    told = reader.word("score of", right=score.right, count=score.asked, percent=score.percent)
-    word = reader.word("passed" if result.passed else "not passed")
+    score, mark = result.score, reader.word("paper mark is", mark=result.paper.terms.mark)
+    told = reader.word("paper score", right=score.right, count=score.asked, percent=score.percent)
+    word = reader.word("paper passed" if result.passed else "not passed")
     sign = element("span", SIGNS[Verdict.RIGHT if result.passed else Verdict.WRONG], aria_hidden="true")
     head = element("p", sign, " ", element("strong", word), class_=f"passed is-{'right' if result.passed else 'wrong'}")
-    lines = [reader.word("scoring"), *_named(result, reader)]
+    lines = [reader.word("paper scoring"), *_named(result, reader)]
     return element(
         "section",
         head,
@@ -42,27 +42,27 @@ def result_html(policy: PolicyModel, result: Result, reader: Reader) -> Markup:
 
 def _named(result: Result, reader: Reader) -> Iterator[str]:
     """The numbers of the questions that are debated, and of those without an answer."""
-    for key, some in (("debated too", result.debated), ("left out", result.unanswered)):
+    for key, some in (("paper debated", result.debated), ("paper left out", result.unanswered)):
         numbers = [n for n, one in enumerate(result.markings, 1) if any(one is other for other in some)]
         if numbers:
-            told = say("and so on", reader.lang).join(reader.word("number of", n=n) for n in numbers)
+            told = say("and so on", reader.lang).join(reader.word("paper number", n=n) for n in numbers)
             yield reader.word(key, questions=told)
 
 
 def _topics(policy: PolicyModel, result: Result, reader: Reader) -> Markup:
     """A row for each topic, with a bar beside its numbers."""
-    heads = (reader.word("topic column"), "", reader.word("right column"))
+    heads = (reader.word("paper topic column"), "", reader.word("paper right column"))
     head = element("tr", *(element("th", text, scope="col") if text else element("td") for text in heads))
     rows = (
         element(
             "tr",
             element("th", topic_text(policy, topic, reader.lang), scope="row"),
             element("td", _bar(score), class_="bar"),
-            element("td", reader.word("short score", right=score.right, count=score.asked)),
+            element("td", reader.word("paper short score", right=score.right, count=score.asked)),
         )
         for topic, score in result.topics.items()
     )
-    title = element("caption", reader.word("by topic"))
+    title = element("caption", reader.word("paper by topic"))
     return element("table", title, element("thead", head), element("tbody", *rows), class_="topics")
 
 
@@ -90,7 +90,7 @@ def topic_text(policy: Requirements, topic: str, lang: str) -> str:
 
 def answers_html(marking: Marking, reader: Reader) -> Markup:
     """What was answered, part by part, and what is right; of what is not right, why not and why."""
-    keys = ("asked column", "answer column", "truth column", "marked column")
+    keys = ("paper asked column", "paper answer column", "paper truth column", "paper marked column")
     head = element("tr", *(element("th", reader.word(key), scope="col") for key in keys))
     rows = (_row(one, reader) for one in marking.parts)
     table = element("table", element("thead", head), element("tbody", *rows), class_="answers")
@@ -107,7 +107,7 @@ def _row(one: Marked, reader: Reader) -> Markup:
         element("th", one.part.caption.text(lang), scope="row"),
         element("td", answer),
         element("td", one.truth.label.text(lang)),
-        element("td", sign, " ", reader.word(f"is {one.verdict}")),
+        element("td", sign, " ", reader.word(f"paper is {one.verdict}")),
         class_=f"is-{one.verdict}",
     )
 
@@ -125,7 +125,7 @@ def by_html(one: Marked, reader: Reader) -> Markup:
     lang, told = reader.lang, []
     if one.rules and one.decision:
         decision = topic_text(one.outcome.policy, one.node, lang)
-        told.append(reader.word("by rule", rules=", ".join(one.rules), decision=decision))
+        told.append(reader.word("paper rule", rules=", ".join(one.rules), decision=decision))
     if one.sources:
         told.append(say("sources", lang, sources=say("and so on", lang).join(one.sources)))
     return element("p", " · ".join(told), class_="by") if told else NOTHING
