@@ -18,7 +18,7 @@ from simsim.training.assessment import Result, Score
 from simsim.training.marking import UNANSWERED, Marked, Marking, Verdict
 from simsim.training.telling import reading_lines, why_not_lines
 
-SIGNS: Final = {Verdict.RIGHT: "✓", Verdict.WRONG: "✕", Verdict.DEBATED: "≈"}
+SIGNS: Final = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.DEBATED: "≈"}
 WIDTH, HEIGHT = 200, 12  # of a bar, in its own units
 
 
@@ -26,7 +26,7 @@ def result_html(policy: PolicyModel, result: Result, reader: Reader) -> Markup:
     """Passed or not, the score in all and by topic, and what is debated or without an answer."""
     score, mark = result.score, reader.word("paper mark is", mark=result.paper.terms.mark)
     told = reader.word("paper score", right=score.right, count=score.asked, percent=score.percent)
-    word = reader.word("paper passed" if result.passed else "not passed")
+    word = reader.word("paper passed" if result.passed else "paper not passed")
     sign = element("span", SIGNS[Verdict.RIGHT if result.passed else Verdict.WRONG], aria_hidden="true")
     head = element("p", sign, " ", element("strong", word), class_=f"passed is-{'right' if result.passed else 'wrong'}")
     lines = [reader.word("paper scoring"), *_named(result, reader)]
