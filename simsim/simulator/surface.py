@@ -18,7 +18,7 @@ import traitlets
 from simsim.simulator.parts import Part
 
 HERE: Final = Path(__file__).parent
-SCRIPTS: Final = ("pane.js", "slider.js", "grid.js", "surface.js")
+SCRIPTS: Final = ("pane.js", "slider.js", "timer.js", "grid.js", "surface.js")
 _NOTHING: Final = object()
 
 

@@ -16,6 +16,7 @@ from simsim.cases import cases_of, kept_cases
 from simsim.diagnostics import FactError, SimsimError
 from simsim.pdf import browser
 from simsim.simulator import Simulator
+from simsim.simulator import handing
 from simsim.simulator import keep as room
 from simsim.simulator.rights import EDIT
 from tests.sheets import LENDING
@@ -198,7 +199,7 @@ def test_a_report_that_is_being_printed_is_of_the_case_that_it_was_asked_for(
         await asyncio.sleep(0.8)
         return taken
 
-    monkeypatch.setattr(room, "pdf_of", printed)
+    monkeypatch.setattr(handing, "pdf_of", printed)
     assert asyncio.run(a_while()) < 0.1
     assert [name for name, _, _ in handed] == ["B-2.pdf"]
     assert b"B-2" in handed[0][2]
