@@ -31,11 +31,11 @@ CODE: Final = "simsim-paper-code"
 class Entrance:
     """The choices; ``box`` is what is shown.
 
-    ``opens`` is called with the terms of a paper, ``makes`` with those of a new one, ``changed`` when there is something
-    else to show, ``go_to`` with what is to have the focus.
+    ``opens`` is called with the terms of a paper, ``makes`` with those of a new one, ``changed`` when something else is
+    to be shown, ``go_to`` with what is to have the focus.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917  # whom it tells of what
+    def __init__(
         self,
         learner: Learner,
         opens: Callable[[Terms], object],
