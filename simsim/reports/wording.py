@@ -593,7 +593,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "paper time": Phrase("Time", "时间"),
     "paper no limit": Phrase("no limit", "不限时"),
     "paper minutes": Phrase("{n} minutes", "{n} 分钟"),
-    "paper person": Phrase("Name or pseudonym", "姓名或化名"),
+    "paper person": Phrase("Name or pseudonym", "姓名或代号"),
     "paper date": Phrase("Date", "日期"),
     "paper help": Phrase(
         "Tick one answer to each point. A case tells all that is known; what it does not mention is not known. "

@@ -51,19 +51,22 @@ def _named(result: Result, reader: Reader) -> Iterator[str]:
 
 def _topics(policy: PolicyModel, result: Result, reader: Reader) -> Markup:
     """A row for each topic, with a bar beside its numbers."""
-    heads = (reader.word("paper topic column"), "", reader.word("paper right column"))
-    head = element("tr", *(element("th", text, scope="col") if text else element("td") for text in heads))
+    heads = ("paper topic column", "paper right column")
+    head = element("tr", *(element("th", reader.word(key), scope="col") for key in heads))
     rows = (
         element(
             "tr",
             element("th", topic_text(policy, topic, reader.lang), scope="row"),
-            element("td", _bar(score), class_="bar"),
-            element("td", reader.word("paper short score", right=score.right, count=score.asked)),
+            element("td", element("div", _bar(score), _short(score, reader), class_="bar")),
         )
         for topic, score in result.topics.items()
     )
     title = element("caption", reader.word("paper by topic"))
     return element("table", title, element("thead", head), element("tbody", *rows), class_="topics")
+
+
+def _short(score: Score, reader: Reader) -> Markup:
+    return element("span", reader.word("paper short score", right=score.right, count=score.asked))
 
 
 def _bar(score: Score) -> Markup:
