@@ -193,13 +193,8 @@ class Assessment(Way):
         if self.aged:
             self.hand_in()
         self.working.value = self._working(reader)
-        self.wrong.html = (
-            diagnostics_html(
-                self.refused, reader.word("not saved", count=len(self._desk.learner.notes.waiting)), reader
-            )
-            if self.refused
-            else NOTHING
-        )
+        refused = self.refused
+        self.wrong.html = diagnostics_html(refused, reader.word("paper not taken"), reader) if refused else NOTHING
         if self.revealed.result:
             self.revealed.tell(reader)
             self.other.description = reader.word("paper leave")

@@ -91,9 +91,9 @@ class Sitting:
         return self.exam.paper.questions[self.at].key if self.exam else ""
 
     def _save(self) -> None:
-        self.take()
         if self.refused:
             self.refused = self._desk.learner.notes.add()  # what waits is tried again
+        self.take()
         self._desk.changed()
 
     def _ask(self) -> None:
@@ -145,10 +145,10 @@ class Sitting:
         """What was taken down last, or why it could not be."""
         notes = self._desk.learner.notes
         if self.refused:
-            return diagnostics_html(self.refused, reader.word("not saved", count=len(notes.waiting)), reader)
+            return diagnostics_html(self.refused, reader.word("answer not saved", count=len(notes.waiting)), reader)
         if self.saved is None:
             return NOTHING
-        told = reader.word("paper saved", n=self.saved + 1) if notes.keeps else reader.word("not kept")
+        told = reader.word("paper saved", n=self.saved + 1) if notes.keeps else reader.word("answer not kept")
         return element("p", told, class_="simsim-note", role="status")
 
     @staticmethod
