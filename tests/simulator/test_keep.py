@@ -15,8 +15,7 @@ import simsim
 from simsim.cases import cases_of, kept_cases
 from simsim.diagnostics import FactError, SimsimError
 from simsim.pdf import browser
-from simsim.simulator import Simulator
-from simsim.simulator import handing
+from simsim.simulator import Simulator, handing
 from simsim.simulator import keep as room
 from simsim.simulator.rights import EDIT
 from tests.sheets import LENDING
