@@ -131,7 +131,7 @@ def _question(question: Question, title: str, topic: str, content: Iterable[Mark
     about = element("span", reader.word("paper topic", topic=topic)) if topic else NOTHING
     facts = (element("li", line) for line in question.story.text(reader.lang).splitlines())
     return element(
-        "li", element("h3", title, " ", about), element("ul", *facts, class_="case"), *content, class_="question"
+        "li", element("h2", title, " ", about), element("ul", *facts, class_="case"), *content, class_="question"
     )
 
 
