@@ -148,7 +148,7 @@ class Practice(Way):
             yield from self._drawn()
             return
         done = session.answer(policy, self.card.answer, self._desk.present)
-        self.refused = self._desk.learner.notes.add(done.attempt)
+        self.refused = self._desk.learner.notes.add(done.taken)
         self.told = done
         self._desk.go_to(NEXT)
 

@@ -185,7 +185,7 @@ def test_hints_are_told_one_by_one_and_counted(screen: Training) -> None:
     assert practice.hint.hidden
     answer(screen, right=True)
     assert practice.told
-    assert practice.told.attempt.hints == 3
+    assert practice.told.taken.hints == 3
 
 
 def test_answers_and_questions_survive_a_switch_of_language(screen: Training) -> None:
@@ -368,7 +368,7 @@ def test_a_question_of_other_tables_is_drawn_anew_with_a_word(screen: Training, 
     assert text(practice.news.value) == SCREEN["question redrawn"].en
     answer(screen, right=True)
     assert practice.told
-    assert practice.told.attempt.version == screen.watched.policy.version
+    assert practice.told.taken.version == screen.watched.policy.version
 
 
 def test_tables_that_do_not_open_keep_the_question(screen: Training, tables: Path) -> None:
