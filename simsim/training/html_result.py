@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from simsim.analysis.explanation import Explanation
+from simsim.decision import Status
 from simsim.policy.model import PolicyModel
 from simsim.policy.requirements import Requirements
 from simsim.reports.captions import say
@@ -126,9 +127,11 @@ def _against(one: Marked, reader: Reader) -> Markup:
 def by_html(one: Marked, reader: Reader) -> Markup:
     """By which rule and which sources it is right."""
     lang, told = reader.lang, []
-    if one.rules and one.decision:
+    if one.rules and one.decision and one.decision.status is not Status.UNDETERMINED:
         decision = topic_text(one.outcome.policy, one.node, lang)
         told.append(reader.word("paper rule", rules=", ".join(one.rules), decision=decision))
+    elif one.rules:
+        told.append(say("rules possible", lang, rules=", ".join(one.rules)))
     if one.sources:
         told.append(say("sources", lang, sources=say("and so on", lang).join(one.sources)))
     return element("p", " · ".join(told), class_="by") if told else NOTHING
