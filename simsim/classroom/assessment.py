@@ -147,8 +147,8 @@ class Assessment(Way):
                 return  # it may be tried again; where the time is over nothing more counts all the same
         if exam.sitting and exam.ends and self.policy:
             limit = exam.paper.terms.limit
-            in_time = limit is None or exam.ends < exam.sitting.begun + limit
-            self.revealed.show(self.policy, exam.result(), exam.person, exam.ends, in_time=in_time)
+            punctual = limit is None or exam.ends < exam.sitting.begun + limit
+            self.revealed.show(self.policy, exam.result(), exam.person, exam.ends, punctual=punctual)
             self._desk.go_to(SUMMARY)
 
     def _leave(self) -> None:

@@ -29,9 +29,9 @@ class Revealed:
         self.result: Result | None = None
         self.policy: PolicyModel | None = None
         self.sat: Sat | None = None
-        self._in_time = True
+        self._punctual = True
         self._tried: set[int] = set()
-        self.late, self.summary = HTML("simsim-news"), Pane("simsim-summary", "simsim-landing")
+        self.over, self.summary = HTML("simsim-news"), Pane("simsim-summary", "simsim-landing")
         self.which = Dropdown([("", 0)])
         self.which.observe(lambda _: self._look(), "value")
         self.came, self.story = Pane("simsim-came"), HTML("simsim-story")
@@ -39,11 +39,11 @@ class Revealed:
         self.why.observe(lambda _: desk.changed(), "opened")
         self.sheet = Handing(desk, self._sheet, self._called)
         looked = Box([self.which, self.came, self.story, self.why], "simsim-looked")
-        self.box = Box([self.late, self.summary, self.sheet.box, looked], "simsim-revealed")
+        self.box = Box([self.over, self.summary, self.sheet.box, looked], "simsim-revealed")
 
-    def show(self, policy: PolicyModel, result: Result, person: str, at: datetime, *, in_time: bool) -> None:
-        """Show what came of a paper; ``in_time``: whether it was handed in before its time was over."""
-        self.policy, self.result, self.sat, self._in_time = policy, result, Sat(person, at), in_time
+    def show(self, policy: PolicyModel, result: Result, person: str, at: datetime, *, punctual: bool) -> None:
+        """Show what came of a paper; ``punctual``: whether it was handed in before its time was over."""
+        self.policy, self.result, self.sat, self._punctual = policy, result, Sat(person, at), punctual
         self.which.offer([("", n) for n in range(len(result.markings))], self._first(result))
 
     @staticmethod
@@ -74,7 +74,7 @@ class Revealed:
         policy, result, word = self.policy, self.result, reader.word
         if policy is None or result is None:
             return
-        self.late.value = "" if self._in_time else element("p", word("paper time over"), role="status")
+        self.over.value = "" if self._punctual else element("p", word("paper time over"), role="status")
         self.summary.html = element("section", result_html(policy, result, reader), lang=SECTION[reader.lang])
         score = word("paper score", right=result.score.right, count=result.score.asked, percent=result.score.percent)
         passed = word("paper passed" if result.passed else "paper not passed")
@@ -99,5 +99,5 @@ class Revealed:
 
 def _done(marking: Marking) -> Done:
     """A question of the paper as practice tells of one."""
-    attempt = attempt_of(marking, "", "", marking.outcome.now, 0.0, 0, Kind.ASSESSMENT)
-    return Done(Wanted(Asked(marking.question.area, marking.question.rule)), marking, attempt)
+    taken = attempt_of(marking, "", "", marking.outcome.now, 0.0, 0, Kind.ASSESSMENT)
+    return Done(Wanted(Asked(marking.question.area, marking.question.rule)), marking, taken)

@@ -125,7 +125,7 @@ def answers_of(attempts: Iterable[Attempt], terms: Terms, sitting: Sitting) -> d
     until = ends_at(terms, sitting)
     return {
         one.question: one.answer
-        for one in sorted(attempts, key=lambda attempt: attempt.at)
+        for one in sorted(attempts, key=lambda one: one.at)
         if one.kind is Kind.ASSESSMENT and one.session == sitting.session and one.person == sitting.person
         if until is None or one.at <= until
     }

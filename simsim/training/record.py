@@ -298,10 +298,10 @@ def _named(name: str) -> str:
 def counted(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
     """The attempts without the answers to a paper that were changed later; in the order of their instants."""
     found: dict[object, Attempt] = {}
-    for number, one in enumerate(sorted(attempts, key=lambda attempt: attempt.at)):
+    for number, one in enumerate(sorted(attempts, key=lambda one: one.at)):
         paper = (one.person, one.session, one.question)
         found[paper if one.kind is Kind.ASSESSMENT else number] = one
-    return tuple(sorted(found.values(), key=lambda attempt: attempt.at))
+    return tuple(sorted(found.values(), key=lambda one: one.at))
 
 
 # ---- an attempt as plain values: how it stands in the file, and in what is written for others

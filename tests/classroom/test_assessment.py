@@ -363,7 +363,7 @@ def test_when_the_time_is_over_the_paper_is_handed_in_with_what_was_chosen(
     clock.now += 10 * MINUTE
     screen.looked(changed=False)
     assert shown(way) is way.ended
-    assert words(way.revealed.late.value) == "The time is over: the paper was handed in as it was."
+    assert words(way.revealed.over.value) == "The time is over: the paper was handed in as it was."
     assert way.revealed.result
     assert (way.revealed.result.score.right, way.revealed.result.seconds) == (1, 600.0)
     with Record(record) as kept:
