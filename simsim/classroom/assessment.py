@@ -139,6 +139,7 @@ class Assessment(Way):
 
     def _marked(self, exam: Exam) -> Iterator[None]:
         yield
+        self.refused = ()
         try:
             exam.hand_in(self._desk.present)
         except SimsimError as error:
@@ -164,8 +165,8 @@ class Assessment(Way):
         def going() -> Iterator[None]:
             try:
                 yield from work
-            finally:
-                self.busy = None
+            finally:  # whatever failed is shown, and nothing is being done any more
+                self.busy, self.working.value = None, ""
             self._desk.changed()
 
         self.busy = (key, told)
@@ -194,7 +195,7 @@ class Assessment(Way):
             self.hand_in()
         self.working.value = self._working(reader)
         refused = self.refused
-        self.wrong.html = diagnostics_html(refused, reader.word("paper not taken"), reader) if refused else NOTHING
+        self.wrong.html = diagnostics_html(refused, reader.word("record fails"), reader) if refused else NOTHING
         if self.revealed.result:
             self.revealed.tell(reader)
             self.other.description = reader.word("paper leave")
@@ -208,7 +209,7 @@ class Assessment(Way):
         else:
             self.entrance.tell(policy, self._desk.present, reader)
             shown = self.entrance.box
-        self.body.children = (self.working, self.wrong, shown)
+        self.body.children = (shown, self.working, self.wrong)  # below, where one has just pressed something
 
     def _working(self, reader: Reader) -> Markup:
         if self.busy is None:

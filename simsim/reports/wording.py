@@ -526,7 +526,6 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "paper make it": Phrase("Make the paper", "出卷"),
     "paper no code": Phrase("Type or paste the code first.", "请先输入或粘贴试卷码。"),
     "paper not opened": Phrase("The paper was not opened", "未能打开试卷"),
-    "paper not taken": Phrase("The record did not take this down. Try again.", "记录未能写入，请重试。"),
     "paper begun": Phrase("Your papers", "你的试卷"),
     "paper go on": Phrase("Go on", "继续作答"),
     "paper see": Phrase("See the result", "查看成绩"),

@@ -16,7 +16,7 @@ from simsim.diagnostics import Diagnostic, Place, SimsimError
 from simsim.training import notes
 from simsim.training.marking import right_answer
 from simsim.training.paper import agreed
-from simsim.training.record import Kind, Record
+from simsim.training.record import Kind, Record, Sitting
 from tests.serving import ROOT
 from tests.sheets import put, read_folder, write_csv
 
@@ -104,7 +104,7 @@ def answer(way: Assessment, *, right: bool = True) -> None:
 
 def shown(way: Assessment) -> object:
     """Which of its four faces the way shows."""
-    return way.body.children[-1]
+    return way.body.children[0]
 
 
 # ---- before
@@ -175,6 +175,30 @@ def test_nobody_begins_without_a_pseudonym(new: Callable[[], Training]) -> None:
     screen.learner.name.value = "heron-27"
     way.start.click()
     assert shown(way) is way.sitting.box
+
+
+@pytest.mark.parametrize("act", ["begin", "hand_in"])
+def test_where_the_record_cannot_be_used_it_is_told_and_may_be_tried_again(
+    screen: Training, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    way = made(screen) if act == "begin" else begun(screen)
+
+    class Busy(Record):
+        def begin(self, *_: object) -> Sitting:
+            raise SimsimError([Diagnostic("record-busy", Place())])
+
+        hand_in = begin
+
+    press = way.start if act == "begin" else way.sitting.yes
+    with monkeypatch.context() as patch:
+        patch.setattr(notes, "Record", Busy)
+        press.click()
+        assert words(way.wrong.html).startswith("The record cannot be used now")
+        assert (way.exam is None, way.revealed.result) == (act == "begin", None)
+    press.click()
+    assert way.wrong.html == ""
+    assert way.exam
+    assert (way.revealed.result is None) == (act == "begin")
 
 
 # ---- while it is answered
