@@ -274,10 +274,14 @@ class _Draw:
         self.rng.shuffle(self.topics)
         self.taken: set[object] = set()  # by what is told and asked: two rules may be shown by one case
         self.twins: set[object] = set()
+        self.used: set[Asked] = set()
         self._found: dict[tuple[str, str], tuple[Question, ...]] = {}
 
     def questions(self) -> Iterator[Question]:
-        """The trainer's own, the easiest first; one of each rule, topic by topic in turn; then what is left."""
+        """The trainer's own, the easiest first; one of each rule, topic by topic in turn; then the other sides.
+
+        Two rules may have their border in common: those whose cases are the twins of others come last of the rules.
+        """
         yield from sorted(islice(self._own(), self.terms.length), key=_difficulty)
         rules: dict[str, list[Asked]] = {topic: [] for topic in self.topics}
         for one in rules_of(self.policy, self.terms.area):
@@ -285,6 +289,8 @@ class _Draw:
         for of_topic in rules.values():
             self.rng.shuffle(of_topic)
         yield from self._in_turn(rules, apart=True)
+        left = {topic: [one for one in of_topic if one not in self.used] for topic, of_topic in rules.items()}
+        yield from self._in_turn(left, apart=False)
         yield from self._in_turn({topic: [*of_topic, *of_topic] for topic, of_topic in rules.items()}, apart=False)
 
     def _own(self) -> Iterator[Question]:
@@ -311,13 +317,14 @@ class _Draw:
 
     def _next(self, rules: Iterable[Asked], *, apart: bool) -> Question | None:
         """The first question that may be taken, of the rules that are left."""
-        for node, rule in rules:
-            found = self._of(node, rule)
+        for one in rules:
+            found = self._of(*one)
             for question in self.rng.sample(found, len(found)):
                 seen = _seen(question)
                 if seen not in self.taken and not (apart and seen in self.twins):
                     self.taken.add(seen)
-                    self.twins |= {_seen(one) for one in found if one is not question}
+                    self.twins |= {_seen(other) for other in found if other is not question}
+                    self.used.add(one)
                     return question
         return None
 
