@@ -423,6 +423,8 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "n questions": Phrase("{n} questions", "{n} 题"),
     "begin session": Phrase("Start", "开始"),
     "begin weakest": Phrase("Practise the weakest all the same", "仍要练习最薄弱的规则"),
+    "no plan": Phrase("Your plan cannot be worked out now", "暂时无法得出你的计划"),
+    "record fails": Phrase("The record cannot be used now", "暂时无法使用记录"),
     "plan": Phrase("Your five days", "你的五天计划"),
     "plan due": Phrase("To be repeated now: {count}", "现在需要复习：{count}"),
     "plan seen": Phrase("Rules met so far: {count} of {all}", "已接触的规则：{count} / {all}"),
@@ -526,6 +528,128 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "path here": Phrase("on the path", "在路径上"),
     "path clock": Phrase("deadline", "期限"),
     "path unasked": Phrase("not asked for", "未要求得出"),
+    # the assessment
+    "assessment": Phrase("Assessment", "测评"),
+    "paper enter": Phrase("Enter the code of a paper", "输入试卷码"),
+    "paper enter help": Phrase(
+        "Whoever enters the same code gets the same paper.", "输入同一试卷码，即得到同一份试卷。"
+    ),
+    "paper open": Phrase("Open the paper", "打开试卷"),
+    "paper make": Phrase("Or make a paper", "或者出一份试卷"),
+    "paper make it": Phrase("Make the paper", "出卷"),
+    "paper no code": Phrase("Type or paste the code first.", "请先输入或粘贴试卷码。"),
+    "paper not opened": Phrase("The paper was not opened", "未能打开试卷"),
+    "paper begun": Phrase("Your papers", "你的试卷"),
+    "paper go on": Phrase("Go on", "继续作答"),
+    "paper see": Phrase("See the result", "查看成绩"),
+    "paper begun at": Phrase("{code}, begun {at}", "{code}，开始于 {at}"),
+    "paper drawing": Phrase(
+        "The paper is being drawn: question {n} of {count} …", "正在出卷：第 {n} 题，共 {count} 题……"
+    ),
+    "paper marking": Phrase("The paper is being marked …", "正在批阅试卷……"),
+    "paper ready": Phrase("The paper", "试卷"),
+    "paper ready help": Phrase(
+        "Give the code to everybody who is to have the same paper. There are no hints, and nothing is told before the "
+        "paper is handed in. You may go back and change an answer until then.",
+        "请将试卷码告知所有使用同一试卷的人。测评中没有提示，交卷前不公布对错；交卷前可以返回修改。",
+    ),
+    "paper ready limit": Phrase(
+        "The time runs from the moment you begin, even while this page is closed; when it is over, the paper is handed "
+        "in as it is.",
+        "时间从开始作答起算，关闭页面也不停止；时间一到，即按当时的作答交卷。",
+    ),
+    "paper start": Phrase("Begin", "开始作答"),
+    "paper print": Phrase("The paper to be printed", "打印试卷"),
+    "paper leave": Phrase("To another paper", "换一份试卷"),
+    "paper time left": Phrase("Time left", "剩余时间"),
+    "paper time spent": Phrase("Time so far", "已用时间"),
+    "paper minutes left": Phrase("{n} minutes are left.", "还剩 {n} 分钟。"),
+    "paper minute left": Phrase("One minute is left.", "还剩一分钟。"),
+    "paper standing": Phrase(
+        "Question {n} of {count}. Answered in full: {done}.", "第 {n} 题，共 {count} 题。已完整作答：{done} 题。"
+    ),
+    "paper back": Phrase("Previous question", "上一题"),
+    "paper next": Phrase("Next question", "下一题"),
+    "paper save": Phrase("Save this answer", "保存本题"),
+    "paper saved": Phrase("Saved: question {n}.", "已保存：第 {n} 题。"),
+    "paper jump": Phrase("Go to", "跳转到"),
+    "paper item": Phrase("Question {n}", "第 {n} 题"),
+    "paper item done": Phrase("Question {n}, answered", "第 {n} 题，已作答"),
+    "paper item part": Phrase("Question {n}, answered in part", "第 {n} 题，部分作答"),
+    "paper item open": Phrase("Question {n}, open", "第 {n} 题，未作答"),
+    "paper hand in": Phrase("Hand in", "交卷"),
+    "paper sure": Phrase(
+        "After that nothing can be changed. Not answered in full, and so wrong: {count}.",
+        "交卷后不能再修改。未完整作答、将按错误计的题数：{count}。",
+    ),
+    "paper sure all": Phrase(
+        "After that nothing can be changed. Every question is answered.", "交卷后不能再修改。所有题目均已作答。"
+    ),
+    "paper hand it in": Phrase("Hand in now", "确认交卷"),
+    "paper not yet": Phrase("Not yet", "暂不交卷"),
+    "paper time over": Phrase(
+        "The time is over: the paper was handed in as it was.", "时间到：试卷已按当时的作答交卷。"
+    ),
+    "paper other tables": Phrase(
+        "The tables have changed since. This paper goes on by version {version}, from which it was drawn.",
+        "决策表此后已更改。本试卷仍按出卷时的版本 {version} 进行。",
+    ),
+    "paper look at": Phrase("Look at", "查看"),
+    "paper sheet": Phrase("The result sheet", "成绩单"),
+    "paper summary": Phrase("{passed}. {score}", "{passed}。{score}"),
+    "paper": Phrase("Assessment paper", "测评试卷"),
+    "answer key": Phrase("Answer key", "参考答案"),
+    "result sheet": Phrase("Result sheet", "成绩单"),
+    "paper code": Phrase("Code of the paper", "试卷码"),
+    "paper area": Phrase("Area", "范围"),
+    "paper whole": Phrase("the whole policy", "整个政策"),
+    "paper length": Phrase("Questions", "题数"),
+    "paper mark": Phrase("Pass mark", "及格线"),
+    "paper percent": Phrase("{n} %", "{n}%"),
+    "paper time": Phrase("Time", "时间"),
+    "paper no limit": Phrase("no limit", "不限时"),
+    "paper minutes": Phrase("{n} minutes", "{n} 分钟"),
+    "paper person": Phrase("Name or pseudonym", "姓名或代号"),
+    "paper date": Phrase("Date", "日期"),
+    "paper help": Phrase(
+        "Tick one answer to each point. A case tells all that is known; what it does not mention is not known. "
+        "Layers and the day that rules are read by are those above unless a case names others.",
+        "每一项只选一个答案。案情已写明全部已知情况，未提及的即为未知。除案情另有说明外，启用层和规则日期以上方所列为准。",
+    ),
+    "paper question": Phrase("Question {n} of {count}", "第 {n} 题（共 {count} 题）"),
+    "paper topic": Phrase("Topic: {topic}", "主题：{topic}"),
+    "paper day": Phrase("or on the day (year, month, day):", "或具体日期（年、月、日）："),
+    "paper rule": Phrase("rule {rules} of “{decision}”", "“{decision}”的规则 {rules}"),
+    "paper also": Phrase(
+        "Debated, so not wrong either: {answer}. It comes if {reading} = {value}.",
+        "有争议，也不算错：{answer}。若{reading} = {value}，则得出该答案。",
+    ),
+    "paper passed": Phrase("Passed", "通过"),
+    "paper not passed": Phrase("Not passed", "未通过"),
+    "paper score": Phrase("{right} of {count} right ({percent} %)", "共 {count} 题，答对 {right} 题（{percent}%）"),
+    "paper mark is": Phrase("the pass mark is {mark} %", "及格线为 {mark}%"),
+    "paper short score": Phrase("{right} of {count}", "{right} / {count}"),
+    "paper by topic": Phrase("Right answers by topic", "各主题答对情况"),
+    "paper topic column": Phrase("topic", "主题"),
+    "paper right column": Phrase("right", "答对"),
+    "paper asked column": Phrase("asked", "所问"),
+    "paper answer column": Phrase("answered", "作答"),
+    "paper truth column": Phrase("right answer", "正确答案"),
+    "paper marked column": Phrase("marked", "判定"),
+    "paper is right": Phrase("right", "正确"),
+    "paper is wrong": Phrase("wrong", "错误"),
+    "paper is debated": Phrase("debated", "有争议"),
+    "paper debated": Phrase("Debated, and counted as right: {questions}.", "有争议，按正确计：{questions}。"),
+    "paper left out": Phrase(
+        "Without an answer, and counted as wrong: {questions}.", "未作答，按错误计：{questions}。"
+    ),
+    "paper number": Phrase("question {n}", "第 {n} 题"),
+    "paper handed in": Phrase("Handed in", "交卷时间"),
+    "paper taken": Phrase("Time taken", "用时"),
+    "paper each": Phrase("Question by question", "逐题情况"),
+    "paper scoring": Phrase(
+        "A question counts as right where nothing of it is wrong.", "一道题各项均无错误，才算答对。"
+    ),
 }
 
 WEEKDAYS: Final = (
