@@ -20,7 +20,7 @@ from simsim.knowledge import LivePolicy, open_policy, policy_of
 from simsim.policy.model import PolicyModel
 from simsim.store import keep
 from simsim.training.marking import marked, right_answer
-from simsim.training.questions import Drawing, of_case, question_of, questions
+from simsim.training.questions import Drawing, Question, of_case, question_of, questions
 from simsim.training.record import Attempt
 from simsim.training.refresher import Past, Refresher, Review, kept_of, learned, refresher_for, reviewing
 from simsim.training.schedule import Asked
@@ -36,6 +36,11 @@ FOLDERS: Final = {"lending": LENDING, "lending_zh": LENDING_ZH, "starter": START
 @cache
 def policy_named(name: str) -> PolicyModel:
     return open_policy(FOLDERS[name])
+
+
+@cache
+def questions_of(name: str) -> tuple[Question, ...]:
+    return tuple(questions(policy_named(name), today=DAY, now=NOON))
 
 
 @cache
@@ -92,8 +97,9 @@ def test_what_a_policy_has_no_more_is_left_out_of_a_case(tmp_path: Path) -> None
 @settings(max_examples=60)
 @given(st.data())
 def test_a_question_of_a_case_is_made_again_of_its_key(data: st.DataObject) -> None:
-    policy = policy_named(data.draw(st.sampled_from([*FOLDERS])))
-    asked = data.draw(st.sampled_from([*questions(policy, today=DAY, now=NOON)]))
+    name = data.draw(st.sampled_from([*FOLDERS]))
+    policy = policy_named(name)
+    asked = data.draw(st.sampled_from(questions_of(name)))
     near = {part.output: [part.choices[0].key] for part in asked.parts}
     question = of_case(policy, asked.area, asked.rule, asked.case, near)
     assert question is not None
