@@ -377,6 +377,10 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "no right": Phrase(
         "You can try any change here. It cannot be saved from this page.", "您可在此试算任何修改。无法从本页面保存。"
     ),
+    # training
+    "question story": Phrase("The case", "案情"),
+    "or no day": Phrase("Or no day – {part}", "或没有日期——{part}"),
+    "part open": Phrase("Not answered yet.", "尚未作答。"),
     # what is wrong
     "kept": Phrase(
         "The newest save has errors. The last good version ({version}) keeps deciding.",

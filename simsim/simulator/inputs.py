@@ -12,6 +12,7 @@ from simsim.simulator.aids import Aids, Desk
 from simsim.simulator.form import Form, shape
 from simsim.simulator.guided import Guided
 from simsim.simulator.history import History
+from simsim.simulator.parts import Dropdown
 from simsim.simulator.settings import Settings
 
 
@@ -46,7 +47,7 @@ class Inputs:
 
 
 def fitting(
-    policy: PolicyModel, former: Inputs | None, screen: Screen, lang: str, clock: Callable[[], datetime]
+    policy: PolicyModel, former: Inputs | None, screen: Screen, language: Dropdown, clock: Callable[[], datetime]
 ) -> Inputs:
     """The inputs for a policy: the former ones, or others in which what was answered and is still valid stays."""
     made_from = shape(policy)
@@ -55,7 +56,7 @@ def fitting(
             former.aids.policy = policy
         return former
     form = Form(policy, screen.changed, screen.several, screen.history)
-    settings = Settings(policy, screen.changed, lang, clock)
+    settings = Settings(policy, screen.changed, language, clock)
     if former:
         form.give({name: field.given for name, field in former.form.fields.items()})
         settings.keep(former.settings)

@@ -210,6 +210,29 @@ class Dropdown(Input):
         self.value = self.values[value]
 
 
+class Radio(Input):
+    """One of several options that all stand on the page, each a label and a value; none is chosen at first."""
+
+    shape = "radio"
+    options = traitlets.Tuple().tag(page=True)
+    value = traitlets.Any().tag(page=True)
+
+    @property
+    def values(self) -> list[Any]:
+        """What may be chosen."""
+        return [value for _, value in self.options]
+
+    def _as_data(self) -> dict[str, Any]:
+        """The labels, and the number of the one that is chosen, -1 while none is."""
+        labels = [label for label, _ in self.options]
+        chosen = self.values.index(self.value) if self.value in self.values else -1
+        return {**super()._as_data(), "options": labels, "value": chosen}
+
+    def heard(self, value: Any) -> None:  # noqa: ANN401
+        """Choose by number."""
+        self.value = self.values[value]
+
+
 class Button(Part):
     """Something to press."""
 

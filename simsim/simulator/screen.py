@@ -1,9 +1,7 @@
 """The screen: settings and form on one side, the answer and the chain of decisions on the other.
 
-A change of any input, of the tables or of the minute leads to one repaint: what was entered is decided anew and every
-pane gets its HTML. Panes and fields stay; only what differs is sent. Whatever goes wrong paints a card.
-
-In a notebook the tables are opened once a page shows the screen, which says so meanwhile.
+At each repaint what was entered is decided anew and every pane gets its HTML. Panes and fields stay; only what differs
+is sent.
 
 >>> screen = Simulator("tables")
 >>> screen.form.give({"stage": ("negotiation",)})
@@ -13,14 +11,9 @@ In a notebook the tables are opened once a page shows the screen, which says so 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any, Final
-
-from IPython import get_ipython
 
 from simsim.analysis.explanation import explain
 from simsim.decision import Status
@@ -31,10 +24,8 @@ from simsim.recall import Recalled, code_of, of_code
 from simsim.reports.html import (
     answer_html,
     basis_html,
-    diagnostics_html,
     disclaimer_html,
     explained_key,
-    failure_html,
     heading_html,
     headlines,
     summary_text,
@@ -42,13 +33,13 @@ from simsim.reports.html import (
 )
 from simsim.reports.html_explanation import explanation_html, told_changes
 from simsim.reports.html_parts import Reader
-from simsim.reports.markup import Markup, element
-from simsim.reports.wording import SCREEN
+from simsim.reports.markup import Markup
 from simsim.simulator.aids import Aids
 from simsim.simulator.chain import Chain
 from simsim.simulator.event_inputs import EventInputs
 from simsim.simulator.fields import Given
 from simsim.simulator.form import Form
+from simsim.simulator.frame import Frame, present
 from simsim.simulator.grid_room import GridRoom
 from simsim.simulator.history import History
 from simsim.simulator.inputs import Inputs, fitting
@@ -58,23 +49,13 @@ from simsim.simulator.parts import Box, Pane
 from simsim.simulator.path_room import PathRoom
 from simsim.simulator.rooms import Rooms
 from simsim.simulator.settings import Settings
-from simsim.simulator.surface import Surface
 from simsim.simulator.trying import Trial, tried
-from simsim.simulator.watching import watched
 from simsim.simulator.what_if import WhatIf
 from simsim.simulator.workshop import Workshop
 from simsim.words import Phrase
 
-TABLES: Final = "SIMSIM_TABLES"  # the folder to open where none is named; set by the command
-USUAL: Final = ("tables", "../tables")
 
-
-def present() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
-
-
-class Simulator(Surface):
+class Simulator(Frame):
     """The simulator of the policy in ``folder``, ready to be shown by a notebook.
 
     ``folder`` is by default the one that the command ``simsim lab`` was told of, else ``tables``, here or one folder
@@ -84,13 +65,11 @@ class Simulator(Surface):
     def __init__(
         self, folder: str | Path | None = None, lang: str = "en", clock: Callable[[], datetime] = present
     ) -> None:
-        self.watched = watched(folder or _usual_folder())
-        waits = hasattr(get_ipython(), "kernel")
+        super().__init__(folder, lang, clock)
         self.outcome: Outcome | None = None
         self.inputs: Inputs | None = None
         self.chain = Chain(self.changed)
-        names = ("heading", "errors", "failure", "basis", "foot")
-        self.heading, self.errors, self.failure, self.basis, self.foot = (Pane(f"simsim-{name}") for name in names)
+        self.heading, self.basis, self.foot = (Pane(f"simsim-{name}") for name in ("heading", "basis", "foot"))
         self.answer = Pane("simsim-answer", tries=self._try, asks=self._ask)
         self.answer.observe(lambda _: self.changed(), "opened")
         self.recalled: tuple[Phrase, object] | None = None  # the example that is open, and what it told
@@ -101,56 +80,16 @@ class Simulator(Surface):
         self.grid = GridRoom(self.watched, self.guarded, self.changed, clock)
         rooms = (self.what_if, PathRoom(), self.keep, self.workshop, self.grid)
         self.rooms = Rooms(rooms, self.several, self.go_to)
-        self.zone, self._lang, self._clock, self._quiet = "", lang, clock, False
-        super().__init__(self._tree(), element("p", SCREEN["opening"].text(lang)) if waits else "")
-        if not waits:
-            self.changed()
-        self.watched.follow(self.looked, _cell())
+        below = [self.rooms.box, self.moments.box, self.basis, self.chain.box]
+        grid = Box([self.entry, self.rooms.doors, self.answer, *below], "simsim-grid")
+        self.root.children = (self.heading, self.top, self.failure, self.errors, grid, self.foot)
+        self.begin()
 
     def __repr__(self) -> str:
         without = "the tables do not open" if self.watched.errors else "no page shows it yet"
         return f"<simulator: {self.answer.summary or without}>"
 
-    def _tree(self) -> Box:
-        below = [self.rooms.box, self.moments.box, self.basis, self.chain.box]
-        grid = Box([self.entry, self.rooms.doors, self.answer, *below], "simsim-grid")
-        return Box([self.heading, self.top, self.failure, self.errors, grid, self.foot], "simsim")
-
-    def listen(self, content: Mapping[str, Any]) -> None:
-        """Take over what a page says; an exception paints a card."""
-        with self.guarded():
-            super().listen(content)
-
-    def shown(self, zone: str) -> None:
-        """A page shows the screen to somebody in that time zone."""
-        if zone != self.zone or self.outcome is None:
-            self.zone = zone
-            self.changed()
-
-    def close(self) -> None:
-        """Stop following the folder, and leave the page."""
-        self.watched.leave(self.looked)
-        super().close()
-
     # ----------------------------------------------------------------------------------------------- what may happen
-
-    def changed(self) -> None:
-        """Decide what is entered and repaint; an exception paints a card."""
-        with self.alone:
-            if not self._quiet:
-                with self.guarded():
-                    self._repaint()
-
-    def several(self, give: Callable[[], None]) -> None:
-        """Change several answers, and repaint once."""
-        with self.alone:
-            if self._quiet:  # a part of a change that will be painted
-                give()
-                return
-            with self.guarded():
-                with self._quietly():
-                    give()
-                self._repaint()
 
     def moved(self, now: datetime | None) -> None:
         """Let ``now`` count as the present moment, or let that count again."""
@@ -158,49 +97,19 @@ class Simulator(Surface):
             if not self._quiet:
                 self.several(lambda: self.settings.move(wall(now.astimezone(self._zone)) if now else None))
 
-    def looked(self, changed: bool) -> None:  # noqa: FBT001  # the answer of a look
-        """Repaint if the folder changed, or the minute passed."""
-        with self.guarded():
-            if changed or self._minute_passed():
-                self._repaint()
-
     @property
     def _zone(self) -> tzinfo:
         """The case's zone; UTC while that is not known."""
         return (self.outcome.now.tzinfo if self.outcome else None) or UTC
 
-    @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Shows an exception on the screen: in a callback of a widget nobody would ever see it. One at a time."""
-        with self.alone:
-            try:
-                yield
-            except FactError as error:
-                self.failure.html = diagnostics_html(error.diagnostics, self.reader.word("bad case"), self.reader)
-            except Exception as error:  # noqa: BLE001  # whatever it is, it is shown
-                self.failure.html = failure_html(error, self.reader)
-            self.show()
-
-    @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        """Lets inputs be set without a repaint for each."""
-        quiet, self._quiet = self._quiet, True
-        try:
-            yield
-        finally:
-            self._quiet = quiet
-
-    def _minute_passed(self) -> bool:
+    @property
+    def aged(self) -> bool:
+        """Whether the minute passed, while the present moment counts as now."""
         if not self.inputs or not self.outcome or not self.inputs.settings.live:
             return False
         return self.inputs.settings.present.replace(second=0) > self.outcome.case.now
 
     # ---------------------------------------------------------------------------------------------------- repainting
-
-    @property
-    def reader(self) -> Reader:
-        """Who reads the screen."""
-        return Reader(self.inputs.settings.lang if self.inputs else self._lang, self.zone)
 
     @property
     def form(self) -> Form:
@@ -225,23 +134,11 @@ class Simulator(Surface):
             raise PolicyError(self.watched.errors)
         return self.inputs
 
-    def _repaint(self) -> None:
-        with self._quietly():
-            self.watched.open()
-            if self.watched.failure:
-                raise self.watched.failure
-            policy = self.watched.policy
-            self._paint_errors(policy)
-            if policy:
-                self.inputs = fitting(policy, self.inputs, self, self._lang, self._clock)
-                self.top.children = (self.inputs.settings.box, self.inputs.aids.way)
-                self._decide(policy, self.inputs)
-        self.failure.html = ""
-
-    def _paint_errors(self, policy: PolicyModel | None) -> None:
-        reader, errors = self.reader, self.watched.errors
-        kept = reader.word("kept", version=policy.version) if policy else reader.word("unopened")
-        self.errors.html = diagnostics_html(errors, kept, reader) if errors else ""
+    def paint(self, policy: PolicyModel) -> None:
+        """Decide what is entered, and show what comes of it."""
+        self.inputs = fitting(policy, self.inputs, self, self.language, self._clock)
+        self.top.children = (self.inputs.settings.box, self.inputs.aids.way)
+        self._decide(policy, self.inputs)
 
     def _decide(self, policy: PolicyModel, inputs: Inputs) -> None:
         self.outcome = None  # until there is another: what is done with a case is not done with the one before
@@ -320,11 +217,6 @@ class Simulator(Surface):
         self.settings.layers[layer].value = on
 
     @property
-    def present(self) -> datetime:
-        """The present moment."""
-        return self._clock()
-
-    @property
     def live(self) -> bool:
         """Whether the present moment counts as now."""
         return self.settings.live
@@ -370,13 +262,3 @@ def _tried(policy: PolicyModel, inputs: Inputs, rows: Sequence[EventInputs] | No
             raise
         wrong = error.diagnostics[0]
     return tried(policy, given, settings.read_by(settings.present), events), wrong
-
-
-def _cell() -> str:
-    """The cell of a notebook that is being run; blank where that is not known."""
-    asked: Mapping[str, Any] = getattr(getattr(get_ipython(), "kernel", None), "get_parent", dict)()
-    return str(asked.get("metadata", {}).get("cellId", ""))
-
-
-def _usual_folder() -> str:
-    return os.environ.get(TABLES) or next((f for f in USUAL if Path(f).is_dir()), USUAL[0])

@@ -12,7 +12,7 @@ from simsim.items import ItemDefinition, read_fact
 from simsim.policy.model import PolicyModel
 from simsim.reports.html_parts import Reader
 from simsim.reports.markup import element
-from simsim.reports.wording import LANGUAGE, SCREEN
+from simsim.reports.wording import SCREEN
 from simsim.simulator.fields import ABSENT, Changed, Day, Standing, Written
 from simsim.simulator.parts import HTML, Box, Checkbox, Dropdown
 from simsim.simulator.trying import ReadBy
@@ -20,7 +20,6 @@ from simsim.values import Kind
 
 NOW: Final = ItemDefinition("now", Kind.DATE_AND_TIME, may_be_null=True, label=SCREEN["now"])
 OnDay: TypeAlias = date  # the settings have a date of their own
-LANGUAGES: Final = [(text, lang) for lang, text in LANGUAGE.items()]
 
 
 class Moment(Written):
@@ -30,11 +29,15 @@ class Moment(Written):
 
 
 class Settings:
-    """The inputs above the form; ``box`` is what is shown. ``clock`` tells the present moment."""
+    """The inputs above the form; ``box`` is what is shown.
 
-    def __init__(self, policy: PolicyModel, changed: Changed, lang: str, clock: Callable[[], datetime]) -> None:
-        self.clock = clock
-        self.language = Dropdown(LANGUAGES, lang)
+    ``language`` is the screen's own; ``clock`` tells the present moment.
+    """
+
+    def __init__(
+        self, policy: PolicyModel, changed: Changed, language: Dropdown, clock: Callable[[], datetime]
+    ) -> None:
+        self.clock, self.language = clock, language
         self.as_of = Day(AS_OF, changed)
         self.as_of.give((self.today,))
         self.now = Moment(NOW, changed)
@@ -45,7 +48,7 @@ class Settings:
         self.layers_head = HTML("simsim-label")
         listed = Box([self.layers_head, *self.layers.values()], "simsim-layers")
         self.box = Box([self.language, self.as_of.box, self.now.box, listed], "simsim-settings")
-        for part in (self.language, *self.layers.values()):
+        for part in self.layers.values():
             part.observe(lambda _: changed(), "value")
 
     @property
@@ -100,7 +103,6 @@ class Settings:
 
     def keep(self, former: Settings) -> None:
         """Take over what was chosen in ``former``, as far as it is still there."""
-        self.language.value = former.language.value
         self.as_of.give(former.as_of.given)
         self.now.give(former.now.given)
         for name in self.layers.keys() & former.layers.keys():

@@ -101,6 +101,41 @@ const SHAPES = {
     };
     return labelled("choice", control, { options: offer, value: choose });
   },
+  radio: ({ tell }) => {
+    const legend = made("legend");
+    const el = made("fieldset", { class: "simsim-radio" }, legend);
+    const group = `simsim-group-${++count}`;
+    const rows = [];
+    let chosen = -1;
+    const choose = (n) => {
+      chosen = n;
+      rows.forEach(({ control }, at) => (control.checked = at === n));
+    };
+    const added = () => {
+      const at = rows.length;
+      const control = made("input", { type: "radio", name: group });
+      const text = made("span");
+      control.addEventListener("change", () => {
+        chosen = at;
+        tell(at);
+      });
+      rows.push({ control, text });
+      el.append(made("label", {}, control, text));
+    };
+    const offer = (labels) => {
+      while (rows.length < labels.length) added();
+      while (rows.length > labels.length) rows.pop().control.parentNode.remove();
+      labels.forEach((label, at) => (rows[at].text.textContent = label)); // in place: the focus stays
+      choose(chosen);
+    };
+    const put = {
+      description: (text) => (legend.textContent = text),
+      disabled: (off) => (el.disabled = off),
+      options: offer,
+      value: choose,
+    };
+    return { el, put };
+  },
   check: ({ tell }) => {
     const control = made("input", { type: "checkbox" });
     const name = made("span");
@@ -183,10 +218,10 @@ function describe(root) {
   }
 }
 
-// To what carries a class, or to the first input in it; to a room as a whole.
+// To what carries a class, or to the first input in it; to a room, and to what is to be read first, as a whole.
 function focus(root, name) {
   const place = root.querySelector(`.${CSS.escape(name)}`);
-  if (place?.matches(".simsim-room")) {
+  if (place?.matches(".simsim-room, .simsim-landing")) {
     place.tabIndex = -1;
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "start", behavior: "auto" });

@@ -398,7 +398,7 @@ def test_tables_that_never_opened_are_told_until_they_do(tmp_path: Path) -> None
 @pytest.fixture
 def notebook(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a notebook's kernel made the screen."""
-    monkeypatch.setattr("simsim.simulator.screen.get_ipython", lambda: SimpleNamespace(kernel=object()))
+    monkeypatch.setattr("simsim.simulator.frame.get_ipython", lambda: SimpleNamespace(kernel=object()))
 
 
 @pytest.mark.usefixtures("notebook")
@@ -480,7 +480,7 @@ def test_a_cell_that_is_run_again_has_another_screen_and_the_one_before_is_told_
     tables: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kernel = SimpleNamespace(get_parent=lambda: {"metadata": {"cellId": "cell-2"}})
-    monkeypatch.setattr("simsim.simulator.screen.get_ipython", lambda: SimpleNamespace(kernel=kernel))
+    monkeypatch.setattr("simsim.simulator.frame.get_ipython", lambda: SimpleNamespace(kernel=kernel))
     first, second = Simulator(tables, clock=clock), Simulator(tables, clock=clock)
     monkeypatch.setattr(kernel, "get_parent", lambda: {"metadata": {"cellId": "cell-3"}})
     other = Simulator(tables, clock=clock)
