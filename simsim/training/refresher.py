@@ -47,21 +47,21 @@ class Again:
     ``refused``: the tables take the case no more.
     """
 
-    attempt: Attempt
+    made: Attempt
     answers: Answers
     refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A rule that was learned, last by ``attempt``, and that means something else now.
+    """A rule that was learned, last by ``last``, and that means something else now.
 
     ``again``: cases answered right of which something else comes. ``rewritten``: the rule decides other cases than it
     did, which is known only where the tables of then were ``kept``; ``border`` are the differences.
     """
 
     asked: Asked
-    attempt: Attempt
+    last: Attempt
     again: tuple[Again, ...]
     rewritten: bool
     kept: bool
@@ -239,14 +239,14 @@ class Review:
         """The case of an attempt; nothing where the tables take it no more."""
         if one.refused:
             return None
-        near = {name: [one.answers[name][0]] if name in one.answers else [] for name in one.attempt.truth}
-        return of_case(self.policy, *asked, case_of(self.policy, one.attempt.case), near)
+        near = {name: [one.answers[name][0]] if name in one.answers else [] for name in one.made.truth}
+        return of_case(self.policy, *asked, case_of(self.policy, one.made.case), near)
 
     def _on_border(self, one: Changed) -> Question | None:
         """A case of the rule of which the two versions make different things."""
         if not one.rewritten:
             return None
-        drawn = self._flip(one.asked, one.attempt)
+        drawn = self._flip(one.asked, one.last)
         return drawn or next(filter(None, (self._witnessed(one, difference) for difference in one.border)), None)
 
     def _flip(self, asked: Asked, one: Attempt) -> Question | None:
@@ -278,12 +278,12 @@ class Review:
         day = told.pop(AS_OF.name, None)
         as_of = day if isinstance(day, date) and not isinstance(day, datetime) else self.today
         try:
-            case: Case = self.policy.case(told, as_of=as_of, now=self.now, layers=one.attempt.layers)
+            case: Case = self.policy.case(told, as_of=as_of, now=self.now, layers=one.last.layers)
         except FactError:
             return None
         outputs = self.policy.outputs(one.asked.area)[:HEADS]
         drawn = of_case(self.policy, *one.asked, case, dict.fromkeys(outputs, ()))
-        return self._as_flip(one.attempt.version, drawn) if drawn else None
+        return self._as_flip(one.last.version, drawn) if drawn else None
 
     def _drawing(self, seed: int) -> Drawing:
         if seed not in self._drawings:
