@@ -402,7 +402,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
         "There is no attempt of this person, about this topic, since this day. Choose more.",
         "所选人员、主题和起始日期内没有作答。请放宽选择。",
     ),
-    "who": Phrase("Whose progress", "查看谁的进展"),
+    "whose progress": Phrase("Whose progress", "查看谁的进展"),
     "everybody": Phrase("everybody ({count})", "所有人（{count}）"),
     "which topic": Phrase("About which topic", "查看哪个主题"),
     "every topic": Phrase("every topic", "所有主题"),
