@@ -11,11 +11,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from simsim.diagnostics import CellError, SimsimError
 from simsim.policy.cases import Case
+from simsim.policy.graph import required
 from simsim.policy.requirements import Requirements
 from simsim.policy.walk import Outcome, Walk
 from simsim.values import Value
@@ -41,15 +42,33 @@ def flips(outcome: Outcome) -> Iterator[Flip]:
     A choice that has another one in its place, and so is none of the case's, is not among them.
     """
     policy, case = outcome.policy, outcome.case
-    read = policy.parameters(case.layers, case.settings)
-    for name, parameter in policy.glossary.parameters.items():
-        for other in parameter.alternatives:
-            if other != read.get(name):
-                yield Flip(name, other, _decided(policy, replace(case, settings={**case.settings, name: other})))
+    yield from other_readings(outcome, policy.glossary.parameters)
     for name in policy.card.layers:
         on = name not in case.layers
         layers = tuple(one for one in policy.card.layers if (one in case.layers) is not (one == name))
         yield Flip(name, on, _decided(policy, replace(case, layers=layers)), is_layer=True)
+
+
+def other_readings(outcome: Outcome, among: Collection[str]) -> Iterator[Flip]:
+    """Every other value of the parameters ``among`` those of the policy."""
+    policy, case = outcome.policy, outcome.case
+    read = policy.parameters(case.layers, case.settings)
+    for name, parameter in policy.glossary.parameters.items():
+        for other in parameter.alternatives if name in among else ():
+            if other != read.get(name):
+                yield Flip(name, other, _decided(policy, replace(case, settings={**case.settings, name: other})))
+
+
+def leaning(outcome: Outcome, nodes: Iterable[str]) -> frozenset[str]:
+    """What decisions and clocks, and all that they rest on, name in their rows: their readings are among it."""
+    policy, case = outcome.policy, outcome.case
+    tables = policy.compiled(policy.parameters(case.layers, case.settings))
+    resting = required(nodes, policy.needs(tables), policy.producer)
+    named = [
+        tables[n].parameters if n in tables else (*policy.clocks[n].parameters, *policy.clocks[n].needs)
+        for n in resting
+    ]
+    return frozenset(name for names in named for name in names)
 
 
 def _decided(policy: Requirements, case: Case) -> Outcome | None:

@@ -106,6 +106,11 @@ class QuestionCard:
         for one in self.parts:
             one.give(answer.get(one.part.output, ""))
 
+    @property
+    def pointed_out(self) -> bool:
+        """Whether all parts that are open say so."""
+        return all(one.asked for one in self.parts if not one.answer)
+
     def point_out(self) -> str:
         """Let the parts that are open say so; the class of the first one, to go there, or a blank."""
         for one in self.parts:

@@ -26,7 +26,7 @@ class Surface(anywidget.AnyWidget):
     """Draws ``root`` and what is in it. ``waiting`` is HTML to be shown until the first repaint."""
 
     _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    _css = HERE / "simulator.css"
+    _css: Path | str = HERE / "simulator.css"
     waiting = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, root: Part, waiting: str = "") -> None:

@@ -26,7 +26,7 @@ from typing import Final
 
 from simsim.analysis.counterfactuals import Change, Changes, changes_of
 from simsim.analysis.explanation import Explanation, explain, why_not
-from simsim.analysis.flips import Flip, flips
+from simsim.analysis.flips import Flip, leaning, other_readings
 from simsim.analysis.obstacles import Obstacles
 from simsim.decision import Decision, Status
 from simsim.diagnostics import CellError, FactError
@@ -196,8 +196,8 @@ class _Readings:
 
     @cached_property
     def _flips(self) -> tuple[Flip, ...]:
-        told = self.question.case.settings
-        return tuple(flip for flip in flips(self.outcome) if not flip.is_layer and flip.name not in told)
+        nodes = {part.output.rpartition(".")[0] for part in self.question.parts}
+        return tuple(other_readings(self.outcome, leaning(self.outcome, nodes) - self.question.case.settings.keys()))
 
     def giving(self, output: str, key: str) -> Iterator[Flip]:
         """The readings under which an answer is right."""

@@ -1,0 +1,59 @@
+"""The screen of the training: who learns, and the ways to do so.
+
+>>> screen = Training("tables")
+>>> [way.caption for way in screen.ways]
+['practice']
+>>> screen.close()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from simsim.classroom.learner import Learner
+from simsim.classroom.looks import LOOKS
+from simsim.classroom.practice import Practice
+from simsim.classroom.ways import Way
+from simsim.policy.model import PolicyModel
+from simsim.reports.html import disclaimer_html, heading_html
+from simsim.simulator.frame import Frame, present
+from simsim.simulator.parts import Box, Pane, Radio
+
+
+class Training(Frame):
+    """The training of the policy in ``folder``, ready to be shown by a notebook; as :class:`Frame` says."""
+
+    _css = LOOKS
+
+    def __init__(
+        self, folder: str | Path | None = None, lang: str = "en", clock: Callable[[], datetime] = present
+    ) -> None:
+        super().__init__(folder, lang, clock)
+        self.learner = Learner(self.changed)
+        self.practice = Practice(self)
+        self.ways: tuple[Way, ...] = (self.practice,)
+        self.heading, self.foot = Pane("simsim-heading"), Pane("simsim-foot")
+        self.way = Radio("simsim-ways", value=0)
+        self.way.hidden = len(self.ways) == 1
+        self.way.observe(lambda _: self.changed(), "value")
+        self.shown_way = Box()
+        settings = Box([self.language, self.way], "simsim-settings")
+        self.root.children = (self.heading, settings, self.failure, self.errors, self.shown_way, self.foot)
+        self.root.mark("simsim-training")
+        self.begin()
+
+    def __repr__(self) -> str:
+        return f"<training: {self.watched.policy.version if self.watched.policy else 'no page shows it yet'}>"
+
+    def paint(self, policy: PolicyModel) -> None:
+        """Show the way that is chosen."""
+        reader = self.reader
+        self.language.description = reader.word("language")
+        self.heading.html, self.foot.html = heading_html(policy, None, reader), disclaimer_html(policy, reader)
+        self.way.description = reader.word("way")
+        self.way.options = tuple((reader.word(way.caption), n) for n, way in enumerate(self.ways))
+        way = self.ways[self.way.value]
+        way.tell(policy, reader)
+        self.shown_way.children = (way.body,)

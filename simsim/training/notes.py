@@ -1,0 +1,71 @@
+"""The attempts of whoever practises at one screen: taken down in the record, or known to the screen alone.
+
+Nothing counts as saved before the record has acknowledged it. What it refused waits, and goes with the next attempt.
+
+>>> notes = Notes(None)
+>>> notes.keeps, notes.attempts("heron-27")
+(False, ())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from simsim.diagnostics import Diagnostic, SimsimError
+from simsim.training.pseudonyms import drawn_pseudonym
+from simsim.training.record import Attempt, Record
+from simsim.words import plain
+
+PATIENCE: Final = 5.0  # seconds that a screen waits for other programs
+
+
+class Notes:
+    """The attempts; ``path`` is the file of the record, ``None`` where nothing is kept.
+
+    ``waiting`` are those that the record did not take yet.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.waiting: list[Attempt] = []
+        self._own: list[Attempt] = []  # while nothing is kept
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a record."""
+        return self.path is not None
+
+    def add(self, *attempts: Attempt) -> Sequence[Diagnostic]:
+        """Take down attempts, and those that wait; what the record refused, where it did."""
+        if self.path is None:
+            self._own.extend(attempts)
+            return ()
+        self.waiting.extend(attempts)
+        try:
+            with Record(self.path, PATIENCE) as record:
+                record.add(*self.waiting)
+        except SimsimError as error:
+            return error.diagnostics
+        self.waiting = []
+        return ()
+
+    def attempts(self, person: str) -> tuple[Attempt, ...]:
+        """All that a person answered, as far as is known here; raises :class:`SimsimError` as the record does."""
+        name = plain(person)
+        own = [one for one in (*self._own, *self.waiting) if plain(one.person) == name]
+        return tuple(sorted((*self._kept(name), *own), key=lambda one: one.at)) if name else ()
+
+    def _kept(self, name: str) -> tuple[Attempt, ...]:
+        if self.path is None or not self.path.is_file():
+            return ()
+        with Record(self.path, PATIENCE) as record:
+            return record.attempts(name)
+
+    def drawn(self, lang: str) -> str:
+        """A pseudonym that nobody has, and of which nobody learns who has others; raises as the record does."""
+        if self.path is None or not self.path.is_file():
+            return drawn_pseudonym((), lang)
+        with Record(self.path, PATIENCE) as record:
+            return drawn_pseudonym([one.name for one in record.people()], lang)
