@@ -511,7 +511,10 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "path here": Phrase("on the path", "在路径上"),
     "path clock": Phrase("deadline", "期限"),
     "path unasked": Phrase("not asked for", "未要求得出"),
-    # the trainer's view
+    # the trainer's view, and what the training asks because of a change
+    "rule changed": Phrase(
+        "It is due because this rule has changed since you learned it.", "这条规则在你学会之后有变更，请重新练习。"
+    ),
     "trainer": Phrase("The trainer's view", "培训师视图"),
     "trainer help": Phrase(
         "It shows everybody who is in the record. It is meant for whoever trains, not for trainees.",

@@ -140,8 +140,13 @@ def refresher_for(attempts: Iterable[Attempt], past: Past, *, today: date, now: 
 
     None where nothing has changed. ``today`` and ``now`` (with a zone) serve where a case names none.
     """
-    review = Review(past, today, now)
-    return tuple(review.questions(review.of("", attempts)))
+    return whole(refreshing(Review(past, today, now), [*attempts]))
+
+
+def refreshing(review: Review, attempts: Sequence[Attempt]) -> Staged[tuple[Question, ...]]:
+    """The same in stages."""
+    found = yield from reviewing(review, attempts)
+    return tuple(question for one in found for question in review.questions(one))
 
 
 def reviewing(review: Review, attempts: Sequence[Attempt]) -> Staged[tuple[Refresher, ...]]:
