@@ -25,7 +25,6 @@ from simsim.collecting import add_example
 from simsim.comparison import compared
 from simsim.decision import Status
 from simsim.diagnostics import Diagnostic, SimsimError, errors
-from simsim.jupyter import Served, start_app, start_lab
 from simsim.keeping import (
     By,
     KnownOn,
@@ -57,6 +56,7 @@ from simsim.reports.proofs import checked_data, proofs_text, summary_text
 from simsim.reports.replies import replies_text
 from simsim.reports.sheet_words import sheet_lines
 from simsim.reports.text import outcome_text
+from simsim.serving import serve_app, serve_lab
 from simsim.store import keep
 from simsim.terminal import (
     FAILED,
@@ -99,7 +99,6 @@ app = typer.Typer(
 )
 
 
-Edit = Annotated[bool, typer.Option("--edit", help="Let visitors change the tables: accept a workbook, save a table.")]
 To = Annotated[str, typer.Option("--to", metavar="WHOM", help="Only what may be said to this audience.")]
 Wanted = Annotated[
     list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision and what it needs.")
@@ -339,35 +338,8 @@ def book(
         show(str(out))
 
 
-@app.command()
-def lab(
-    tables: Tables = Path("tables"),
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address instead.")] = False,  # noqa: FBT002  # a flag
-    port: Annotated[int, typer.Option("--port", help="The port to serve on; 0 takes a free one.")] = 8888,
-) -> None:
-    """Open JupyterLab on the simulator, on this computer only."""
-    raise typer.Exit(start_lab(tables, browser=not no_browser, port=port))
-
-
-@app.command("app")
-def page(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
-    tables: Tables = Path("tables"),
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address only.")] = False,  # noqa: FBT002  # a flag
-    port: Annotated[int, typer.Option("--port", help="The port to serve on.")] = 8866,
-    address: Annotated[str, typer.Option("--address", help="The address to listen on.")] = "127.0.0.1",
-    token: Annotated[str | None, typer.Option("--token", help="What a visitor must know; made up.")] = None,
-    edit: Edit = False,  # noqa: FBT002  # a flag
-) -> None:
-    """Open the simulator as a page of its own: for this computer only, and for those who have its token.
-
-    With `--address 0.0.0.0` others of your network reach it. Who is asked for no token: `--token ""`.
-
-    Visitors look at the tables, check and compare them. With `--edit` they may change them too.
-    """
-    with telling(Lang.EN, Format.TEXT):
-        raise typer.Exit(start_app(tables, Served(address, port, token, not no_browser, edit)))
-
-
+app.command("lab")(serve_lab)
+app.command("app")(serve_app)
 app.command("test")(run_examples)
 app.command("cases")(write_cases)
 app.command("versions")(list_versions)

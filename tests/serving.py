@@ -60,6 +60,7 @@ def _environment(work: Path) -> dict[str, str]:
         "PYTHONPATH": ROOT,
         "JUPYTER_TOKEN": TOKEN,
         "SIMSIM_CASES": work / "cases",
+        "SIMSIM_RECORD": work / "training.sqlite",
     }
     (work / "home").mkdir()
     kept = {name: value for name, value in os.environ.items() if name not in {"SIMSIM_TABLES", "PYTHONWARNINGS"}}

@@ -144,7 +144,7 @@ def test_visitors_may_change_the_tables_only_where_whoever_serves_says_so(
             told.append(os.environ["SIMSIM_EDIT"])
 
     monkeypatch.setattr(
-        jupyter.importlib, "import_module", lambda _: SimpleNamespace(Voila=Page, planted=lambda _: nullcontext({}))
+        jupyter.importlib, "import_module", lambda _: SimpleNamespace(Voila=Page, planted=lambda *_: nullcontext({}))
     )
     assert start_app(tmp_path, served) == 0
     assert told == [right, right]

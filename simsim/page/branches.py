@@ -27,6 +27,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME: Final = "simsim-branches"
 STEM: Final = "simsim.page.stem"
+SCREEN: Final = ("simsim.simulator.screen", "Simulator")
 LAUNCHER: Final = ("-m", "ipykernel_launcher")
 FORKED: Final = b"forked"  # what a stem says, beside the handle of the process
 ENDS_WITHIN: Final = 5  # seconds
@@ -102,10 +103,13 @@ class Branch:
 
 
 class Stem:
-    """The stem of this server for a folder. It starts with the first branch; one that failed is not used again."""
+    """The stem of this server for a folder, and the screen that its kernels are to show: a module, and its class.
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+    It starts with the first branch; one that failed is not used again.
+    """
+
+    def __init__(self, folder: str, *screen: str) -> None:
+        self.folder, self.screen = folder, screen or SCREEN
         self._alone = threading.Lock()
         self._ended = False
         self._wire: socket.socket | None = None
@@ -134,7 +138,7 @@ class Stem:
         self._wire, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._wire.settimeout(PATIENCE)
         with theirs:
-            words = [sys.executable, "-P", "-m", STEM, str(theirs.fileno()), self.folder]
+            words = [sys.executable, "-P", "-m", STEM, str(theirs.fileno()), self.folder, *self.screen]
             self._process = subprocess.Popen(  # noqa: S603  # our own module
                 words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
             )
@@ -185,14 +189,17 @@ def requested(cmd: Sequence[str], settings: dict[str, Any]) -> Request | None:
 
 
 @contextmanager
-def planted(folder: str) -> Iterator[dict[str, str]]:
-    """The settings that let this server's kernels branch off a stem with that folder; none where it is not possible."""
+def planted(folder: str, *screen: str) -> Iterator[dict[str, str]]:
+    """The settings that let this server's kernels branch off a stem with that folder; none where it is not possible.
+
+    ``screen``: the module and the name of the class of the screen that they show; by default the simulator.
+    """
     if not POSSIBLE:
         yield {}
         return
     entry = EntryPoint(NAME, f"{__name__}:{Branches.__name__}", KernelProvisionerFactory.GROUP_NAME)
     KernelProvisionerFactory.provisioners[NAME] = entry
-    Branches.stem = stem = Stem(folder)
+    Branches.stem = stem = Stem(folder, *screen)
     try:
         yield {"default_provisioner_name": NAME}
     finally:

@@ -5,9 +5,10 @@ once wait for all of it. A branch is a fork: it begins with the policy open, sha
 is from then on a kernel like any other. The stem itself does nothing but look at the folder, so that what branches off
 is up to date. It ends when its server does, and what branched off ends with it.
 
-    python -m simsim.page.stem FD FOLDER
+    python -m simsim.page.stem FD FOLDER MODULE SCREEN
 
 ``FD`` is a socket, over which each request comes as one message, and each answer goes with a handle of the process.
+``MODULE`` has the class ``SCREEN`` of what pages show.
 """
 
 from __future__ import annotations
@@ -24,18 +25,17 @@ from dataclasses import replace
 from typing import Final
 
 from simsim.page.branches import FORKED, Request
-from simsim.simulator import Simulator
 from simsim.simulator.watching import EVERY, Watched, watched
 
 LARGEST: Final = 1 << 20  # bytes of a request: an environment has some thousands
 
 
-def grown(folder: str) -> Watched:
+def grown(folder: str, module: str, name: str) -> Watched:
     """The folder opened, and everything imported and tried once that a page needs."""
     policy = watched(folder)
     policy.follow(lambda _: None)  # so that it stays open when the screen that tries everything is closed
-    screen = Simulator(folder)
-    screen.close()
+    shown = getattr(importlib.import_module(module), name)
+    shown(folder).close()
     importlib.import_module("ipykernel.kernelapp")
     _settle()
     return policy
@@ -89,14 +89,14 @@ def bear(request: Request) -> None:
     importlib.import_module("ipykernel.kernelapp").launch_new_instance(list(request.arguments))
 
 
-def main(wire: int, folder: str) -> None:
+def main(wire: int, folder: str, module: str, name: str) -> None:
     """Grow, and let kernels branch off until the server is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is meant for the server, which ends its kernels first
     with socket.socket(fileno=wire) as open_wire:
-        request = branched(open_wire, grown(folder))
+        request = branched(open_wire, grown(folder, module, name))
     if request:
         bear(request)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), *sys.argv[2:])
