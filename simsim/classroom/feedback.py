@@ -85,19 +85,24 @@ def _try(marked: Marked, n: int, tried: bool, reader: Reader) -> Markup:  # noqa
         return NOTHING
     policy = marked.outcome.policy
     _, differs = change_text(policy, marked.changes, marked.change, reader.lang)
-    if not tried:
-        name = f"{reader.word('try')}: {differs}"
-        return element("p", element("button", reader.word("try"), type="button", data_try=str(n), aria_label=name))
+    name = reader.word("told of", name=reader.word("try"), told=differs)
+    button = element("button", reader.word("try"), type="button", data_try=str(n), aria_label=name)
+    came = _tried(marked, differs, reader) if tried else NOTHING
+    return element("p", button, " ", element("span", came, role="status"))
+
+
+def _tried(marked: Marked, differs: str, reader: Reader) -> Markup:
+    """What comes with the smallest change that makes the answer right."""
+    policy = marked.outcome.policy
     case = marked.outcome.case
-    facts = {**case.facts, **{one.name: one.after for one in marked.change.differences}}
+    changed = marked.change.differences if marked.change else ()
+    facts = {**case.facts, **{one.name: one.after for one in changed}}
     other = Walk(policy, replace(case, facts=facts)).outcome()
     came = shown(policy, marked.part.output, truth(other, marked.part.output)).text(reader.lang)
     decision = other.decisions[marked.node]
     table, rules = topic_text(policy, marked.node, reader), ", ".join(decision.rules) or "–"
     told = reader.word("tried so", change=differs, part=marked.part.caption.text(reader.lang), value=came)
-    return element(
-        "p", told, " ", reader.word("by rule", rule=rules, table=table), class_="simsim-tried", role="status"
-    )
+    return joined((told, " ", reader.word("by rule", rule=rules, table=table)))
 
 
 def _nodes(marking: Marking, opened: Mapping[str, bool], reader: Reader) -> Iterator[Markup]:
@@ -132,17 +137,17 @@ def summary_html(
     """How a session went, and of each rule that was missed when it comes back."""
     word = reader.word
     verdicts = [verdict_of(done) for done in session.done]
-    counts = [
-        element(
-            "li", element("span", SIGNS[one], aria_hidden="true"), f" {word(f'mark {one}')}: {verdicts.count(one)}",
-            class_=f"simsim-count is-{one}",
-        )
-        for one in Verdict
-    ]  # fmt: skip
+    counts = (_count(one, verdicts.count(one), reader) for one in Verdict)
     head = element("h3", word("session over", count=len(session.done)))
     missed = [_missed(rule, policy, known, reader, now) for rule in session.missed]
     again = (element("h4", word("missed rules")), element("ul", *missed, class_="simsim-missed")) if missed else ()
     return element("section", head, element("ul", *counts, class_="simsim-counts"), *again, lang=SECTION[reader.lang])
+
+
+def _count(verdict: Verdict, count: int, reader: Reader) -> Markup:
+    """How many questions were so."""
+    told = reader.word("told of", name=reader.word(f"mark {verdict}"), told=count)
+    return element("li", element("span", SIGNS[verdict], aria_hidden="true"), " ", told)
 
 
 def _missed(
@@ -152,8 +157,8 @@ def _missed(
     table = topic_text(policy, rule.area, reader) if rule.area in policy.order else rule.area
     name = reader.word("rule of", rule=rule.rule, table=table) if rule.rule else table
     due = known[rule].due if rule in known else now
-    back = reader.word("comes back", day=day_of(due, reader).isoformat())
-    label = f"{reader.word('practise again')}: {name}"
+    told = reader.word("comes back", rule=name, day=day_of(due, reader).isoformat())
+    label = reader.word("told of", name=reader.word("practise again"), told=name)
     key = f"{rule.area} {rule.rule}"
     button = element("button", reader.word("practise again"), type="button", data_try=key, aria_label=label)
-    return element("li", joined((name, " – ", back, " ")), button)
+    return element("li", element("span", told), " ", button)
