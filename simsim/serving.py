@@ -22,7 +22,7 @@ RecordTo = Annotated[
 ]
 
 
-def serve_lab(
+def serve_lab(  # noqa: PLR0913, PLR0917  # one parameter per option, as the command line has them
     tables: Tables = Path("tables"),
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address instead.")] = False,  # noqa: FBT002  # a flag
     port: Annotated[int, typer.Option("--port", help="The port to serve on; 0 takes a free one.")] = 8888,
@@ -54,9 +54,10 @@ def serve_app(  # noqa: PLR0913, PLR0917  # one parameter per option, as the com
     With `--address 0.0.0.0` others of your network reach it. Who is asked for no token: `--token ""`.
 
     Visitors look at the tables, check and compare them. With `--edit` they may change them too. With `--training` they
-    practise; what they answer is kept beside your user data, or in the file that `--record` names. With `--trainer` they
-    see everybody who practised, take the record along and can delete people: that page, with a token of its own, is for
-    trainers and not for trainees.
+    practise; what they answer is kept beside your user data, or in the file that `--record` names.
+
+    With `--trainer` they see everybody who practised, take the record along and can delete people: that page, with a
+    token of its own, is for trainers and not for trainees.
     """
     _record_to(record)
     screen = _screen(training=training, trainer=trainer)

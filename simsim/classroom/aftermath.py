@@ -135,13 +135,13 @@ class Aftermath:
     def _made(self, policy: PolicyModel, person: str) -> Markup:
         """A refresher: how many questions it has, and of each its rule and its case."""
         lang, made = self._reader.lang, self.made[person]
-        items = (
-            element(
-                "li",
-                element("strong", rule_text(policy, Asked(one.area, one.rule), lang)),
-                element("ul", *(element("li", line) for line in one.story.text(lang).splitlines())),
-            )
-            for one in made
-        )
+        items = (_question(policy, one, f"refresher {person} {n}", lang) for n, one in enumerate(made))
         count = element("p", self._count(person, len(made)))
         return element("section", count, element("ol", *items, class_="simsim-changed"), lang=SECTION[lang])
+
+
+def _question(policy: PolicyModel, one: Question, key: str, lang: str) -> Markup:
+    """The rule of a question, and folded its case."""
+    summary = element("summary", element("strong", rule_text(policy, Asked(one.area, one.rule), lang)))
+    story = element("ul", *(element("li", line) for line in one.story.text(lang).splitlines()))
+    return element("li", element("details", summary, story, data_key=key))

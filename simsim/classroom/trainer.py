@@ -52,17 +52,17 @@ class Trainer(Frame):
         self.heading, self.told, self.foot = Pane("simsim-heading"), Pane("simsim-told"), Pane("simsim-foot")
         self.who, self.topic = Dropdown([("", "")]), Dropdown([("", "")])
         self.since = DatePicker()
-        for part in (self.who, self.topic, self.since):
+        self.choice = (self.who, self.topic, self.since)
+        for part in self.choice:
             part.observe(lambda _: self.changed(), "value")
         self.progress, self.missed = Pane("simsim-progress-of"), Pane("simsim-most-missed")
         self.missed.observe(lambda _: self.changed(), "opened")
         self.aftermath = Aftermath(self.watched, self.ledger, self.guarded, clock)
         self.exporting, self.forgetting = Exporting(self, self.ledger), Forgetting(self, self.ledger, self._forgotten)
-        self.choice = Box([self.who, self.topic, self.since], "simsim-settings")
         sections = [self.progress, self.missed, self.aftermath.box, self.exporting.box, self.forgetting.box]
         self.sections = Box(sections, "simsim-sections")
-        settings = Box([self.language], "simsim-settings")
-        parts = (self.heading, settings, self.failure, self.errors, self.told, self.choice, self.sections, self.foot)
+        settings = Box([self.language, *self.choice], "simsim-settings")
+        parts = (self.heading, settings, self.failure, self.errors, self.told, self.sections, self.foot)
         self.root.children = parts
         self.root.mark("simsim-trainer")
         self._drawn: object = None
@@ -89,7 +89,9 @@ class Trainer(Frame):
         self.heading.html = _heading(policy, self.ledger, reader)
         self.foot.html = disclaimer_html(policy, reader)
         self._offer(policy, reader)
-        self.choice.hidden = self.sections.hidden = not self.ledger.attempts or bool(self.ledger.wrong)
+        self.sections.hidden = not self.ledger.attempts or bool(self.ledger.wrong)
+        for part in self.choice:
+            part.hidden = self.sections.hidden
         self.told.html = self._lacking(reader)
         if not self.sections.hidden:
             person = str(self.who.value)
@@ -153,4 +155,4 @@ def _heading(policy: PolicyModel, ledger: Ledger, reader: Reader) -> Markup:
     title = element("h2", reader.word("trainer"), " · ", policy.card.title.text(reader.lang))
     note = element("p", reader.word("trainer help"), class_="simsim-aside")
     file = reader.word("trainer record", file=ledger.path.name) if ledger.path else ""
-    return element("header", title, note, element("p", file, class_="simsim-aside"), lang=SECTION[reader.lang])
+    return element("div", title, note, element("p", file, class_="simsim-aside"), lang=SECTION[reader.lang])

@@ -118,7 +118,8 @@ def rules_html(policy: Requirements, name: str, marked: Collection[str], reader:
     rows = _Written(table, Decision(name, Status.UNDETERMINED), policy, tuple(policy.card.layers), reader)
     rows.marked = marked
     grid = element("table", element("thead", rows.head()), element("tbody", *rows.body()))
-    label = reader.word("scroll", decision=policy.glossary.caption(name).text(reader.lang))
+    called = policy.glossary.caption(name).text(reader.lang)
+    label = reader.word("scroll", decision=" – ".join((called, *marked)))  # one page may show a table more than once
     return element("section", grid, class_="simsim-scroll", tabindex="0", aria_label=label)
 
 

@@ -105,7 +105,7 @@ def _table(view: Overview, asked: Asked, reader: Reader) -> Markup:
 def _numbers(view: Overview, reader: Reader) -> Markup:
     keys = ("rule or clock", "missed count", "asked", "people column", "surely missed")
     rows = ([rule_text(view.policy, one.asked, reader.lang), *_figures(one)] for one in view.missed)
-    return numbers([reader.word(key) for key in keys], rows, "missed", reader)
+    return numbers("most missed", keys, rows, reader)
 
 
 def _figures(one: Missed) -> list[str]:
@@ -127,7 +127,7 @@ def tables_html(view: Overview, reader: Reader) -> Markup:
             element("h3", reader.word("tables to rewrite")),
             element("p", reader.word("tables help"), class_="simsim-aside"),
             element("ol", *items, class_="simsim-missed"),
-            numbers([reader.word(key) for key in keys], rows, "tables", reader),
+            numbers("tables to rewrite", keys, rows, reader),
         )
     )
 

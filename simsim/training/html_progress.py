@@ -21,6 +21,10 @@ HEAD: Final = 20
 FOOT: Final = 52
 WHOLE: Final = 100.0
 HALF: Final = 0.5
+COLUMNS: Final = (
+    "person", "topic", "asked", "right count", "missed count", "debated count", "known count", "mastered column",
+    "of rules",
+)  # fmt: skip
 THIN: Final = 1.5  # pixels between the parts of a bar
 
 
@@ -45,17 +49,19 @@ def alone(*pictures: Markup) -> Markup:
     return element("div", verbatim("style", style()), *pictures, class_="simsim-pictures")
 
 
-def numbers(heads: Sequence[str], rows: Iterable[Sequence[str]], key: str, reader: Reader) -> Markup:
-    """A picture in numbers, folded: the first cell of each row is its head."""
+def numbers(caption: str, keys: Iterable[str], rows: Iterable[Sequence[str]], reader: Reader) -> Markup:
+    """A picture in numbers, folded: ``caption`` and ``keys`` are words; the first cell of each row is its head."""
+    heads = [reader.word(key) for key in keys]
     head = element("tr", *(element("th", text, scope="col") for text in heads))
     body = (
         element("tr", element("th", first, scope="row"), *(element("td", text) for text in rest))
         for first, *rest in rows
     )
     table = element("table", element("thead", head), element("tbody", *body))
-    label = reader.word("as numbers")
+    label = f"{reader.word(caption)} – {reader.word('as numbers')}"
     scroll = element("section", table, class_="simsim-scroll", tabindex="0", aria_label=label)
-    return element("details", element("summary", label), scroll, data_key=f"numbers {key}", class_="simsim-numbers")
+    summary = element("summary", reader.word("as numbers"))
+    return element("details", summary, scroll, data_key=f"numbers {caption}", class_="simsim-numbers")
 
 
 # ------------------------------------------------------------------------------------------------------------ the grid
@@ -78,7 +84,7 @@ def grid_html(view: Overview, reader: Reader) -> Markup:
             element("p", word("progress help"), class_="simsim-aside"),
             element("section", table, class_="simsim-scroll", tabindex="0", aria_label=label),
             element("p", word("topics unasked", count=left), class_="simsim-aside") if left else NOTHING,
-            numbers(_heads(reader), _rows(view, reader), "progress", reader),
+            numbers("progress of people", COLUMNS, _rows(view, reader), reader),
         )
     )
 
@@ -129,14 +135,6 @@ def _rect(class_: str, **place: str) -> Markup:
     return element("rect", **{"x": "0", "y": "2", "height": "6", **place}, class_=class_)
 
 
-def _heads(reader: Reader) -> list[str]:
-    keys = (
-        "person", "topic", "asked", "right count", "missed count", "debated count", "known count", "mastered column",
-        "of rules",
-    )  # fmt: skip
-    return [reader.word(key) for key in keys]
-
-
 def _rows(view: Overview, reader: Reader) -> Iterator[list[str]]:
     """Every person and topic of which anything was asked, then all topics of each person."""
     for person in view.people:
@@ -173,7 +171,7 @@ def weeks_html(view: Overview, reader: Reader) -> Markup:
             element("p", word("weeks help"), class_="simsim-aside"),
             _drawing(drawn, reader),
             element("p", word("weeks earlier", count=earlier), class_="simsim-aside") if earlier else NOTHING,
-            numbers([word(key) for key in keys], rows, "weeks", reader),
+            numbers("progress over time", keys, rows, reader),
         )
     )
 

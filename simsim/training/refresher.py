@@ -167,7 +167,7 @@ class Review:
 
     def __init__(self, past: Past, today: date, now: datetime) -> None:
         self.past, self.policy, self.today, self.now = past, past.policy, today, now
-        self._came: dict[tuple[str, str], Outcome | None] = {}
+        self._came: dict[tuple[int, str], Outcome | None] = {}
         self._flips: dict[tuple[str, Asked], Question | None] = {}
         self._drawings: dict[int, Drawing] = {}
 
@@ -221,7 +221,7 @@ class Review:
 
     def _outcome(self, policy: PolicyModel, text: str) -> Outcome | None:
         """What a version makes of a case; nothing where it does not take it."""
-        key = policy.version, text
+        key = id(policy), text  # a version's name is costly to work out, and the past holds on to each
         if key not in self._came:
             self._came[key] = _decided(policy, text)
         return self._came[key]

@@ -136,7 +136,8 @@ def test_what_is_lacking_is_told_with_what_to_do(case: str, opening: Opening, tm
     (tmp_path / "bad.sqlite").write_bytes(b"no database at all, but long enough to be looked at" * 40)
     screen = opening(tmp_path / name if name else "", lang)
     assert told in text(screen.told.html)
-    assert (screen.choice.hidden, screen.sections.hidden) == (True, True)
+    assert {part.hidden for part in (*screen.choice, screen.sections)} == {True}
+    assert not screen.language.hidden
     assert not (tmp_path / "none.sqlite").exists()
 
 

@@ -64,7 +64,7 @@ def test_the_grid_says_in_numbers_and_words_how_much_is_known() -> None:
 
 def test_the_numbers_behind_the_grid_are_those_of_the_overview() -> None:
     view = Overview(POST, MADE)
-    assert rows(progress_html(view, Reader()), "progress")[1:] == [
+    assert rows(progress_html(view, Reader()), "progress of people")[1:] == [
         ["heron-27", "fare", "4", "1", "2", "1", "1", "0", "3"],
         ["heron-27", "every topic", "4", "1", "2", "1", "1", "0", "5"],
         ["otter-3", "stamp", "1", "1", "0", "0", "1", "0", "2"],
@@ -82,12 +82,15 @@ def test_the_weeks_are_told_to_who_does_not_see_them() -> None:
         "2025-06-16 起的一周：正确 1，错误 2，有争议 0；练习 2 天；掌握规则 1 条; "
         "2025-06-23 起的一周：正确 1，错误 0，有争议 1；练习 2 天；掌握规则 2 条"
     )
-    assert [row[1:] for row in rows(html, "weeks")[1:]] == [["2", "1", "2", "0", "1"], ["2", "1", "0", "1", "2"]]
+    assert [row[1:] for row in rows(html, "progress over time")[1:]] == [
+        ["2", "1", "2", "0", "1"],
+        ["2", "1", "0", "1", "2"],
+    ]
 
 
 def test_of_many_weeks_the_last_are_drawn_and_all_are_in_the_numbers() -> None:
     html = progress_html(Overview(POST, [attempt(days=0), attempt(days=7 * 20)]), Reader())
-    assert len(rows(html, "weeks")) == 1 + 21
+    assert len(rows(html, "progress over time")) == 1 + 21
     assert html.count('text-anchor="middle" class="is-count"') == 1
     assert f"Earlier weeks stand in the numbers: {21 - WEEKS}." in text(html)
 
@@ -101,7 +104,7 @@ def test_a_rule_that_is_missed_opens_its_wrong_answers_and_its_table() -> None:
     assert html.count('<tr class="is-marked" data-rule="1">') == 1
     closed = missed_html(view, Reader(), lambda key: key == key_of(Asked("fare", "2")))
     assert "is-marked" not in closed
-    assert rows(closed, "missed")[1:] == [["fare: rule 1", "2", "2", "1", "34%"]]
+    assert rows(closed, "most missed")[1:] == [["fare: rule 1", "2", "2", "1", "34%"]]
     assert "rules missed: 1" in told
 
 
@@ -114,7 +117,7 @@ def test_of_many_rules_the_first_are_drawn_and_all_are_in_the_numbers() -> None:
     ]
     html = missed_html(Overview(policy, made), Reader(), lambda _: False)
     assert html.count('data-key="missed ') == MOST
-    assert len(rows(html, "missed")) == 1 + len(made)
+    assert len(rows(html, "most missed")) == 1 + len(made)
 
 
 def test_what_is_gone_is_told() -> None:
