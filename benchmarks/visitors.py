@@ -267,11 +267,17 @@ def _changes(team: Team) -> list[float]:
     return [took for seen in team.visits for took in seen.changes]
 
 
-async def measured(address: str, server: int, count: int, limit: float) -> None:
-    """One visitor alone, then all."""
+def browser_there() -> str:
+    """The browser of this computer; raises where there is none."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not found:
         raise SystemExit(f"no browser: none of {', '.join(BROWSERS)} is on the path")
+    return found
+
+
+async def measured(address: str, server: int, count: int, limit: float) -> None:
+    """One visitor alone, then all."""
+    found = browser_there()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         await asyncio.sleep(5)  # the first kernel is warm, as it is when nobody came for a while

@@ -42,7 +42,9 @@ class Start:
         rules = grouped(curriculum(policy))
         offered = [(reader.word("all topics", count=sum(map(len, rules.values()))), "")]
         offered += [
-            (f"{topic_text(policy, name, reader)} ({len(rules.get(name, ()))})", name) for name in topics(policy)
+            (reader.word("topic of", topic=topic_text(policy, name, reader), count=len(rules[name])), name)
+            for name in topics(policy)
+            if name in rules
         ]
         known = self.topic.value in [name for _, name in offered]
         self.topic.offer(offered, self.topic.value if known else "")

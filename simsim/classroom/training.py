@@ -28,7 +28,7 @@ class Training(Frame):
     _css = LOOKS
 
     def __init__(
-        self, folder: str | Path | None = None, lang: str = "en", clock: Callable[[], datetime] = present
+        self, folder: str | Path | None = None, lang: str = "", clock: Callable[[], datetime] = present
     ) -> None:
         super().__init__(folder, lang, clock)
         self.learner = Learner(self.changed)

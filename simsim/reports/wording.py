@@ -405,6 +405,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "session": Phrase("Today’s session", "今天的练习"),
     "topic": Phrase("Topic", "主题"),
     "all topics": Phrase("all tables ({count} rules)", "全部决策表（{count} 条规则）"),
+    "topic of": Phrase("{topic} ({count})", "{topic}（{count}）"),
     "session length": Phrase("Length", "题数"),
     "n questions": Phrase("{n} questions", "{n} 题"),
     "begin session": Phrase("Start", "开始"),

@@ -6,7 +6,8 @@ An example can be opened if every fact of it has a field on the form; it is mark
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Protocol
 
 from simsim.items import ItemDefinition
@@ -17,6 +18,7 @@ from simsim.reports.html_replies import code_html
 from simsim.reports.markup import element
 from simsim.sheets import ExampleRow
 from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text, Toggle
+from simsim.words import plain
 
 LISTED = 60  # examples that the drop-down offers at once
 
@@ -65,6 +67,7 @@ class Aids:
     @policy.setter
     def policy(self, policy: PolicyModel) -> None:
         self._policy = policy
+        self.__dict__.pop("_given_words", None)
         rows = [row for row in policy.sheets.examples if self._names(row) <= {*self.fields}]
         self.openable: Mapping[str, ExampleRow] = {row.id.text: row for row in rows}
 
@@ -97,16 +100,36 @@ class Aids:
         self.more.description = reader.word("aids")
         self.search.description, self.code.description = reader.word("search"), reader.word("code")
         self.examples.description, self.random.description = reader.word("open example"), reader.word("random")
-        rows = [row for row in self.openable.values() if self._tells(row)]
+        rows = self._listed()
         found = reader.word("found", questions=questions, examples=len(rows)) if self._words else ""
         self.found.value = element("span", found, role="status") if found else ""
         options = [(f"{row.id.text}: {row.story.text(reader.lang)}".rstrip(": "), row.id.text) for row in rows[:LISTED]]
         self.examples.offer([(reader.word("choose example", count=len(rows)), ""), *options], "")
         self.own.html = code_html(code, reader)
 
-    def _tells(self, row: ExampleRow) -> bool:
-        said = " ".join((row.id.text, *row.story)).casefold()
+    def _listed(self) -> list[ExampleRow]:
+        """The examples that the search asks for: by id and story first, then by the words of what they give."""
+        rows = [*self.openable.values()]
+        told = [row for row in rows if self._in(" ".join((row.id.text, *row.story)).casefold())]
+        if not self._words:
+            return told
+        said = self._given_words
+        return [*told, *(row for row in rows if row not in told and self._in(said[row.id.text]))]
+
+    def _in(self, said: str) -> bool:
         return all(word in said for word in self._words)
+
+    @cached_property
+    def _given_words(self) -> Mapping[str, str]:
+        """Of each example the words of the values that it gives, and its story, in every language."""
+        return {name: " ".join((*row.story, *self._values(row))).casefold() for name, row in self.openable.items()}
+
+    def _values(self, row: ExampleRow) -> Iterator[str]:
+        for name, entry in row.given:
+            item = self.policy.names.item(self.policy.names.full(name.text) or "")
+            value = item.words.get(plain(entry.text).casefold()) if item else None
+            if item and value is not None:
+                yield from item.shown(value)
 
     def told_as(self, story: str, reader: Reader) -> None:
         """Mark the case as an example, or as none."""

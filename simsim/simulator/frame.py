@@ -27,6 +27,7 @@ from simsim.simulator.watching import watched
 
 TABLES: Final = "SIMSIM_TABLES"  # the folder to open where none is named; set by the command
 USUAL: Final = ("tables", "../tables")
+USUAL_LANGUAGE: Final = "en"
 LANGUAGES: Final = [(text, lang) for lang, text in LANGUAGE.items()]
 
 
@@ -39,7 +40,7 @@ class Frame(Surface):
     """A screen of the policy in ``folder``, ready to be shown by a notebook.
 
     ``folder`` is by default the one that the command was told of, else ``tables``, here or one folder up. ``lang`` is
-    ``en`` or ``zh``. ``clock`` tells the present moment.
+    ``en`` or ``zh``; blank is that of the browser which shows the screen first. ``clock`` tells the present moment.
 
     A screen puts its parts into ``root``, ``failure`` and ``errors`` among them, then it calls :meth:`begin`; it says
     in :meth:`paint` what its parts show.
@@ -49,15 +50,15 @@ class Frame(Surface):
     bad: ClassVar[str] = "bad case"  # the key of what is said where somebody tells what cannot be
 
     def __init__(
-        self, folder: str | Path | None = None, lang: str = "en", clock: Callable[[], datetime] = present
+        self, folder: str | Path | None = None, lang: str = "", clock: Callable[[], datetime] = present
     ) -> None:
         self.watched = watched(folder or _usual_folder())
         self.failure, self.errors = Pane("simsim-failure"), Pane("simsim-errors")
-        self.language = Dropdown(LANGUAGES, lang)
+        self.language, self._open_to = Dropdown(LANGUAGES, lang or USUAL_LANGUAGE), not lang
         self.language.observe(lambda _: self.changed(), "value")
         self.zone, self._clock, self._quiet, self._painted = "", clock, False, False
         self._waits = hasattr(get_ipython(), "kernel")
-        super().__init__(Box((), "simsim"), element("p", SCREEN["opening"].text(lang)) if self._waits else "")
+        super().__init__(Box((), "simsim"), _opening(lang) if self._waits else "")
 
     def begin(self) -> None:
         """Paint, unless a page is still to ask for it, and follow the folder."""
@@ -90,6 +91,15 @@ class Frame(Surface):
         """Take over what a page says; an exception paints a card."""
         with self.guarded():
             super().listen(content)
+
+    def spoken(self, tag: str) -> None:
+        """Speak the language of the first browser that shows the screen, unless one was chosen."""
+        named = tag.partition("-")[0].lower()
+        if self._open_to and named in self.language.values:
+            with self._quietly():
+                self.language.value = named
+            self._painted = False
+        self._open_to = False
 
     def shown(self, zone: str) -> None:
         """A page shows the screen to somebody in that time zone."""
@@ -176,3 +186,9 @@ def _cell() -> str:
 
 def _usual_folder() -> str:
     return os.environ.get(TABLES) or next((f for f in USUAL if Path(f).is_dir()), USUAL[0])
+
+
+def _opening(lang: str) -> str:
+    """What is said until the tables are open, in every language where none is chosen."""
+    text = SCREEN["opening"]
+    return str(element("p", text.text(lang) if lang else " ".join(text)))

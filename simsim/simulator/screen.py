@@ -59,11 +59,11 @@ class Simulator(Frame):
     """The simulator of the policy in ``folder``, ready to be shown by a notebook.
 
     ``folder`` is by default the one that the command ``simsim lab`` was told of, else ``tables``, here or one folder
-    up. ``lang`` is ``en`` or ``zh``. ``clock`` tells the present moment.
+    up. ``lang`` is ``en`` or ``zh``; blank is that of the browser. ``clock`` tells the present moment.
     """
 
     def __init__(
-        self, folder: str | Path | None = None, lang: str = "en", clock: Callable[[], datetime] = present
+        self, folder: str | Path | None = None, lang: str = "", clock: Callable[[], datetime] = present
     ) -> None:
         super().__init__(folder, lang, clock)
         self.outcome: Outcome | None = None

@@ -256,7 +256,10 @@ function render({ model, el }) {
     lost = setTimeout(() => (parts.size ? heard() : greet()), PATIENCE);
   };
   let linked = new URLSearchParams(location.search).get("case"); // opened once; what is entered then stays
-  const greet = () => send({ shown: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "", case: linked ?? "" });
+  const greet = () => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+    send({ shown: zone, language: navigator.language ?? "", case: linked ?? "" });
+  };
   // Of several values of one input only the newest is worth telling; every press of a button is. A grid has an input a
   // cell.
   const tell = (part, value, cell = "") => {

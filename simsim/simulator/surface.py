@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from simsim.simulator.parts import Part
 
 HERE: Final = Path(__file__).parent
 SCRIPTS: Final = ("pane.js", "slider.js", "grid.js", "surface.js")
+TURN: Final = 0.001  # seconds; a thread that computes keeps the others waiting for five of these
 _NOTHING: Final = object()
 
 
@@ -41,6 +43,9 @@ class Surface(anywidget.AnyWidget):
     def shown(self, zone: str) -> None:
         """A page shows the screen to somebody in that time zone, blank where a browser does not tell."""
 
+    def spoken(self, tag: str) -> None:
+        """The browser of a page that shows the screen is in that language, as in ``zh-CN``."""
+
     def linked(self, code: str) -> None:
         """The address of a page that shows the screen for the first time names a case, by its code."""
 
@@ -60,12 +65,16 @@ class Surface(anywidget.AnyWidget):
                 self.send(news)
 
     def hurry(self, part: Part) -> None:
-        """Tell the page at once what differs of a part, ahead of everything else that a repaint brings."""
+        """Tell the page at once what differs of a part, ahead of everything else that a repaint brings.
+
+        A kernel sends in a thread of its own, which would wait for its turn while the repaint goes on; so it is given.
+        """
         if self._told is not None and part.id in self._told:
             news = self._news(part.id, part.state)
             self._told = {**self._told, part.id: part.state}
             if news:
                 self.send({"parts": {part.id: news}, "gone": [], "focus": "", "ahead": True})
+                time.sleep(TURN)
 
     def _differing(self) -> dict[str, Any]:
         """What differs, as a message; nothing while nobody looks, or where nothing does."""
@@ -103,6 +112,7 @@ class Surface(anywidget.AnyWidget):
         """Take over what a page says; raises what is wrong with it, which whoever calls this never sees."""
         if "shown" in content:
             self._told = {}
+            self.spoken(str(content.get("language", "")))
             self.shown(str(content["shown"]))
             if content.get("case"):
                 self.linked(str(content["case"]))

@@ -110,6 +110,23 @@ def test_the_code_of_a_case_opens_it_again(screen: Simulator) -> None:
     assert screen.aids.code.value == ""
 
 
+@pytest.mark.parametrize("words", ["not what was ordered", "与订单不一致", "NOT what was  ordered malaysia"])
+def test_examples_are_found_by_the_words_of_what_they_give(screen: Simulator, words: str) -> None:
+    screen.aids.search.value = words
+    names = screen.form.policy.names
+    found = [screen.aids.openable[name] for _, name in screen.aids.examples.options if name]
+    claims = {entry.text for row in found for item, entry in row.given if names.full(item.text) == "claim_type"}
+    assert claims == {"not_as_ordered"}
+
+
+def test_what_is_in_a_story_is_listed_first(screen: Simulator) -> None:
+    screen.aids.search.value = "lost"
+    found = [name for _, name in screen.aids.examples.options if name]
+    told = ["lost" in " ".join(screen.aids.openable[name].story).casefold() for name in found]
+    assert told == sorted(told, reverse=True)
+    assert {*told} == {True, False}
+
+
 def test_what_is_no_code_changes_nothing_and_is_told(screen: Simulator) -> None:
     screen.form.give({"market": ("MY",)})
     screen.aids.code.value = "hello"

@@ -277,6 +277,27 @@ def test_the_viewers_zone_is_told_by_the_page(screen: Simulator) -> None:
     assert "America/New_York" in screen.answer.html
 
 
+@pytest.mark.parametrize(
+    ("chosen", "spoken", "then"),
+    [
+        ("", ["zh-CN"], "zh"),
+        ("", ["zh-Hant-TW"], "zh"),
+        ("", ["en-GB"], "en"),
+        ("", ["fr"], "en"),
+        ("", [""], "en"),
+        ("", ["en", "zh"], "en"),  # another page that shows the same screen
+        ("en", ["zh-CN"], "en"),
+    ],
+)
+def test_the_screen_speaks_the_language_of_its_first_browser(chosen: str, spoken: list[str], then: str) -> None:
+    screen = Simulator(LENDING, chosen, lambda: NOON)
+    for tag in spoken:
+        screen.listen({"shown": "", "language": tag})
+    assert screen.reader.lang == then
+    assert screen.settings.language.description == SCREEN["language"].text(then)
+    screen.close()
+
+
 def test_only_panes_that_differ_are_sent(lending: Simulator) -> None:
     sent: list[str] = []
     for name, pane in lending.chain.panes.items():
