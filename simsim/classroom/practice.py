@@ -45,14 +45,15 @@ class Practice(Way):
         self.busy = ""  # the key of what is being done
         self.refused: Sequence[Diagnostic] = ()
         self.tried: set[int] = set()
-        self.start = Start(desk.learner, self.begin, desk.changed)
-        self.working, self.progress, self.news = HTML("simsim-progress"), HTML("simsim-note"), HTML("simsim-news")
+        self.working = HTML("simsim-progress")  # where one has just pressed something
+        self.start = Start(desk.learner, self.working, self.begin, desk.changed)
+        self.progress, self.news = HTML("simsim-note"), HTML("simsim-news")
         self.card, self.hinted = QuestionCard(), Pane("simsim-hints")
         self.hint = Button(self._hint, "simsim-button")
         self.reply = Button(self._reply, "simsim-button", "simsim-main")
         self.stop = Button(self._stop, "simsim-clear")
         acts = Box([self.reply, self.hint, self.stop], "simsim-acts")
-        self.asking = Box([self.progress, self.news, self.card.box, self.hinted, acts], "simsim-asking")
+        self.asking = Box([self.progress, self.news, self.card.box, self.hinted, acts, self.working], "simsim-asking")
         self.came, self.kept, self.why = (
             Pane("simsim-came"),
             Pane("simsim-kept"),
@@ -62,12 +63,12 @@ class Practice(Way):
         self.save = Button(self._save, "simsim-button")
         self.onward = Button(self._onward, "simsim-button", "simsim-main", NEXT)
         self.story = HTML("simsim-story")
-        parts = [self.came, self.kept, self.save, self.onward, self.story, self.why]
+        parts = [self.came, self.kept, self.save, self.onward, self.working, self.story, self.why]
         self.telling = Box(parts, "simsim-telling")
         self.summary = Pane("simsim-summary", "simsim-landing", tries=self._again)
         self.repeat = Button(lambda: self.begin(self.session.missed if self.session else ()), "simsim-button")
         self.fresh = Button(self._leave, "simsim-button", "simsim-main")
-        self.ending = Box([self.summary, Box([self.fresh, self.repeat], "simsim-acts")], "simsim-ending")
+        self.ending = Box([self.summary, Box([self.fresh, self.repeat], "simsim-acts"), self.working], "simsim-ending")
         self.body = Box((), "simsim-practice")
 
     # ------------------------------------------------------------------------------------------------ what may happen
@@ -135,8 +136,8 @@ class Practice(Way):
         def going() -> Iterator[None]:
             try:
                 yield from work
-            finally:
-                self.busy = ""
+            finally:  # whatever failed is shown, and nothing is being done any more
+                self.busy = self.working.value = ""
             self._desk.changed()
 
         self.busy = busy
@@ -166,7 +167,7 @@ class Practice(Way):
             yield from self._drawn()
             return
         done = session.answer(policy, self.card.answer, self._desk.present)
-        self.refused = self._desk.learner.notes.add(done.attempt)
+        self.refused = self._desk.learner.notes.add(done.taken)
         self.told = done
         self._desk.go_to(NEXT)
 
@@ -229,7 +230,7 @@ class Practice(Way):
         else:
             self.start.tell(policy, seen_at(self._desk.present, reader), reader)
             shown = self.start.box
-        self.body.children = (self.working, shown)
+        self.body.children = (shown,)
 
     def _tell_question(self, session: Session, reader: Reader) -> None:
         word, question = reader.word, session.question

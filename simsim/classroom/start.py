@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Final
 
 from simsim.classroom.learner import Learner
+from simsim.diagnostics import SimsimError
 from simsim.policy.model import PolicyModel
 from simsim.policy.requirements import Requirements
+from simsim.reports.html import diagnostics_html
 from simsim.reports.html_parts import SECTION, Reader, day_of
 from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.reports.phrases import caption, clock_text
-from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Radio
+from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Part, Radio
 from simsim.training.plan import Plan, curriculum, plan_of, topics
 from simsim.training.schedule import DAYS, answers, grouped, memory
 
@@ -20,19 +22,21 @@ LENGTHS: Final = (5, 10, 20)  # questions of a session
 
 
 class Start:
-    """The choices before a session; ``box`` is what is shown, ``begin`` is called when it is to begin.
+    """The choices before a session; ``box`` is what is shown, with ``working``, which says what is being done.
 
-    ``changed`` is called when something else is chosen.
+    ``begin`` is called when it is to begin, ``changed`` when something else is chosen.
     """
 
-    def __init__(self, learner: Learner, begin: Callable[[], object], changed: Callable[[], object]) -> None:
+    def __init__(
+        self, learner: Learner, working: Part, begin: Callable[[], object], changed: Callable[[], object]
+    ) -> None:
         self.learner = learner
         self.plan: Plan | None = None
         self.head, self.standing = HTML(), Pane("simsim-plan")
         self.topic = Dropdown([("", "")])
         self.length = Radio(value=LENGTHS[1])
         self.begin = Button(begin, "simsim-button", "simsim-main")
-        choices = Box([self.head, self.topic, self.length, self.begin], "simsim-bench")
+        choices = Box([self.head, self.topic, self.length, self.begin, working], "simsim-bench")
         self.box = Box([learner.box, choices, self.standing], "simsim-start")
         self.topic.observe(lambda _: changed(), "value")
 
@@ -51,8 +55,12 @@ class Start:
         self.head.value = element("h3", reader.word("session"))
         self.topic.description, self.length.description = reader.word("topic"), reader.word("session length")
         self.length.options = tuple((reader.word("n questions", n=n), n) for n in LENGTHS)
-        self.plan = self._plan(policy, now) if self.learner.person else None
-        self.standing.html = plan_html(self.plan, reader) if self.plan else ""
+        try:
+            self.plan = self._plan(policy, now) if self.learner.person else None
+            self.standing.html = plan_html(self.plan, reader) if self.plan else ""
+        except SimsimError as error:
+            self.plan = None
+            self.standing.html = diagnostics_html(error.diagnostics, reader.word("no plan"), reader)
         rests = self.plan is not None and not self.plan.session(1)
         self.begin.description = reader.word("begin weakest" if rests else "begin session")
 

@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from simsim.classroom.learner import Learner
 from simsim.classroom.looks import LOOKS
 from simsim.classroom.practice import Practice
 from simsim.classroom.ways import Way
+from simsim.diagnostics import FactError, SimsimError
 from simsim.policy.model import PolicyModel
-from simsim.reports.html import disclaimer_html, heading_html
+from simsim.reports.html import diagnostics_html, disclaimer_html, heading_html
 from simsim.simulator.frame import Frame, present
 from simsim.simulator.parts import Box, Pane, Radio
 
@@ -46,6 +48,17 @@ class Training(Frame):
 
     def __repr__(self) -> str:
         return f"<training: {self.watched.policy.version if self.watched.policy else 'no page shows it yet'}>"
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Shows also what the record refuses as what it is."""
+        with super().guarded():
+            try:
+                yield
+            except FactError:
+                raise
+            except SimsimError as error:
+                self.failure.html = diagnostics_html(error.diagnostics, self.reader.word("record fails"), self.reader)
 
     def paint(self, policy: PolicyModel) -> None:
         """Show the way that is chosen."""

@@ -410,6 +410,8 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "n questions": Phrase("{n} questions", "{n} 题"),
     "begin session": Phrase("Start", "开始"),
     "begin weakest": Phrase("Practise the weakest all the same", "仍要练习最薄弱的规则"),
+    "no plan": Phrase("Your plan cannot be worked out now", "暂时无法得出你的计划"),
+    "record fails": Phrase("The record cannot be used now", "暂时无法使用记录"),
     "plan": Phrase("Your five days", "你的五天计划"),
     "plan due": Phrase("To be repeated now: {count}", "现在需要复习：{count}"),
     "plan seen": Phrase("Rules met so far: {count} of {all}", "已接触的规则：{count} / {all}"),

@@ -16,7 +16,7 @@ is drawn anew, or dropped, and ``news`` says so.
 >>> while session.question is None:
 ...     session.draw(Drawing(policy, session.seed, now.date(), now), now)
 >>> done = session.answer(policy, {}, now)
->>> done.right, done.attempt.person, session.left
+>>> done.right, done.taken.person, session.left
 (False, 'heron-27', 1)
 
 Source: docs/decisions/32-the-training-screen.md.
@@ -79,17 +79,17 @@ class Done:
 
     wanted: Wanted
     marking: Marking = field(repr=False)
-    attempt: Attempt
+    taken: Attempt
 
     @property
     def right(self) -> bool | None:
         """Whether it was right; ``None`` where it is debated."""
-        return self.attempt.right
+        return self.taken.right
 
     @property
     def missed(self) -> tuple[Asked, ...]:
         """The rules that come back because of it."""
-        return tuple(Asked(self.attempt.area, rule) for rule in self.attempt.rules) if self.right is False else ()
+        return tuple(Asked(self.taken.area, rule) for rule in self.taken.rules) if self.right is False else ()
 
 
 class Session:
@@ -188,8 +188,8 @@ class Session:
             raise ValueError("no question of these tables is at hand")
         marking = marked(policy, question, answer)
         seconds = max((now - self.shown_at).total_seconds(), 0.0)
-        attempt = attempt_of(marking, self.person, self.name, now, seconds, len(self.hints))
-        done = Done(wanted, marking, attempt)
+        taken = attempt_of(marking, self.person, self.name, now, seconds, len(self.hints))
+        done = Done(wanted, marking, taken)
         self.done.append(done)
         if done.right is False and question.twin and not wanted.is_twin:
             side = 1 - min(wanted.side, 1)

@@ -166,6 +166,19 @@ def test_the_rule_that_decides_is_marked_in_its_table(trainee: Trainee) -> None:
     expect(trainee.root.locator(".simsim-more pre")).to_contain_text("Why:")
 
 
+def test_a_day_is_picked_on_a_calendar(trainee: Trainee) -> None:
+    topic = trainee.root.get_by_label("Topic", exact=True)
+    topic.select_option(label=topic.locator("option", has_text="time for the buyer's appeal").inner_text())
+    trainee.begin()
+    trainee.choose(0)
+    day = trainee.root.locator(".simsim-part input[type=date]").first
+    day.fill("2025-06-30")
+    expect(trainee.root.locator(".simsim-part", has=day).locator("input:checked")).to_have_count(0)
+    trainee.answer()
+    [one] = trainee.attempts
+    assert "2025-06-30" in one.answer.values()
+
+
 def test_by_keyboard_alone(trainee: Trainee) -> None:
     page = trainee.page
     tab_to(trainee, trainee.root.locator(".simsim-pseudonym button"))
