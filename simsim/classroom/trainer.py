@@ -26,9 +26,10 @@ from simsim.reports.markup import Markup, element
 from simsim.simulator.frame import Frame, present
 from simsim.simulator.parts import Box, DatePicker, Dropdown, Pane
 from simsim.training.html_missed import missed_html
-from simsim.training.html_progress import progress_html, style, topic_text
+from simsim.training.html_progress import progress_html, style
 from simsim.training.progress import Overview
 from simsim.training.record import record_file
+from simsim.training.telling import topic_text
 from simsim.values import zone_named
 
 
@@ -43,7 +44,7 @@ class Trainer(Frame):
     def __init__(
         self,
         folder: str | Path | None = None,
-        lang: str = "en",
+        lang: str = "",
         clock: Callable[[], datetime] = present,
         record: str | Path | None = None,
     ) -> None:

@@ -13,10 +13,11 @@ from simsim.reports.captions import say
 from simsim.reports.html_parts import SECTION, Reader
 from simsim.reports.html_tables import rules_html
 from simsim.reports.markup import NOTHING, Markup, element, joined
-from simsim.training.html_progress import bar, numbers, topic_text
+from simsim.training.html_progress import bar, numbers
 from simsim.training.parts import shown, title
 from simsim.training.progress import Missed, Overview, Wrong
 from simsim.training.schedule import Asked
+from simsim.training.telling import topic_text
 
 MOST: Final = 10  # rules that are drawn, and tables; all stand in the numbers
 ANSWERS: Final = 5  # wrong answers of a rule that are told

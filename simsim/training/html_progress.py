@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from typing import Final
 
-from simsim.policy.requirements import Requirements
 from simsim.reports.html_parts import SECTION, Reader
 from simsim.reports.markup import NOTHING, Markup, element, joined, verbatim
-from simsim.reports.phrases import clock_text
 from simsim.training.progress import Overview, Tally, Week
+from simsim.training.telling import topic_text
 
 WEEKS: Final = 8  # that are drawn; all stand in the numbers
 HIGH: Final = 120  # pixels of height of the largest week
@@ -26,12 +25,6 @@ COLUMNS: Final = (
     "of rules",
 )  # fmt: skip
 THIN: Final = 1.5  # pixels between the parts of a bar
-
-
-def topic_text(policy: Requirements, topic: str, lang: str) -> str:
-    """What a topic is called: a clock by its label, a decision as the glossary has it."""
-    clock = policy.clocks.get(topic)
-    return clock_text(clock, lang) if clock else policy.glossary.caption(topic).text(lang)
 
 
 def progress_html(view: Overview, reader: Reader) -> Markup:

@@ -16,11 +16,12 @@ from simsim.reports.html_parts import Reader
 from simsim.reports.markup import Markup
 from simsim.training.html_changed import changed_html
 from simsim.training.html_missed import MOST, key_of, missed_html, rule_text
-from simsim.training.html_progress import WEEKS, alone, progress_html, topic_text
+from simsim.training.html_progress import WEEKS, alone, progress_html
 from simsim.training.progress import Overview
 from simsim.training.record import Attempt
 from simsim.training.refresher import Past, Review
 from simsim.training.schedule import Asked
+from simsim.training.telling import topic_text
 from tests.sheets import DAY, LENDING, NOON, put, read_folder, write_csv
 from tests.simulator.test_reports import text
 from tests.training.test_progress import POST, attempt
