@@ -14,7 +14,7 @@ Source: docs/decisions/34-the-trainers-view.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -179,7 +179,8 @@ class Review:
         named = (asked for asked in known if asked.rule or asked.area not in self.policy.tables)
         gone = tuple(sorted(asked for asked in named if asked.rule not in there.get(asked.area, ())))
         old = {asked: right for asked, right in known.items() if right[-1].version != self.policy.version}
-        found = (self._changed(asked, right) for asked, right in old.items() if asked not in gone)
+        again = {one.case for one in made if one.right and one.version == self.policy.version}
+        found = (self._changed(asked, right, again) for asked, right in old.items() if asked not in gone)
         return Refresher(person, tuple(one for one in found if one), gone, self._new(made))
 
     def _new(self, made: Iterable[Attempt]) -> tuple[Asked, ...] | None:
@@ -193,11 +194,14 @@ class Review:
 
     # ---- what has changed
 
-    def _changed(self, asked: Asked, right: Sequence[Attempt]) -> Changed | None:
-        """How a rule that was learned has changed; nothing where it has not."""
+    def _changed(self, asked: Asked, right: Sequence[Attempt], done: Collection[str]) -> Changed | None:
+        """How a rule that was learned has changed; nothing where it has not.
+
+        ``done``: cases that were right by the present tables, whatever rule they were asked for.
+        """
         last = right[-1]
         found = self.past.changes(last.version)
-        cases = {one.case: one for one in right if one.version == last.version}
+        cases = {one.case: one for one in right if one.version == last.version and self._read(one.case) not in done}
         again = tuple(case for one in cases.values() if (case := self._again(one, found)))
         border = tuple(_border(found, asked, last.layers)) if found else ()
         shown = found and not border and _unproved(found, asked) and self._flip(asked, last)
@@ -219,6 +223,13 @@ class Review:
         answers = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
         return Again(one, answers) if answers else None
 
+    def _read(self, text: str) -> str:
+        """A case as the present tables tell it: what they know no more is not in it."""
+        try:
+            return case_text(case_of(self.policy, text))
+        except FactError:
+            return text
+
     def _outcome(self, policy: PolicyModel, text: str) -> Outcome | None:
         """What a version makes of a case; nothing where it does not take it."""
         key = id(policy), text  # a version's name is costly to work out, and the past holds on to each
@@ -231,13 +242,19 @@ class Review:
     def questions(self, refresher: Refresher) -> Iterator[Question]:
         """Of each rule the cases that were right and are no more, then, if it was rewritten, one on its new border.
 
-        No case is asked twice.
+        No case is asked twice, unless a rule would have none that tells of it.
         """
         asked: set[str] = set()
+        told: set[Asked] = set()
         for one in refresher.changed:
-            for question in (*(self._as_before(one.asked, case) for case in one.again), self._on_border(one)):
-                if question and (text := case_text(question.case)) not in asked:
+            border = self._on_border(one)
+            for question in (*(self._as_before(one.asked, case) for case in one.again), border):
+                if question is None:
+                    continue
+                text, open_ = case_text(question.case), question is border and one.asked not in told
+                if text not in asked or open_:
                     asked.add(text)
+                    told |= {Asked(question.area, rule) for rule in question.tells_of}
                     yield question
 
     def _as_before(self, asked: Asked, one: Again) -> Question | None:

@@ -114,6 +114,6 @@ def test_an_attempt_of_a_session_can_be_looked_at_again(tmp_path: Path) -> None:
     session.draw(Drawing(old, 0, DAY, NOON), NOON)
     assert session.question is not None
     done = session.answer(old, right_answer(old, session.question), LATER)
-    assert done.attempt.case == answered(old, done.marking.question).case
-    found = refresher_for([done.attempt], Past(new, lambda _: None), today=DAY, now=NOON)
+    assert done.taken.case == answered(old, done.marking.question).case
+    found = refresher_for([done.taken], Past(new, lambda _: None), today=DAY, now=NOON)
     assert [one.case for one in found] == [done.marking.question.case]
