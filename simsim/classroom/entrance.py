@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 
 from simsim.classroom.learner import Learner
-from simsim.classroom.start import topic_text
 from simsim.diagnostics import Diagnostic, FactError, SimsimError
 from simsim.policy.model import PolicyModel
 from simsim.reports.html import diagnostics_html
@@ -20,6 +19,7 @@ from simsim.training.assessment import ends_at
 from simsim.training.paper import LENGTH, LIMITS, MARK, Terms, agreed, terms_of
 from simsim.training.plan import topics
 from simsim.training.record import Sitting
+from simsim.training.telling import topic_text
 
 LENGTHS: Final = (5, 10, LENGTH, 30, 40)
 MARKS: Final = (60, 70, 75, MARK, 90, 100)
@@ -114,7 +114,7 @@ class Entrance:
         self.making.value = element("h3", word("paper make"))
         self.area.description, self.length.description = word("paper area"), word("paper length")
         self.mark.description, self.minutes.description = word("paper mark"), word("paper time")
-        areas = [(topic_text(policy, name, reader), name) for name in topics(policy)]
+        areas = [(topic_text(policy, name, reader.lang), name) for name in topics(policy)]
         known = self.area.value in [name for _, name in areas]
         self.area.offer([(word("paper whole"), ""), *areas], self.area.value if known else "")
         self.mark.offer([(word("paper percent", n=n), n) for n in MARKS], self.mark.value)

@@ -28,11 +28,12 @@ from simsim.reports.html_parts import SECTION, Reader, allowed, pairs, shipped
 from simsim.reports.markup import NOTHING, Markup, document, element, verbatim
 from simsim.reports.phrases import caption, duration, instant_text, shown
 from simsim.training.assessment import Result
-from simsim.training.html_result import SIGNS, answers_html, by_html, result_html, topic_text, why_html
+from simsim.training.html_result import SIGNS, answers_html, by_html, result_html, why_html
 from simsim.training.marking import Marked, Marking, debated, marked, right_answer
 from simsim.training.paper import Paper, Terms
 from simsim.training.parts import Part
 from simsim.training.questions import Question
+from simsim.training.telling import topic_text
 
 BOX: Final = "□"
 

@@ -9,15 +9,13 @@ from typing import Final
 from simsim.analysis.explanation import Explanation
 from simsim.decision import Status
 from simsim.policy.model import PolicyModel
-from simsim.policy.requirements import Requirements
 from simsim.reports.captions import say
 from simsim.reports.explanation import why_text
 from simsim.reports.html_parts import Reader
 from simsim.reports.markup import NOTHING, Markup, element, joined
-from simsim.reports.phrases import caption, clock_text
 from simsim.training.assessment import Result, Score
 from simsim.training.marking import UNANSWERED, Marked, Marking, Verdict
-from simsim.training.telling import reading_lines, why_not_lines
+from simsim.training.telling import reading_lines, topic_text, why_not_lines
 
 SIGNS: Final = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.DEBATED: "≈"}
 WIDTH, HEIGHT = 200, 12  # of a bar, in its own units
@@ -81,12 +79,6 @@ def _bar(score: Score) -> Markup:
         preserveAspectRatio="none",
         aria_hidden="true",
     )
-
-
-def topic_text(policy: Requirements, topic: str, lang: str) -> str:
-    """What a decision or clock is called."""
-    clock = policy.clocks.get(topic)
-    return clock_text(clock, lang) if clock else caption(policy, topic, lang)
 
 
 # ---- one question

@@ -85,9 +85,9 @@ class Kind(StrEnum):
 class Attempt:
     """One question, answered. Raises ``ValueError`` for an instant without a zone, and for a count below nothing.
 
-    ``question`` is what makes the same question again, ``case`` its facts as JSON in the spelling of cells; ``answer``
-    and ``truth`` map outputs, by full name, to what was said and what is right. ``right`` is ``None`` where the policy
-    is debated and nothing was marked. ``version``, ``as_of`` and ``layers`` say by which tables.
+    ``question`` is what makes the same question again, ``case`` its case as JSON (:mod:`simsim.training.told_case`);
+    ``answer`` and ``truth`` map outputs, by full name, to what was said and what is right. ``right`` is ``None`` where
+    the policy is debated and nothing was marked. ``version``, ``as_of`` and ``layers`` say by which tables.
     """
 
     person: str
