@@ -53,10 +53,10 @@ class Place:
         """The place in words.
 
         >>> Place("a.xlsx", "b", "C7").text("zh")
-        'a.xlsx,工作表 b,C7'
+        'a.xlsx，工作表 b，C7'
         """
         sheet = self.sheet and (f"工作表 {self.sheet}" if lang == "zh" else f"sheet {self.sheet}")
-        return ("," if lang == "zh" else ", ").join(part for part in (self.file, sheet, self.cell) if part)
+        return ("，" if lang == "zh" else ", ").join(part for part in (self.file, sheet, self.cell) if part)
 
     def __str__(self) -> str:
         return self.text("en")
@@ -121,7 +121,7 @@ class Diagnostic:
         """Place, message, caret and remedy, as a person reads it."""
         lines = "".join(f"\n    {line}" for line in self.caret().splitlines())
         where = self.place.text(lang)
-        colon = ":" if lang == "zh" else ": "
+        colon = "：" if lang == "zh" else ": "
         return f"{where}{colon if where else ''}{self.message(lang)}{lines}\n  {self.remedy(lang)}"
 
     def __str__(self) -> str:

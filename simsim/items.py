@@ -44,12 +44,12 @@ NOTHING: Final = Phrase("", "")
 _TICK: Final = timedelta(microseconds=1)
 EXPECTED: Final[Mapping[Kind, Phrase]] = {
     Kind.STRING: Phrase("a text", "一段文本"),
-    Kind.NUMBER: Phrase("a number such as 100 or 2.5", "一个数字,如 100 或 2.5"),
+    Kind.NUMBER: Phrase("a number such as 100 or 2.5", "一个数字，如 100 或 2.5"),
     Kind.BOOLEAN: Phrase("yes or no", "是 或 否"),
-    Kind.DATE: Phrase("a date such as 2025-01-08", "一个日期,如 2025-01-08"),
-    Kind.DATE_AND_TIME: Phrase("a date and time such as 2025-01-08 10:00", "一个日期时间,如 2025-01-08 10:00"),
-    Kind.DURATION: Phrase("a duration such as 48 h", "一段时长,如 48小时"),
-    Kind.YEARS_AND_MONTHS: Phrase("a number of months such as 3 months or P1Y2M", "若干个月,如 3个月 或 P1Y2M"),
+    Kind.DATE: Phrase("a date such as 2025-01-08", "一个日期，如 2025-01-08"),
+    Kind.DATE_AND_TIME: Phrase("a date and time such as 2025-01-08 10:00", "一个日期时间，如 2025-01-08 10:00"),
+    Kind.DURATION: Phrase("a duration such as 48 h", "一段时长，如 48小时"),
+    Kind.YEARS_AND_MONTHS: Phrase("a number of months such as 3 months or P1Y2M", "若干个月，如 3个月 或 P1Y2M"),
 }
 
 
@@ -79,6 +79,7 @@ class ItemDefinition:
     order: Decimal = Decimal(0)
     none_applies: Value = None
     aliases: tuple[str, ...] = ()
+    known_as: tuple[str, ...] = ()  # words that people search by; none of them can stand in a cell
     place: Place = field(default=Place(), compare=False)
 
     @cached_property

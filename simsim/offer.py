@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -127,6 +127,38 @@ def accepted(offer: Offer, now: datetime) -> Accepted:
     return kept
 
 
+def taken_back(offer: Offer, now: datetime) -> Accepted:
+    """Put back what an accepted file took the place of, or take away one that was new; where the file itself is then.
+
+    ``now`` needs a zone. Raises :class:`SimsimError`, and nothing was written, where the folder is not as the file left
+    it, where there was no policy before, the file is open elsewhere, or it cannot be replaced.
+    """
+    left = {**offer.beside, offer.name: offer.data}
+    if offer.before is None:
+        raise SimsimError(policy_of(offer.beside)[1])
+    if offer.former is not None:
+        return accepted(replace(offer, data=offer.former, beside=left, before=offer.policy, policy=offer.before), now)
+    path = offer.folder / offer.name
+    with alone(offer.folder):
+        if stuck := [*held(path), *unlike(offer.folder, left)]:
+            raise SimsimError(stuck)
+        copy = _aside(offer.folder, offer.name, offer.data, now)
+        try:
+            path.unlink()
+        except OSError as error:
+            detail = str(error.strerror or error)
+            raise SimsimError([Diagnostic("file-in-use", Place(offer.name), detail=detail)]) from error
+    return Accepted(copy=copy)
+
+
+def _aside(folder: Path, name: str, data: bytes, now: datetime) -> str:
+    """Keep a file under a name that no policy reads; raises :class:`SimsimError` where that cannot be."""
+    copy = f"_{now:%Y%m%d-%H%M%S}_{name}"
+    if found := save(folder / copy, data):
+        raise SimsimError(found)
+    return copy
+
+
 def _kept(offer: Offer, now: datetime) -> Accepted:
     """Keep what is about to be replaced; raises :class:`SimsimError` where neither way does."""
     if offer.before and store_of(offer.folder) and not keep(offer.folder, offer.before, offer.beside, now):
@@ -135,10 +167,7 @@ def _kept(offer: Offer, now: datetime) -> Accepted:
             return Accepted(version=version)
     if offer.former is None:
         return Accepted()
-    copy = f"_{now:%Y%m%d-%H%M%S}_{offer.name}"
-    if found := save(offer.folder / copy, offer.former):
-        raise SimsimError(found)
-    return Accepted(copy=copy)
+    return Accepted(copy=_aside(offer.folder, offer.name, offer.former, now))
 
 
 def _is_there(offer: Offer, version: str) -> bool:

@@ -19,7 +19,7 @@ from simsim.training.record import VARIABLE, Person, Record, record_file
 from simsim.words import Phrase, plain
 
 WRITERS: Final[Mapping[str, Callable[[Record, Path, str], int]]] = {".csv": export_csv, ".xlsx": export_excel}
-KEEPS_NONE: Final = Phrase(f"{VARIABLE} is blank, so that none is kept", f"{VARIABLE} 为空,因此不保存记录")
+KEEPS_NONE: Final = Phrase(f"{VARIABLE} is blank, so that none is kept", f"{VARIABLE} 为空，因此不保存记录")
 
 record_commands: Final = typer.Typer(
     name="record",

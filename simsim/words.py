@@ -190,6 +190,7 @@ COLUMN: Final = _vocabulary(
     ("order", "order", "顺序"),
     ("none applies", "none applies", "均不成立时"),
     ("former labels", "former labels", "曾用标签"),
+    ("also known as", "also known as", "又称"),
     ("value", "value", "值"),
     ("alternatives", "alternatives", "可选值"),
     ("layer", "layer", "层"),

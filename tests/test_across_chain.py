@@ -102,9 +102,9 @@ LOOSE = HEADED.replace("| parcel\nsize", "|\nsize")
                 "  Delete it, or mend the decisions that it waits for; or accept it in WAIVERS as unreached-rule-MARK."
             ),
             (
-                "cost.csv,工作表 cost,A5:没有案件能到达 cost 的规则 3:前面的决策不会同时给出它所需的取值,"
+                "cost.csv，工作表 cost，A5：没有案件能到达 cost 的规则 3：前面的决策不会同时给出它所需的取值，"
                 "或其他规则已先处理这些案件。\n"
-                "  请删除它,或修正它所依赖的决策;若可接受,请在豁免表中写 unreached-rule-MARK。"
+                "  请删除它，或修正它所依赖的决策；若可接受，请在豁免表中写 unreached-rule-MARK。"
             ),
         ),
         (
@@ -117,9 +117,9 @@ LOOSE = HEADED.replace("| parcel\nsize", "|\nsize")
                 "or accept it in WAIVERS as value-not-accepted-MARK."
             ),
             (
-                "route.csv,工作表 route,D3:规则 1 给出 air,而 cost 没有规则接收它:此时该决策没有结果。\n"
-                "  例如:重量 = 9, 大小 = 小。请在 cost 中添加接收它的规则,或改为其他取值;"
-                "若可接受,请在豁免表中写 value-not-accepted-MARK。"
+                "route.csv，工作表 route，D3：规则 1 给出 air，而 cost 没有规则接收它：此时该决策没有结果。\n"
+                "  例如：重量 = 9、大小 = 小。请在 cost 中添加接收它的规则，或改为其他取值；"
+                "若可接受，请在豁免表中写 value-not-accepted-MARK。"
             ),
         ),
         (
@@ -131,9 +131,9 @@ LOOSE = HEADED.replace("| parcel\nsize", "|\nsize")
                 "CONSTRAINTS that it cannot happen; or accept it in WAIVERS as gap-MARK."
             ),
             (
-                "cost.csv,工作表 cost,A1:cost 没有规则覆盖:方式: 空运(占全部情形的 50 %)。\n"
-                "  例如:重量 = 9, 大小 = 小。请添加一条规则,输入单元格为 空运 | - ;若不可能发生,请写入约束表;"
-                "若可接受,请在豁免表中写 gap-MARK。"
+                "cost.csv，工作表 cost，A1：cost 没有规则覆盖：方式: 空运（占全部情形的 50 %）。\n"
+                "  例如：重量 = 9、大小 = 小。请添加一条规则，输入单元格为 空运 | -；若不可能发生，请写入约束表；"
+                "若可接受，请在豁免表中写 gap-MARK。"
             ),
         ),
         (
@@ -146,9 +146,9 @@ LOOSE = HEADED.replace("| parcel\nsize", "|\nsize")
                 "or accept it in WAIVERS as impossible-outcome-MARK."
             ),
             (
-                "constraints.csv,工作表 constraints,A3:有案件会得出约束 K1 所排除的结果:太重。\n"
-                "  例如:大小 = 大, 重量 = 51。请修正给出该结果的规则,或修正约束;"
-                "若可接受,请在豁免表中写 impossible-outcome-MARK。"
+                "constraints.csv，工作表 constraints，A3：有案件会得出约束 K1 所排除的结果：太重。\n"
+                "  例如：大小 = 大、重量 = 51。请修正给出该结果的规则，或修正约束；"
+                "若可接受，请在豁免表中写 impossible-outcome-MARK。"
             ),
         ),
         (
@@ -161,8 +161,8 @@ LOOSE = HEADED.replace("| parcel\nsize", "|\nsize")
                 "unused-output-MARK."
             ),
             (
-                "cost.csv,工作表 cost,D2:cost 的 税 未被使用:没有表、时限、文本、约束、案例或要点结论用到它。\n"
-                "  请使用它、在案例中写明预期,或删除该列;若可接受,请在豁免表中写 unused-output-MARK。"
+                "cost.csv，工作表 cost，D2：cost 的 税 未被使用：没有表、时限、文本、约束、案例或要点结论用到它。\n"
+                "  请使用它、在案例中写明预期，或删除该列；若可接受，请在豁免表中写 unused-output-MARK。"
             ),
         ),
         (
@@ -175,9 +175,9 @@ LOOSE = HEADED.replace("| parcel\nsize", "|\nsize")
                 "item-not-asked-MARK."
             ),
             (
-                "glossary.csv,工作表 glossary,A2:route 需要 重量,却无处填写:它不属于表单的任何组,"
-                "没有决策给出它,也不由事件得出。\n"
-                "  请在术语表中为它写明所属的组,或在事件表中由事件得出;若可接受,请在豁免表中写 item-not-asked-MARK。"
+                "glossary.csv，工作表 glossary，A2：route 需要 重量，却无处填写：它不属于表单的任何组，"
+                "没有决策给出它，也不由事件得出。\n"
+                "  请在术语表中为它写明所属的组，或在事件表中由事件得出；若可接受，请在豁免表中写 item-not-asked-MARK。"
             ),
         ),
     ],
@@ -212,8 +212,9 @@ def test_a_headline_value_that_never_comes_out_is_told_and_the_others_come_with_
         "as value-never-reached-MARK."
     )
     chinese = (
-        "pace.csv,工作表 pace,C2:方式 永远不会是 空运:没有案件能到达给出它的规则。\n"
-        "  请修正给出它的规则或其所依赖的决策,或从取值表中删去该值;若可接受,请在豁免表中写 value-never-reached-MARK。"
+        "pace.csv，工作表 pace，C2：方式 永远不会是 空运：没有案件能到达给出它的规则。\n"
+        "  请修正给出它的规则或其所依赖的决策，或从取值表中删去该值；"
+        "若可接受，请在豁免表中写 value-never-reached-MARK。"
     )
     assert english in told(PACE, ON_TIME)
     assert chinese in told(PACE, ON_TIME, "zh")
@@ -279,8 +280,8 @@ UNDECIDED = (
     "  Add an example to EXAMPLES that each of them decides; or accept it in WAIVERS as not-decided-MARK."
 )
 UNDECIDED_ZH = (
-    "cost.csv,工作表 cost,A4:cost:无法判断是否有案件能到达规则 2(时限或计算用到 天数,无法试遍其取值)。\n"
-    "  请在案例表中为每条规则补一个由它决定的案例;若可接受,请在豁免表中写 not-decided-MARK。"
+    "cost.csv，工作表 cost，A4：cost：无法判断是否有案件能到达规则 2（时限或计算用到 天数，无法试遍其取值）。\n"
+    "  请在案例表中为每条规则补一个由它决定的案例；若可接受，请在豁免表中写 not-decided-MARK。"
 )
 
 

@@ -118,7 +118,7 @@ Example S03, as a row of examples.csv, sheet examples, A5:
 
 The sheet has no column yet for: lost, story zh. They are added at its right end."""
     )
-    assert new_example_text(case, "zh").splitlines()[0] == "案例 S03,写入examples.csv,工作表 examples,A5:"
+    assert new_example_text(case, "zh").splitlines()[0] == "案例 S03，写入examples.csv，工作表 examples，A5："
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_the_next_id_is_numbered_on(ids: list[str], suggested: str) -> None:
         'a "quote", b',
         "'apostrophe",
         "x" * 300,
-        "中文,经过。",
+        "中文，经过。",
         "#1",
         "]]>&amp;",
     ],

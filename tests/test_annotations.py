@@ -39,8 +39,8 @@ EMPTY = {"low": "8", "high": "5"}
             "zh",
             "policies/post",
             (
-                "::notice file=policies/post/a.xlsx,title=finding-never%2C 工作表 b%2CC7::没有任何规则使 way "
-                "为 sea。%0A请添加缺少的规则,或从取值表中删去该值;若可接受,请在豁免表中写 m。"
+                "::notice file=policies/post/a.xlsx,title=finding-never%2C 工作表 b，C7::没有任何规则使 way "
+                "为 sea。%0A请添加缺少的规则，或从取值表中删去该值；若可接受，请在豁免表中写 m。"
             ),
         ),
         (

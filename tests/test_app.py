@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from simsim import jupyter
 from simsim.cli import app
-from simsim.jupyter import SIMULATOR, TRAINING, Served, start_app
+from simsim.jupyter import SIMULATOR, TRAINER, TRAINING, Served, start_app
 from tests.serving import ROOT, TOKEN, served
 
 UNIX, WINDOWS = ROOT / "start.command", ROOT / "start.bat"
@@ -191,7 +191,12 @@ def test_the_page_shows_what_is_served_and_knows_where_the_record_is(
 
 @pytest.mark.parametrize(
     ("options", "screen", "record"),
-    [((), SIMULATOR, "as before"), (("--training",), TRAINING, "as before"), (("--record", ""), SIMULATOR, "")],
+    [
+        ((), SIMULATOR, "as before"),
+        (("--training",), TRAINING, "as before"),
+        (("--trainer",), TRAINER, "as before"),
+        (("--record", ""), SIMULATOR, ""),
+    ],
 )
 @pytest.mark.parametrize("command", ["app", "lab"])
 def test_the_commands_name_the_screen_and_the_record(
@@ -213,3 +218,15 @@ def test_the_commands_name_the_screen_and_the_record(
     assert CliRunner().invoke(app, [command, *options]).exit_code == 0
     assert told == [screen]
     assert os.environ["SIMSIM_RECORD"] == record
+
+
+@pytest.mark.parametrize("command", ["app", "lab"])
+def test_a_page_is_for_trainees_or_for_trainers(command: str) -> None:
+    ran = CliRunner().invoke(app, [command, "--training", "--trainer"])
+    assert ran.exit_code == 2
+    assert "not both" in ran.output
+
+
+def test_the_help_says_that_the_trainers_page_is_not_for_trainees() -> None:
+    told = " ".join(CliRunner().invoke(app, ["app", "--help"]).output.split())
+    assert "is for trainers and not for trainees" in told

@@ -278,5 +278,5 @@ def test_a_part_of_a_folder_is_approved_alone(tmp_path: Path) -> None:
     text = (folder / "examples.csv").read_text(encoding="utf-8")
     (folder / "examples.csv").write_text(text.replace(",yes,null,21,", ",no,null,21,", 1), encoding="utf-8")
     result = approved(folder / "examples.csv", "--yes", "--lang", "zh")
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "已写入预期:1 项")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "已写入预期：1 项")
     assert (folder / "examples.csv").read_text(encoding="utf-8") == text

@@ -186,7 +186,7 @@ def test_where_none_is_kept_that_is_told(tables: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("SIMSIM_CASES", " ")
     assert cases_of(tables) is None
     path, (told,) = keep_case(tables, decided(), "8812", "Li", AT)
-    assert (path, told.message("zh")) == (None, "无法保存该案件:SIMSIM_CASES 为空。")
+    assert (path, told.message("zh")) == (None, "无法保存该案件：SIMSIM_CASES 为空。")
     assert kept_cases(tables).cases == ()
 
 

@@ -143,10 +143,10 @@ Entries with an example inside and one outside, bounds with an example on each s
     fare.csv, sheet fare, B4: weight between 19 and 20: no example above
 """
 CHINESE: Final = """
-内外均有案例的单元格,两侧均有案例的界限:
+内外均有案例的单元格，两侧均有案例的界限：
   邮资  单元格 2 / 3  界限 1 / 2
-    fare.csv,工作表 fare,B5:规则 3 重量:其内无案例
-    fare.csv,工作表 fare,B4:重量 19 与 20 之间:其上无案例
+    fare.csv，工作表 fare，B5：规则 3 重量：其内无案例
+    fare.csv，工作表 fare，B4：重量 19 与 20 之间：其上无案例
 """
 
 

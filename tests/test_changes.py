@@ -121,8 +121,8 @@ Written anew (rows: 3)
       total: price * 2 → 2 * price
   price
     rule 4 changed (price.csv, sheet price, A6)
-      price: 5 → 7
       order: 40 → 25
+      price: 5 → 7
   PARAMETERS
     limit changed (parameters.csv, sheet parameters, A2)
       value: 10 → 20
@@ -160,51 +160,51 @@ Cases made to show each difference: 2, changed 1
   price: 4 → 4: Price: 5 → 7
 """
 CHINESE: Final = """\
-包裹邮政:old(c6c657d3ca99)→ new(7d536c3dd3d1)
+包裹邮政：old（c6c657d3ca99）→ new（7d536c3dd3d1）
 
-改动的行(3 行)
+改动的行（3 行）
   total · 合计
-    表达式:修改(expressions.csv,工作表 expressions,A2)
-      合计:price * 2 → 2 * price
+    表达式：修改（expressions.csv，工作表 expressions，A2）
+      合计：price * 2 → 2 * price
   price · 价格
-    规则 4:修改(price.csv,工作表 price,A6)
-      价格:5 → 7
-      顺序:40 → 25
+    规则 4：修改（price.csv，工作表 price，A6）
+      顺序：40 → 25
+      价格：5 → 7
   参数
-    limit:修改(parameters.csv,工作表 parameters,A2)
-      值:10 → 20
+    limit：修改（parameters.csv，工作表 parameters，A2）
+      值：10 → 20
 
 结论不同之处
   band · 档
-    原由规则 2 决定的案件,现由规则 1 决定:档:高 → 低
-      情形:重量: [10..20);占该表案件的 33 %
+    原由规则 2 决定的案件，现由规则 1 决定：档：高 → 低
+      情形：重量: [10..20)；占该表案件的 33 %
       例如 重量 = 10
   price · 价格
-    由规则 4 决定的案件,结论改变:价格:5 → 7
-      情形:遗失: 是; mode: mild;占该表案件的 25 %
+    由规则 4 决定的案件，结论改变：价格：5 → 7
+      情形：遗失: 是; mode: mild；占该表案件的 25 %
       例如 遗失 = 是、mode = mild
   total · 合计
-    未判定:试过的案件中 表达式 的结果没有不同,但未能证明确无不同
+    未判定：试过的案件中 表达式 的结果没有不同，但未能证明确无不同
 
-可能受影响的决策与时钟:band · 档、price · 价格、total · 合计
-其中的主要结论:价格
-不落入以上情形的案件,除total · 合计以外的决策与时钟均不变(已证明)。
-(所有事实已知、两个版本都接受的案件;启用层为政策表所列;参数按所定取值)
+可能受影响的决策与时钟：band · 档、price · 价格、total · 合计
+其中的主要结论：价格
+不落入以上情形的案件，除total · 合计以外的决策与时钟均不变（已证明）。
+（所有事实已知、两个版本都接受的案件；启用层为政策表所列；参数按所定取值）
 
-两个版本的案例:3 个,结论改变 2 个;价值 2.50 MYR、价值 7 USD
+两个版本的案例：3 个，结论改变 2 个；价值 2.50 MYR、价值 7 USD
   价格
     之前  之后  案件数  金额
     2     1     2       价值 2.50 MYR、价值 7 USD
     1     1     1       价值 10 USD
-  E2(examples.csv,工作表 examples,A4):价格:2 → 1
-  E3(examples.csv,工作表 examples,A5):价格:2 → 1
+  E2（examples.csv，工作表 examples，A4）：价格：2 → 1
+  E3（examples.csv，工作表 examples，A5）：价格：2 → 1
 
-为展示各差异构造的案件:2 个,结论改变 1 个
+为展示各差异构造的案件：2 个，结论改变 1 个
   价格
     之前      之后      案件数
     5         7         1
     尚未确定  尚未确定  1
-  price: 4 → 4:价格:5 → 7
+  price: 4 → 4：价格：5 → 7
 """
 
 
@@ -481,11 +481,11 @@ CLOCKED: Final = {
     "zh": (
         "结论不同之处\n"
         "  claim\n"
-        "    未判定:claim 所在行的内容不同\n"
+        "    未判定：claim 所在行的内容不同\n"
         "\n"
-        "可能受影响的决策与时钟:claim\n"
-        "其中的主要结论:索赔\n"
-        "不落入以上情形的案件,除claim以外的决策与时钟均不变(已证明)。\n"
+        "可能受影响的决策与时钟：claim\n"
+        "其中的主要结论：索赔\n"
+        "不落入以上情形的案件，除claim以外的决策与时钟均不变（已证明）。\n"
     ),
 }
 

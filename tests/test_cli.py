@@ -161,7 +161,7 @@ def test_facts_that_are_no_object_end_with_two(facts: str) -> None:
 def test_facts_that_are_a_list_are_told_of_in_both_languages() -> None:
     told = "These facts cannot be read: it is no object of names and values."
     assert told in decide("--facts", "-", facts="[]").output
-    assert "无法读取这些事实:它不是由名称和值组成的对象。" in decide("--facts", "-", "--lang", "zh", facts="[]").output
+    assert "无法读取这些事实：它不是由名称和值组成的对象。" in decide("--facts", "-", "--lang", "zh", facts="[]").output
 
 
 def test_all_wrong_facts_are_told_at_once_as_data_too() -> None:
@@ -243,7 +243,7 @@ def test_book_writes_one_page_and_says_where(tmp_path: Path, lang: str, *, switc
 
 def test_book_tells_of_tables_that_do_not_open_and_of_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     unread = run("book", "--tables", str(tmp_path / "none"), "--out", str(tmp_path / "page.html"), "--lang", "zh")
-    assert (unread.exit_code, unread.stdout.partition("\n")[0]) == (2, f"{tmp_path}/none:没有文件夹 {tmp_path}/none。")
+    assert (unread.exit_code, unread.stdout.partition("\n")[0]) == (2, f"{tmp_path}/none：没有文件夹 {tmp_path}/none。")
     unwritten = run("book", "--tables", str(TABLES), "--out", str(tmp_path / "none" / "page.html"))
     assert unwritten.exit_code == 1
     assert unwritten.stdout.startswith("page.html: This file could not be replaced: No such file or directory.")
@@ -435,7 +435,7 @@ def test_an_item_of_the_policy_that_is_named_events_is_a_fact(tmp_path: Path) ->
             ("--event", "2025-06-18 10:00 askd by buyer"),
             {},
             "events 1: EVENTS names no event askd.\n  Did you mean asked? Use one of: asked.",
-            "events 1:事件表中没有事件 askd。\n  是否应为 asked? 请使用:提问。",
+            "events 1：事件表中没有事件 askd。\n  是否应为 asked？请使用：提问。",
         ),
         (
             ("--event", "yesterday asked by buyer"),
@@ -444,7 +444,7 @@ def test_an_item_of_the_policy_that_is_named_events_is_a_fact(tmp_path: Path) ->
                 "events 2: This is no event.\n"
                 "  Write a line such as 2025-06-20 10:00 delivered, or an object with event, at, by, facts."
             ),
-            "events 2:无法读作事件。",
+            "events 2：无法读作事件。",
         ),
         (
             (),
@@ -454,12 +454,12 @@ def test_an_item_of_the_policy_that_is_named_events_is_a_fact(tmp_path: Path) ->
                 "  Write a list of lines or of objects with event, at, by, facts; [] where nothing happened."
             ),
             (
-                "-,events:此处不是事件列表。\n"
-                "  请写列表,每项为一行文字或含 event, at, by, facts 的对象;没有发生任何事件则写 []。"
+                "-，events：此处不是事件列表。\n"
+                "  请写列表，每项为一行文字或含 event, at, by, facts 的对象；没有发生任何事件则写 []。"
             ),
         ),
-        ((), {"events": 5}, "-, events: Here stands no list of events.", "-,events:此处不是事件列表。"),
-        ((), {"events": [5]}, "events 1: This is no event.", "events 1:无法读作事件。"),
+        ((), {"events": 5}, "-, events: Here stands no list of events.", "-，events：此处不是事件列表。"),
+        ((), {"events": [5]}, "events 1: This is no event.", "events 1：无法读作事件。"),
         (
             ("--set", "events=2025-06-18 10:00 asked by buyer"),
             {},

@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simsim.diagnostics import FactError
-from simsim.knowledge import policy_of
+from simsim.knowledge import open_policy, policy_of
 from simsim.policy.examples import unmet
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.regions import named
+from simsim.values import Kind
 from simsim.words import Phrase
-from tests.sheets import DAY, NOON, decide, drawn, mistakes, opened
+from tests.sheets import DAY, NOON, SHIPPED, decide, drawn, mistakes, opened
 
 GLOSSARY = """
 GLOSSARY | type          | may be null | scale | label en | label zh
@@ -115,7 +116,7 @@ def test_facts_that_cannot_be_are_refused_with_the_reason() -> None:
     with pytest.raises(FactError) as caught:
         decide(POLICY, {"重量": 100, "颜色": "红"})
     assert [d.told("zh") for d in caught.value.diagnostics] == [
-        "不可能出现 重量 = 100、颜色 = 红(约束 K1):红色的都轻。\n  请核对这些事实,不确定的请不要填写。"
+        "不可能出现 重量 = 100、颜色 = 红（约束 K1）：红色的都轻。\n  请核对这些事实，不确定的请不要填写。"
     ]
 
 
@@ -205,9 +206,9 @@ def test_an_outcome_that_cannot_be_is_told_and_stands() -> None:
     ]
     assert [d.told("zh") for d in outcome.diagnostics] == [
         (
-            "constraints.csv,工作表 constraints,A5:政策得出了不可能的情形 重量 = 20、邮资 = 4"
-            "(约束 K3):Four is for many.\n"
-            "  请修正得出该结论的规则;若确有可能,请修改该约束。"
+            "constraints.csv，工作表 constraints，A5：政策得出了不可能的情形 重量 = 20、邮资 = 4"
+            "（约束 K3）：Four is for many.\n"
+            "  请修正得出该结论的规则；若确有可能，请修改该约束。"
         )
     ]
 
@@ -296,8 +297,8 @@ MISTAKES = [
             " rule of a decision table."
         ),
         (
-            "B3:约束不能取决于 post.stamp。\n"
-            "  请写取值、界限或参数表中已写明值的参数;取决于其他信息项的内容请写成决策表的规则。"
+            "B3：约束不能取决于 post.stamp。\n"
+            "  请写取值、界限或参数表中已写明值的参数；取决于其他信息项的内容请写成决策表的规则。"
         ),
     ),
     (
@@ -308,8 +309,8 @@ MISTAKES = [
             " rule of a decision table."
         ),
         (
-            "B3:约束不能取决于 unstated。\n"
-            "  请写取值、界限或参数表中已写明值的参数;取决于其他信息项的内容请写成决策表的规则。"
+            "B3：约束不能取决于 unstated。\n"
+            "  请写取值、界限或参数表中已写明值的参数；取决于其他信息项的内容请写成决策表的规则。"
         ),
     ),
     (
@@ -318,12 +319,12 @@ MISTAKES = [
             "A3: The constraint K excludes every case.\n"
             "  Write in at least one of its cells what cannot be; - excludes nothing by itself."
         ),
-        "A3:约束 K 排除了所有案件。\n  请至少在一格中写明不可能的取值;任意(-)本身不作限制。",
+        "A3：约束 K 排除了所有案件。\n  请至少在一格中写明不可能的取值；任意（-）本身不作限制。",
     ),
     (
         of("weight", "> 5").replace("Because.", ""),
         "C3: A reason is missing here.\n  Say why in one sentence; people read it.",
-        "C3:此处缺少理由。\n  请用一句话写明原因,供人阅读。",
+        "C3：此处缺少理由。\n  请用一句话写明原因，供人阅读。",
     ),
     (
         of("weight", "> 5") + "K | > 6 | Because.\n",
@@ -331,7 +332,7 @@ MISTAKES = [
             "A4: The constraint K stands twice, first at constraints.csv, sheet constraints, A3.\n"
             "  Give one of the two another id."
         ),
-        "A4:约束 K 重复出现,首次位于 constraints.csv,工作表 constraints,A3。\n  请为其中一个更换编号。",
+        "A4：约束 K 重复出现，首次位于 constraints.csv，工作表 constraints，A3。\n  请为其中一个更换编号。",
     ),
 ]
 
@@ -345,7 +346,7 @@ def test_a_mistake_is_told_at_its_cell(text: str, english: str, chinese: str) ->
 def told_in(text: str, lang: str) -> list[str]:
     """What is said of the constraints of a drawing, without the name of their sheet and without the cell's own text."""
     _, found = policy_of(drawn(text))
-    prefix = "constraints.csv,工作表 constraints," if lang == "zh" else "constraints.csv, sheet constraints, "
+    prefix = "constraints.csv，工作表 constraints，" if lang == "zh" else "constraints.csv, sheet constraints, "
     return [without_caret(d.told(lang)).removeprefix(prefix) for d in found]
 
 
@@ -426,3 +427,21 @@ def test_a_chinese_reason_is_chinese_and_an_english_one_english() -> None:
     (one,) = opened(chinese.replace("约束 |", "CONSTRAINTS |")).constraints
     assert one.reason == Phrase("", "Because.")
     assert opened(of("weight", "> 5")).constraints[0].reason == Phrase("Because.", "")
+
+
+# ---- what is counted or paid, in the shipped policy
+
+
+@pytest.fixture(scope="module")
+def shipped() -> PolicyModel:
+    return open_policy(SHIPPED)
+
+
+def test_no_number_that_is_told_of_a_case_may_be_below_zero(shipped: PolicyModel) -> None:
+    asked = [item for item in shipped.glossary.items.values() if item.kind is Kind.NUMBER and item.group]
+    assert len(asked) > 10
+    for item in asked:
+        with pytest.raises(FactError) as error:
+            shipped.decide({item.name: "-1"}, as_of=DAY, now=NOON)
+        assert [d.code for d in error.value.diagnostics] == ["facts-impossible"]
+        assert shipped.decide({item.name: "0"}, as_of=DAY, now=NOON)

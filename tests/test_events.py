@@ -211,7 +211,7 @@ def test_a_fact_given_for_what_follows_from_events_goes_before_them() -> None:
 # ---- what is refused
 
 ASKED = "2025-06-18 10:00 asked by buyer"
-LINE = "无法读作事件。\n  请写一行,如 2025-06-20 10:00 delivered;或写含 event, at, by, facts 的对象。"
+LINE = "无法读作事件。\n  请写一行，如 2025-06-20 10:00 delivered；或写含 event, at, by, facts 的对象。"
 UNREAD = "This is no event.\n  Write a line such as 2025-06-20 10:00 delivered, or an object with event, at, by, facts."
 ALONE = "Give it as a fact of the case, as all readings, what the time zone rests on and what follows from events are."
 REFUSED: list[tuple[Any, str, str]] = [
@@ -227,32 +227,32 @@ REFUSED: list[tuple[Any, str, str]] = [
     (
         [{"event": "ruled", "at": "soon"}],
         "soon does not say when the event happened.\n  Write a date and time such as 2025-01-08 10:00.",
-        "soon 没有说明事件发生的时间。\n  请写一个日期时间,如 2025-01-08 10:00。",
+        "soon 没有说明事件发生的时间。\n  请写一个日期时间，如 2025-01-08 10:00。",
     ),
     (
         [{"event": "ruled", "at": date(2025, 6, 18)}],
         "2025-06-18 does not say when the event happened.\n  Write a date and time such as 2025-01-08 10:00.",
-        "2025-06-18 没有说明事件发生的时间。\n  请写一个日期时间,如 2025-01-08 10:00。",
+        "2025-06-18 没有说明事件发生的时间。\n  请写一个日期时间，如 2025-01-08 10:00。",
     ),
     (
         "2025-06-18 10:00 rulled",
         "EVENTS names no event rulled.\n  Did you mean ruled? Use one of: asked, ruled, noted by staff.",
-        "事件表中没有事件 rulled。\n  是否应为 ruled? 请使用:提问, 裁决, 记录。",
+        "事件表中没有事件 rulled。\n  是否应为 ruled？请使用：提问, 裁决, 记录。",
     ),
     (
         [Event("rulled", datetime(2025, 6, 18, tzinfo=UTC))],
         "EVENTS names no event rulled.\n  Did you mean ruled? Use one of: asked, ruled, noted by staff.",
-        "事件表中没有事件 rulled。\n  是否应为 ruled? 请使用:提问, 裁决, 记录。",
+        "事件表中没有事件 rulled。\n  是否应为 ruled？请使用：提问, 裁决, 记录。",
     ),
     (
         "2025-06-18 10:00 asked",
         "Who did it is missing: asked.\n  Add by and one of: buyer, seller.",
-        "缺少由谁作出:提问。\n  请加上 由 和行动方:buyer, seller。",
+        "缺少由谁作出：提问。\n  请加上 由 和行动方：buyer, seller。",
     ),
     (
         "2025-06-18 10:00 asked by platform",
         "The event asked is not done by platform.\n  By EVENTS it is done by: buyer, seller.",
-        "事件 提问 不由 platform 作出。\n  按事件表,由以下行动方作出:buyer, seller。",
+        "事件 提问 不由 platform 作出。\n  按事件表，由以下行动方作出：buyer, seller。",
     ),
     (
         "2025-06-18 10:00 asked by bayer",
@@ -260,7 +260,7 @@ REFUSED: list[tuple[Any, str, str]] = [
             "POLICY names no actor bayer.\n"
             "  Did you mean buyer? Add a row actor to POLICY, or use one of: buyer, seller, platform."
         ),
-        "政策表中没有行动方 bayer。\n  是否应为 buyer? 请在政策表中添加 行动方 行,或使用:buyer, seller, platform。",
+        "政策表中没有行动方 bayer。\n  是否应为 buyer？请在政策表中添加 行动方 行，或使用：buyer, seller, platform。",
     ),
     (f"{ASKED}: zone = UTC", f"zone cannot come with an event.\n  {ALONE}", "时区 不能随事件给出。"),
     (f"{ASKED}: reading = narrow", f"reading cannot come with an event.\n  {ALONE}", "解读 不能随事件给出。"),
@@ -268,17 +268,17 @@ REFUSED: list[tuple[Any, str, str]] = [
     (
         f"{ASKED}: amount = 5, grave = yes, amount = 6",
         "amount is given twice.\n  Give it once, by its name or by one of its labels.",
-        "amount 给了两次。\n  请只给一次,用名称或标签均可。",
+        "amount 给了两次。\n  请只给一次，用名称或标签均可。",
     ),
     (
         f"{ASKED}: amonut = 5",
         "The policy knows no item amonut.\n  Did you mean amount? Use a name or label from GLOSSARY or PARAMETERS.",
-        "该政策没有名为 amonut 的信息项。\n  是否应为 amount? 请使用词汇表或参数表中的名称或标签。",
+        "该政策没有名为 amonut 的信息项。\n  是否应为 amount？请使用词汇表或参数表中的名称或标签。",
     ),
     (
         f"{ASKED}: amount = much",
         "much cannot be used for amount.\n  Write a number such as 100 or 2.5.",
-        "金额 不能使用 much。\n  请写一个数字,如 100 或 2.5。",
+        "金额 不能使用 much。\n  请写一个数字，如 100 或 2.5。",
     ),
 ]
 
@@ -287,7 +287,7 @@ REFUSED: list[tuple[Any, str, str]] = [
 def test_an_event_that_cannot_be_used(events: Any, english: str, chinese: str) -> None:  # noqa: ANN401  # whatever a caller gives
     assert refused(events) == [f"events 1: {english}"]
     (told,) = refused(events, lang="zh")
-    assert told.startswith(f"events 1:{chinese}")
+    assert told.startswith(f"events 1：{chinese}")
 
 
 def test_all_that_is_wrong_is_told_at_once_with_the_number_of_the_event() -> None:
@@ -331,7 +331,7 @@ def test_times_that_the_zone_skips_or_has_twice() -> None:
     ]
     assert refused("2025-10-26 01:30 ruled", {"zone": "Europe/London"}, "zh") == [
         (
-            "events 1:Europe/London 有两个 2025-10-26T01:30。\n"
+            "events 1：Europe/London 有两个 2025-10-26T01:30。\n"
             "  请写 2025-10-26T01:30:00+01:00 或 2025-10-26T01:30:00+00:00。"
         )
     ]
@@ -461,31 +461,31 @@ level | how_often | level
 2     | >= 3      | "high"
 """
 FORMS = "Name an item, and write first, last, count, happened or actor, such as: count since ruling by buyer."
-FORMS_ZH = "请写明信息项,并写 首次、最近一次、次数、是否发生 或 由谁,例如:次数 自 裁决 由 买家。"
+FORMS_ZH = "请写明信息项，并写 首次、最近一次、次数、是否发生 或 由谁，例如：次数 自 裁决 由 买家。"
 WRONG = [
     (
         "| last",
         "| latest",
         "F2: This row does not say how its item follows from the event: latest\n  " + FORMS,
-        "F2:本行没有说明信息项如何由事件得出:latest\n  " + FORMS_ZH,
+        "F2：本行没有说明信息项如何由事件得出：latest\n  " + FORMS_ZH,
     ),
     (
         "| count",
         "|",
         "F3: This row does not say how its item follows from the event: -\n  " + FORMS,
-        "F3:本行没有说明信息项如何由事件得出:-\n  " + FORMS_ZH,
+        "F3：本行没有说明信息项如何由事件得出：-\n  " + FORMS_ZH,
     ),
     (
         "ruled  | ruled    | 裁决     |        |           |",
         "ruled  | ruled    | 裁决     |        |           | last",
         "E4: This row does not say how its item follows from the event: last\n  " + FORMS,
-        "E4:本行没有说明信息项如何由事件得出:last\n  " + FORMS_ZH,
+        "E4：本行没有说明信息项如何由事件得出：last\n  " + FORMS_ZH,
     ),
     (
         "| count",
         "| count since ruling",
         "F3: EVENTS names no event ruling.\n  Use one of: asked, ruled.",
-        "F3:事件表中没有事件 ruling。\n  请使用:提问, 裁决。",
+        "F3：事件表中没有事件 ruling。\n  请使用：提问, 裁决。",
     ),
     (
         "| count",
@@ -494,13 +494,13 @@ WRONG = [
             "F3: POLICY names no actor byer.\n"
             "  Did you mean buyer? Add a row actor to POLICY, or use one of: buyer, seller."
         ),
-        "F3:政策表中没有行动方 byer。\n  是否应为 buyer? 请在政策表中添加 行动方 行,或使用:buyer, seller。",
+        "F3：政策表中没有行动方 byer。\n  是否应为 buyer？请在政策表中添加 行动方 行，或使用：buyer, seller。",
     ),
     (
         "| count",
         "| count by seller",
         "F3: The event asked is not done by seller.\n  By EVENTS it is done by: buyer.",
-        "F3:事件 提问 不由 seller 作出。\n  按事件表,由以下行动方作出:buyer。",
+        "F3：事件 提问 不由 seller 作出。\n  按事件表，由以下行动方作出：buyer。",
     ),
     (
         "| count",
@@ -509,13 +509,13 @@ WRONG = [
             "F3: Nothing comes after the latest asked but before it comes again: this row would never give anything.\n"
             "  Write since and another event, or leave since out."
         ),
-        "F3:最近一次 提问 之后不会再有 提问:本行永远得不出结果。\n  请在“自”后写另一事件,或去掉“自”。",
+        "F3：最近一次 提问 之后不会再有 提问：本行永远得不出结果。\n  请在“自”后写另一事件，或去掉“自”。",
     ),
     (
         "ruled  | ruled    | 裁决     |",
         "ruled  | Asked    | 裁决     |",
         ("A4: Asked is the name or a label of two events: ruled and asked.\n  Give one of them another name or label."),
-        "A4:Asked 是两个事件的名称或标签:ruled 和 asked。\n  请为其中一个改用其他名称或标签。",
+        "A4：Asked 是两个事件的名称或标签：ruled 和 asked。\n  请为其中一个改用其他名称或标签。",
     ),
     (
         "| buyer  |",
@@ -524,7 +524,7 @@ WRONG = [
             "D2: POLICY names no actor byer.\n"
             "  Did you mean buyer? Add a row actor to POLICY, or use one of: buyer, seller."
         ),
-        "D2:政策表中没有行动方 byer。\n  是否应为 buyer? 请在政策表中添加 行动方 行,或使用:buyer, seller。",
+        "D2：政策表中没有行动方 byer。\n  是否应为 buyer？请在政策表中添加 行动方 行，或使用：buyer, seller。",
     ),
     (
         "asked  |          |",
@@ -533,13 +533,13 @@ WRONG = [
             "A3: The event asked has its label or actors in two rows.\n"
             "  Write them in its first row only; further rows of an event add an item each."
         ),
-        "A3:事件 asked 的标签或行动方写了两次。\n  请只写在该事件的第一行;其余各行各增加一个信息项。",
+        "A3：事件 asked 的标签或行动方写了两次。\n  请只写在该事件的第一行；其余各行各增加一个信息项。",
     ),
     (
         "ruled  | ruled    | 裁决     |        |           |",
         "ruled  | ruled    | 裁决     |        | how_often | count",
         "E4: The item how_often follows from two rows of EVENTS.\n  Keep one of them, or name another item.",
-        "E4:信息项 how_often 由事件表的两行得出。\n  请保留其中一行,或改写另一信息项。",
+        "E4：信息项 how_often 由事件表的两行得出。\n  请保留其中一行，或改写另一信息项。",
     ),
     (
         "ruled  | ruled    | 裁决     |        |           |",
@@ -548,13 +548,13 @@ WRONG = [
             "E4: The item level.level is the output of a decision or clock.\n"
             "  Name an item of GLOSSARY that no table gives."
         ),
-        "E4:信息项 level.level 是某个决策或时钟的输出。\n  请写词汇表中不由任何表给出的信息项。",
+        "E4：信息项 level.level 是某个决策或时钟的输出。\n  请写词汇表中不由任何表给出的信息项。",
     ),
     (
         "| asked_at  | last",
         "| asked_at  | happened",
         "E2: The item asked at cannot hold what happened gives.\n  Give it the type boolean in GLOSSARY.",
-        "E2:信息项 asked at 不能存放 是否发生 的结果。\n  请在词汇表中将其类型改为 boolean。",
+        "E2：信息项 asked at 不能存放 是否发生 的结果。\n  请在词汇表中将其类型改为 boolean。",
     ),
     (
         "| asked_at  | last",
@@ -563,7 +563,7 @@ WRONG = [
             "E2: The item begun at cannot say that the event has not happened.\n"
             "  Write yes under may be null in its row of GLOSSARY."
         ),
-        "E2:信息项 begun at 无法表示事件尚未发生。\n  请在词汇表该行的 可为空 列写 是。",
+        "E2：信息项 begun at 无法表示事件尚未发生。\n  请在词汇表该行的 可为空 列写 是。",
     ),
     (
         "ruled  | ruled    | 裁决     |        |           |",
@@ -572,7 +572,7 @@ WRONG = [
             "E4: The item who cannot name every actor of the event: seller is no value of it.\n"
             "  Add a row to VALUES, or take the actor from the event."
         ),
-        "E4:信息项 who 无法表示该事件的全部行动方:没有取值 seller。\n  请在取值表中添加,或从该事件中去掉此行动方。",
+        "E4：信息项 who 无法表示该事件的全部行动方：没有取值 seller。\n  请在取值表中添加，或从该事件中去掉此行动方。",
     ),
     (
         "ruled  | ruled    | 裁决     |        |           |",
@@ -581,7 +581,7 @@ WRONG = [
             "E4: The item who cannot name every actor of the event: seller is no value of it.\n"
             "  Add a row to VALUES, or take the actor from the event."
         ),
-        "E4:信息项 who 无法表示该事件的全部行动方:没有取值 seller。\n  请在取值表中添加,或从该事件中去掉此行动方。",
+        "E4：信息项 who 无法表示该事件的全部行动方：没有取值 seller。\n  请在取值表中添加，或从该事件中去掉此行动方。",
     ),
     (
         "| how_often | count",
@@ -590,7 +590,7 @@ WRONG = [
             "E3: GLOSSARY has no item how_oftn.\n"
             "  Did you mean how_often? Add it to GLOSSARY, or write a name that is there."
         ),
-        "E3:词汇表中没有 how_oftn。\n  是否应为 how_often? ",
+        "E3：词汇表中没有 how_oftn。\n  是否应为 how_often？",
     ),
 ]
 
@@ -600,7 +600,7 @@ def test_a_mistake_in_the_sheet_is_told_at_its_cell(was: str, becomes: str, engl
     assert was in SHEET
     _, (found,) = policy_of(drawn(SHEET.replace(was, becomes, 1)))
     assert found.told().startswith(f"events.csv, sheet events, {english}")
-    assert found.told("zh").startswith(f"events.csv,工作表 events,{chinese}")
+    assert found.told("zh").startswith(f"events.csv，工作表 events，{chinese}")
 
 
 def test_all_mistakes_of_the_sheet_are_told_at_once() -> None:

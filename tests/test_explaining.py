@@ -128,27 +128,27 @@ What would change it
 
 What to ask next
   Nothing: no answer would settle more."""
-WAY_ZH = """为什么:方式 = 空运
-  路线:方式 = 空运
-    只要以下条件成立,结果不变
-      类别  轻件  (现为 轻件)
-      易碎  否    (现为 否)
-    在此表中不影响结果:价值、适用日
+WAY_ZH = """为什么：方式 = 空运
+  路线：方式 = 空运
+    只要以下条件成立，结果不变
+      类别  轻件  （现为 轻件）
+      易碎  否    （现为 否）
+    在此表中不影响结果：价值、适用日
     规则 3
     S1  轻件空运。
-  大小:类别 = 轻件
-    只要以下条件成立,结果不变
-      重量  < 20.1  (现为 12)
+  大小：类别 = 轻件
+    只要以下条件成立，结果不变
+      重量  < 20.1  （现为 12）
     规则 1
     依赖 解读:上限
     S1  轻件空运。
 
 怎样会改变结果
-  变为 海运,如果  重量:12 → 20.1
-  变为 海运,如果  易碎:否 → 是
+  变为 海运，如果  重量：12 → 20.1
+  变为 海运，如果  易碎：否 → 是
 
 接下来问什么
-  无需再问:没有答案能确定更多结果。"""
+  无需再问：没有答案能确定更多结果。"""
 
 
 def test_of_a_value_that_is_computed_the_nearest_other_is_told_and_what_it_is_computed_from_stays(
@@ -285,28 +285,28 @@ def test_why_not_a_rule(policy: PolicyModel) -> None:
 
 WHY_NOT = """Why not rule 1 of route (way = by air)
   value: > 1000 is needed, it is 100
-为什么不是路线的规则 1(方式 = 空运)
-  价值:需要 > 1000,现为 100
+为什么不是路线的规则 1（方式 = 空运）
+  价值：需要 > 1000，现为 100
 Why not rule 2 of route (way = by sea)
   class: heavy is needed, it is light
-为什么不是路线的规则 2(方式 = 海运)
-  类别:需要 重件,现为 轻件
+为什么不是路线的规则 2（方式 = 海运）
+  类别：需要 重件，现为 轻件
 Why not rule 3 of route (way = by air)
   it does apply
-为什么不是路线的规则 3(方式 = 空运)
+为什么不是路线的规则 3（方式 = 空运）
   该规则已适用
 Why not rule 4 of route (way = by sea)
   fragile: yes is needed, it is no
-为什么不是路线的规则 4(方式 = 海运)
-  易碎:需要 是,现为 否
+为什么不是路线的规则 4（方式 = 海运）
+  易碎：需要 是，现为 否
 Why not rule 5 of route (way = by air)
   its layer is off: Old rules
-为什么不是路线的规则 5(方式 = 空运)
-  所在层未启用:旧规定
+为什么不是路线的规则 5（方式 = 空运）
+  所在层未启用：旧规定
 Why not rule 6 of route (way = by air)
   the row is not valid on that day: 2026-01-01 to …
-为什么不是路线的规则 6(方式 = 空运)
-  该行在当日无效:2026-01-01 至 …"""
+为什么不是路线的规则 6（方式 = 空运）
+  该行在当日无效：2026-01-01 至 …"""
 
 
 def test_why_not_a_value_tells_the_nearest_rule_first(policy: PolicyModel) -> None:
@@ -420,7 +420,7 @@ def test_the_command_tells_why_not(tables: Path) -> None:
     assert code == 0
     assert printed.startswith("Parcels\n")
     assert printed.endswith("\n\n" + BY_SEA + "\n")
-    assert run(tables, "--why-not", "路线:海运")[1] == printed
+    assert run(tables, "--why-not", "路线：海运")[1] == printed
     assert run(tables, "--why-not", "route")[0] == 2
     both = run(tables, "--explain", "--why-not", "route:by sea")[1]
     assert both.endswith(WAY_EN + "\n\n" + BY_SEA + "\n")

@@ -109,7 +109,7 @@ def test_the_text_shows_the_expression_and_no_rule() -> None:
         "    表达式 postage + fee",
         "    依据 S1",
         "    依赖 fee",
-        "    启用层:店规",
+        "    启用层：店规",
     ]
 
 

@@ -190,8 +190,8 @@ def test_priority_needs_allowed_values() -> None:
     ]
     assert said(rows.replace("P |", "O |", 1), "zh") == [
         (
-            "post.csv,工作表 post,C2:输出顺序 (O) 按允许取值的先后选择,而此表的输出都没有列出取值。\n"
-            "  请在取值表中列出某个输出的取值,在先者顺序号小;或使用命中策略 按序首个 (F)。"
+            "post.csv，工作表 post，C2：输出顺序 (O) 按允许取值的先后选择，而此表的输出都没有列出取值。\n"
+            "  请在取值表中列出某个输出的取值，在先者顺序号小；或使用命中策略 按序首个（F）。"
         )
     ]
 
@@ -280,15 +280,15 @@ def test_rule_order_needs_an_order_like_first() -> None:
     ]
     assert said(rows, "zh") == [
         (
-            "post.csv,工作表 post,A1:命中策略为 规则顺序 (R) 的表需要 顺序 列。\n"
-            "  请添加 顺序 列并填 10、20、30……;行的位置不起作用。"
+            "post.csv，工作表 post，A1：命中策略为 规则顺序 (R) 的表需要 顺序 列。\n"
+            "  请添加 顺序 列并填 10、20、30……；行的位置不起作用。"
         )
     ]
     blank = "R | order | input | output\npost | | weight | fee\n1 | | - | 1\n"
     assert said(blank) == [
         "post.csv, sheet post, B3: This rule has no order.\n  Write a number such as 10; the lowest comes first."
     ]
-    assert said(blank, "zh") == ["post.csv,工作表 post,B3:该规则没有顺序号。\n  请填写数字,如 10;数字小的在先。"]
+    assert said(blank, "zh") == ["post.csv，工作表 post，B3：该规则没有顺序号。\n  请填写数字，如 10；数字小的在先。"]
 
 
 # ---- C+, C<, C>, C#: one value of all
@@ -409,8 +409,8 @@ def test_an_aggregate_has_one_output() -> None:
     ]
     assert said(rows, "zh") == [
         (
-            "post.csv,工作表 post,D2:求和 (C+) 只给出一个结果,而此表有 2 个输出。\n"
-            "  请只保留一个输出列,或使用命中策略 全部 (C)。"
+            "post.csv，工作表 post，D2：求和 (C+) 只给出一个结果，而此表有 2 个输出。\n"
+            "  请只保留一个输出列，或使用命中策略 全部（C）。"
         )
     ]
 
@@ -451,8 +451,8 @@ def test_an_aggregate_needs_an_output_of_its_kind(
     ]
     assert said(rows, "zh") == [
         (
-            f"post.csv,工作表 post,C2:{word} 不能用于 {label_zh}。\n"
-            f"  请将输出改为以下类型之一:{chinese};或改用其他命中策略。"
+            f"post.csv，工作表 post，C2：{word} 不能用于 {label_zh}。\n"
+            f"  请将输出改为以下类型之一：{chinese}；或改用其他命中策略。"
         )
     ]
 
@@ -649,7 +649,7 @@ def unmet(*cells: str) -> list[str]:
 
 def test_an_example_expects_a_list_in_its_order_and_a_collection_in_any() -> None:
     assert unmet("refuse, accept", "2, null, 1.5", "(no rule)") == []
-    assert unmet("拒绝, 接受", "2, 1.50, null", "(no rule)") == []
+    assert unmet("拒绝，接受", "2, 1.50, null", "(no rule)") == []
     assert unmet("accept, refuse", "2, 1.50, null", "(no rule)") == [
         (
             "examples.csv, sheet examples, C3: Example met expects post.verdict to be accept, refuse, "

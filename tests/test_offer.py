@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simsim.diagnostics import SimsimError
 from simsim.knowledge import LivePolicy, open_policy
-from simsim.offer import MOST_BYTES, Accepted, Offer, accepted, offered
+from simsim.offer import MOST_BYTES, Accepted, Offer, accepted, offered, taken_back
 from simsim.store import files_of, versions
 from tests.sheets import LENDING
 
@@ -227,3 +227,32 @@ def test_a_new_file_takes_no_place(tables: Path) -> None:
     assert offer.is_new
     assert accepted(offer, NOW).copy == ""
     assert open_policy(tables)
+
+
+def test_what_was_accepted_is_taken_back_byte_by_byte(tables: Path) -> None:
+    before, offer = state(tables), dearer(tables)
+    accepted(offer, NOW)
+    came = taken_back(offer, NOW)
+    assert state(tables) == before
+    assert files_of(tables, came.version)[1] == {**before, offer.name: offer.data}
+
+
+def test_a_new_file_is_taken_away_again_and_kept_beside_the_others(tables: Path) -> None:
+    before = state(tables)
+    offer = offered(tables, "more.csv", (tables / "examples.csv").read_bytes().replace(b"\nE", b"\nF"))
+    accepted(offer, NOW)
+    assert "more.csv" in state(tables)
+    came = taken_back(offer, NOW)
+    assert state(tables) == {**before, came.copy: offer.data}
+
+
+@pytest.mark.parametrize("changed", ["bill.csv", "glossary.csv"])
+def test_nothing_is_taken_back_once_the_folder_is_another(tables: Path, changed: str) -> None:
+    offer = dearer(tables)
+    accepted(offer, NOW)
+    (tables / changed).write_bytes((tables / changed).read_bytes() + b"\n")
+    after = state(tables)
+    with pytest.raises(SimsimError) as error:
+        taken_back(offer, NOW)
+    assert codes(error) == ["file-changed"]
+    assert state(tables) == after

@@ -466,7 +466,10 @@ def test_a_case_handed_to_another_rule_by_a_layer_that_is_off_says_so(settings: 
         )
     ]
     assert [d.told("zh") for d in decision.diagnostics] == [
-        "post.csv,工作表 post,A3:启用层 habit 时由规则 1 决定;现在由规则 2 决定。\n  无需处理;启用该层即可看到差别。"
+        (
+            "post.csv，工作表 post，A3：启用层 habit 时由规则 1 决定；现在由规则 2 决定。\n"
+            "  无需处理；启用该层即可看到差别。"
+        )
     ]
 
 

@@ -104,7 +104,7 @@ def test_a_failure_reads_as_the_command_tells_it(home: Path) -> None:
 
 def test_a_failure_is_told_in_chinese_where_that_is_chosen(home: Path) -> None:
     _, printed = ran(home, "parcels/examples.csv", SIMSIM_LANG="zh", PYTHONIOENCODING="utf-8")
-    assert "\n  价格:预期 1,得到 2\n  由规则 2 得出:fare.csv,工作表 fare,A4\n" in printed
+    assert "\n  价格：预期 1，得到 2\n  由规则 2 得出：fare.csv，工作表 fare，A4\n" in printed
 
 
 @pytest.mark.parametrize("arguments", [("parcels/examples.csv", "parcels/more.csv"), (*NAMED, "parcels")])

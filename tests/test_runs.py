@@ -279,7 +279,7 @@ def test_what_is_given_of_a_clock_is_shown_as_given() -> None:
     facts = FACTS | {"main.state": "met", "main.due": "2025-07-22 09:00"}
     outcome = decide(POLICIES["rows"], facts, events="2025-07-20 10:00 ruled", now=NOW)
     state = outcome.clocks["main"]
-    assert (state_text(state, "en"), state_text(state, "zh")) == ("met (given)", "已按时完成(已给定)")
+    assert (state_text(state, "en"), state_text(state, "zh")) == ("met (given)", "已按时完成（已给定）")
     assert (state.given, clock_data(state, "en")["given"]) == (("state", "due"), ["state", "due"])
     assert due_of(state) == outcome.value("main.due").value
 

@@ -97,33 +97,33 @@ Rules that examples exercise:
 Parcel post: examples run 4, not as expected 3; rules exercised 3 of 4
 """
 CHINESE: Final = """\
-examples.csv,工作表 examples,D4:案例 E2
+examples.csv，工作表 examples，D4：案例 E2
   重的包裹。
-  价格:预期 1,得到 2
-  由规则 2 得出:fare.csv,工作表 fare,A4
+  价格：预期 1，得到 2
+  由规则 2 得出：fare.csv，工作表 fare，A4
 
-examples.csv,工作表 examples,E4:案例 E2
+examples.csv，工作表 examples，E4：案例 E2
   重的包裹。
-  合计:预期 (未定),得到 4
-  由表达式 total 得出:expressions.csv,工作表 expressions,A2
+  合计：预期 (未定)，得到 4
+  由表达式 total 得出：expressions.csv，工作表 expressions，A2
 
-examples.csv,工作表 examples,D5:案例 E3
-  价格:预期 1,得到 (未定)
-  规则 1 仍有可能:fare.csv,工作表 fare,A3
-  规则 2 仍有可能:fare.csv,工作表 fare,A4
-  规则 3 仍有可能:fare.csv,工作表 fare,A5
+examples.csv，工作表 examples，D5：案例 E3
+  价格：预期 1，得到 (未定)
+  规则 1 仍有可能：fare.csv，工作表 fare，A3
+  规则 2 仍有可能：fare.csv，工作表 fare，A4
+  规则 3 仍有可能：fare.csv，工作表 fare，A5
 
-examples.csv,工作表 examples,A6:不可能出现 重量 = 95、遗失 = 是(约束 K1):What is heavy is found.
-  请核对这些事实,不确定的请不要填写。
+examples.csv，工作表 examples，A6：不可能出现 重量 = 95、遗失 = 是（约束 K1）：What is heavy is found.
+  请核对这些事实，不确定的请不要填写。
   遗失。
 
-案例用到的规则:
+案例用到的规则：
   合计  1 / 1
   邮资  2 / 3
-    fare.csv,工作表 fare,A5:没有案例用到决策 fare 的规则 3。
-  请在案例表中补一个由它决定的案例:写明它所需的全部事实和应得的结果。
+    fare.csv，工作表 fare，A5：没有案例用到决策 fare 的规则 3。
+  请在案例表中补一个由它决定的案例：写明它所需的全部事实和应得的结果。
 
-包裹邮政:已运行案例 4,不符预期 3;用到的规则 3 / 4
+包裹邮政：已运行案例 4，不符预期 3；用到的规则 3 / 4
 """
 
 
@@ -151,11 +151,11 @@ Parcel post: examples run 4, not as expected 0; rules exercised 4 of 4
         (
             "zh",
             """\
-案例用到的规则:
+案例用到的规则：
   合计  1 / 1
   邮资  3 / 3
 
-包裹邮政:已运行案例 4,不符预期 0;用到的规则 4 / 4
+包裹邮政：已运行案例 4，不符预期 0；用到的规则 4 / 4
 """,
         ),
     ],
@@ -170,7 +170,7 @@ def test_the_states_of_clocks_are_told_and_judge_nothing() -> None:
     states = "Examples in each state of a clock:\n  time to bring it back  running 1 · met 1 · missed 1 · stopped 1\n"
     assert states in result.stdout
     chinese = told(LENDING, "--lang", "zh")
-    assert "各时钟状态的案例数:\n  归还的期限  进行中 1 · 已按时完成 1 · 已逾期 1 · 已停止 1\n" in chinese.stdout
+    assert "各时钟状态的案例数：\n  归还的期限  进行中 1 · 已按时完成 1 · 已逾期 1 · 已停止 1\n" in chinese.stdout
 
 
 SUMMARY: Final = "Lending rules of a small library: examples run 12, not as expected 0"

@@ -68,7 +68,7 @@ def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: b
         (
             "gap | psot | | Why not. |",
             "B2: The policy has no decision psot.\n  Did you mean post? The decisions are: post.",
-            "B2:该政策没有名为 psot 的决策。\n  是否应为 post? 可用的决策:post。",
+            "B2：该政策没有名为 psot 的决策。\n  是否应为 post？可用的决策：post。",
         ),
         (
             "gap | post | 12 | Why not. |",
@@ -76,7 +76,7 @@ def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: b
                 "C2: The decision post has no rule 12.\n"
                 "  Did you mean 2? Its rules are: 1, 2, default. Leave the cell blank for the whole table."
             ),
-            "C2:决策 post 没有规则 12。\n  是否应为 2? 该表的规则:1, 2, default。若指整张表,请留空。",
+            "C2：决策 post 没有规则 12。\n  是否应为 2？该表的规则：1, 2, default。若指整张表，请留空。",
         ),
         (
             "gap | post | 1 | Why not. | soon",
@@ -84,7 +84,7 @@ def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: b
                 "E2: soon is no date.\n"
                 "  Write the last day on which the waiver counts, such as 2025-12-31, or leave the cell blank."
             ),
-            "E2:soon 不是日期。\n  请写豁免有效的最后一天,如 2025-12-31;长期有效请留空。",
+            "E2：soon 不是日期。\n  请写豁免有效的最后一天，如 2025-12-31；长期有效请留空。",
         ),
         (
             "gap | post | 1 | Why not. |\nGap | 邮寄 | 1 | Because. | 2025-01-01",
@@ -94,14 +94,14 @@ def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: b
                 "  Keep one of the two rows."
             ),
             (
-                "A3:发现 Gap 对同一决策表、规则和情形豁免了两次,首次位于 waivers.csv,工作表 waivers,A2。\n"
+                "A3：发现 Gap 对同一决策表、规则和情形豁免了两次，首次位于 waivers.csv，工作表 waivers，A2。\n"
                 "  请只保留其中一行。"
             ),
         ),
         (
             "gap | post | 1 | |",
             "D2: A reason is missing here.\n  Say why in one sentence; people read it.",
-            "D2:此处缺少理由。\n  请用一句话写明原因,供人阅读。",
+            "D2：此处缺少理由。\n  请用一句话写明原因，供人阅读。",
         ),
         (
             "gaps | post | | Why not. |",
@@ -113,24 +113,24 @@ def test_the_version_tells_what_is_waived_and_why(old: str, new: str, *, same: b
                 "not-decided, or the mark that the check tells, such as gap-1a2b3c."
             ),
             (
-                "A2:gaps 不是一种检查发现。\n"
-                "  是否应为 gap? 请写 缺口, 日期空档, 矛盾, 重叠, 失效规则, 多余规则, "
+                "A2：gaps 不是一种检查发现。\n"
+                "  是否应为 gap？请写 缺口, 日期空档, 矛盾, 重叠, 失效规则, 多余规则, "
                 "不可能的单元格, 从未给出的取值, 近似名称, 兜底规则, "
                 "无案件到达的规则, 无案件得出的取值, 无规则接收的取值, "
-                "不可能的结果, 未被使用的输出, 无处填写的信息项, 未判定 之一,或检查给出的标记,如 gap-1a2b3c。"
+                "不可能的结果, 未被使用的输出, 无处填写的信息项, 未判定 之一，或检查给出的标记，如 gap-1a2b3c。"
             ),
         ),
         (
             " | post | 1 | Why not. |",
             "A2: A name is missing here.\n  Write the name, or clear the whole row or column.",
-            "A2:此处缺少名称。\n  请填写名称,或清空整行整列。",
+            "A2：此处缺少名称。\n  请填写名称，或清空整行整列。",
         ),
     ],
 )
 def test_a_mistake_is_told_at_its_cell(row: str, english: str, chinese: str) -> None:
     _, found = policy_of(drawn(f"{GLOSSARY}\nWAIVERS | table | rule | reason | expiry\n{row}\n"))
     assert [d.told() for d in found] == [f"waivers.csv, sheet waivers, {english}"]
-    assert [d.told("zh") for d in found] == [f"waivers.csv,工作表 waivers,{chinese}"]
+    assert [d.told("zh") for d in found] == [f"waivers.csv，工作表 waivers，{chinese}"]
 
 
 def test_a_source_that_is_none_and_a_column_that_is_missing_are_told() -> None:
@@ -179,16 +179,16 @@ def test_the_version_tells_the_case_whatever_its_spelling() -> None:
         (
             "wait: < 5",
             "GLOSSARY has no item wait.\n  Did you mean weight? Add it to GLOSSARY, or write a name that is there.",
-            "词汇表中没有 wait。\n  是否应为 weight? 请在词汇表中添加,或改用已有的名称。",
+            "词汇表中没有 wait。\n  是否应为 weight？请在词汇表中添加，或改用已有的名称。",
         ),
         (
             "weight: soon",
             "soon cannot be used for weight.\n    soon\n    ^^^^\n  Write a number such as 100 or 2.5.",
-            "重量 不能使用 soon。\n    soon\n    ^^^^\n  请写一个数字,如 100 或 2.5。",
+            "重量 不能使用 soon。\n    soon\n    ^^^^\n  请写一个数字，如 100 或 2.5。",
         ),
     ],
 )
 def test_a_case_that_cannot_be_read_is_told_at_its_cell(case: str, english: str, chinese: str) -> None:
     _, found = policy_of(drawn(f"{GLOSSARY}{CASES.format(case)}"))
     assert [d.told() for d in found] == [f"waivers.csv, sheet waivers, C2: {english}"]
-    assert [d.told("zh") for d in found] == [f"waivers.csv,工作表 waivers,C2:{chinese}"]
+    assert [d.told("zh") for d in found] == [f"waivers.csv，工作表 waivers，C2：{chinese}"]

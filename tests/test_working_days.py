@@ -282,9 +282,9 @@ def test_a_warning_says_in_both_languages_what_to_do() -> None:
         "  Name the part, such as DE-BW, or enter the days in the CALENDAR sheet."
     )
     assert warning.told("zh") == (
-        "a.xlsx,工作表 clocks,A2:DE 按全国假日计算,但部分地区在 2025-06-19 有所不同:"
+        "a.xlsx，工作表 clocks，A2：DE 按全国假日计算，但部分地区在 2025-06-19 有所不同："
         "Augsburg, BW, BY, HE, NW, …。\n"
-        "  请写明地区,如 DE-BW,或在日历表中填写这些日期。"
+        "  请写明地区，如 DE-BW，或在日历表中填写这些日期。"
     )
 
 

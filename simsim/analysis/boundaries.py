@@ -33,7 +33,7 @@ from simsim.sheets import ExampleRow
 from simsim.values import Kind, Known, Value, comparable
 
 # The title of a sheet of such cases, by which it is told from others.
-MADE: Final = "# Boundary cases, made by simsim cases --boundary 边界案例,由 simsim cases --boundary 生成"
+MADE: Final = "# Boundary cases, made by simsim cases --boundary 边界案例，由 simsim cases --boundary 生成"
 BROKEN: Final = frozenset(f"({status.value})" for status in (Status.CONFLICT, Status.BLOCKED, Status.ERROR))
 ORDERED: Final = frozenset(Kind) - {Kind.STRING, Kind.BOOLEAN}
 Came: TypeAlias = tuple[tuple[str, str], ...]  # the headline outcomes of a case, by name

@@ -79,11 +79,27 @@ def _of_sheets(old: Mapping[str, Rows], new: Mapping[str, Rows]) -> Iterator[Edi
 
 
 def _rows(sheet: str, old: Rows, new: Rows, *, table: bool) -> Iterator[Edit]:
-    for key in dict.fromkeys((*old, *new)):
-        one, other = old.get(key), new.get(key)
-        cells = tuple(_cells(one, other))
+    """The rows that stand otherwise, in the order of their sheets: where they stand now, else where they stood."""
+    rows = {key: (old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new))}
+    places = {key: next(row.place for row in (other, one) if row) for key, (one, other) in rows.items()}
+    sheets = [*dict.fromkeys((place.file, place.sheet) for place in places.values())]
+    for key in sorted(places, key=lambda k: (sheets.index((places[k].file, places[k].sheet)), *_at(places[k]))):
+        one, other = rows[key]
+        cells = tuple(sorted(_cells(one, other), key=_column))
         if cells or one is None or other is None:
             yield Edit(sheet, key, one.place if one else None, other.place if other else None, cells, table)
+
+
+def _column(cell: Written) -> tuple[int, str]:
+    """Where the column of a cell stands now, else where it stood."""
+    return _at(cell.old.place if cell.new is ABSENT else cell.new.place)[1]
+
+
+def _at(place: Place) -> tuple[int, tuple[int, str]]:
+    """The row, and the column as it is sorted: ``Z`` comes before ``AA``."""
+    cell = place.cell
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :] or 0), (len(letters), letters)
 
 
 def _cells(old: Row | None, new: Row | None) -> Iterator[Written]:

@@ -176,6 +176,7 @@ def _defined(item: ItemDefinition) -> Iterator[tuple[str, object]]:
 def _item(row: ItemRow) -> tuple[str, Row]:
     item = row.item
     rest = [("may be null", item.may_be_null), ("order", item.order), ("former labels", item.aliases)]
+    rest += [("also known as", item.known_as)]
     return _row(item.name, item.place, row.places, [*_defined(item), *rest, ("none applies", row.none_applies)])
 
 

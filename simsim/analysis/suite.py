@@ -38,17 +38,17 @@ SIDES: Final = (
 ACROSS: Final = (Phrase("Above it", "界限之上"), Phrase("Below it", "界限之下"))
 AT: Final = Phrase(
     "{item} {value}: {side} the bound between {below} and {above}{cells}.",
-    "{item} {value}:{side}({below} 与 {above} 之间{cells})。",
+    "{item} {value}：{side}（{below} 与 {above} 之间{cells}）。",
 )
 LAST: Final = Phrase("The last second of {clock}.", "{clock}的最后一秒。")
 PAST: Final = Phrase("One second past {clock}.", "{clock}过后一秒。")
 EARLIER: Final = Phrase("A second earlier", "早一秒")
 LATER: Final = Phrase("A second later", "晚一秒")
-HERE: Final = Phrase("{headline}: {came}", "{headline}:{came}")
-BY_RULE: Final = Phrase("{came} (rule {rules})", "{came}(规则 {rules})")
-OTHER: Final = Phrase("{across} ({id}): {came}.", "{across}({id}):{came}。")
-NAMED: Final = Phrase(" ({table}, rule {rule})", ",{table} 规则 {rule}")
-PARTED: Final = Phrase("; ", ";")
+HERE: Final = Phrase("{headline}: {came}", "{headline}：{came}")
+BY_RULE: Final = Phrase("{came} (rule {rules})", "{came}（规则 {rules}）")
+OTHER: Final = Phrase("{across} ({id}): {came}.", "{across}（{id}）：{came}。")
+NAMED: Final = Phrase(" ({table}, rule {rule})", "，{table} 规则 {rule}")
+PARTED: Final = Phrase("; ", "；")
 ENDED: Final = Phrase(". ", "。")
 
 

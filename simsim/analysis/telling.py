@@ -115,7 +115,7 @@ class _Teller:
         cell = one.rule.inputs[one.column].place.cell
         return Phrase(
             f" Or write {one.text.en} in {cell} of rule {one.rule.id}, which changes no case that has a rule.",
-            f"或将规则 {one.rule.id} 的 {cell} 改为 {one.text.zh},已有规则的案件都不受影响。",
+            f"或将规则 {one.rule.id} 的 {cell} 改为 {one.text.zh}，已有规则的案件都不受影响。",
         )
 
     def overlap(self, finding: Finding) -> Diagnostic:
@@ -234,12 +234,12 @@ class _Teller:
     def _facts(self, finding: Finding) -> Phrase:
         """The facts of a case, as they are given, and the layers that are on then if a check is for several sets."""
         pairs = [(item, value) for name, value in finding.case.items() if (item := self._known(name))]
-        facts = Phrase(*(", ".join(fact_told(item, value, lang) for item, value in pairs) for lang in LANGUAGES))
+        facts = Phrase(*(_SIGN[lang].join(fact_told(item, value, lang) for item, value in pairs) for lang in LANGUAGES))
         facts = facts if pairs else Phrase("any case", "任何案件")
         if len(self.checked.layer_sets) < 2:  # noqa: PLR2004  # there is no choice
             return facts
         en, zh = (self._set(finding.under, lang) for lang in LANGUAGES)
-        return Phrase(f"{facts.en}; with layers: {en}", f"{facts.zh};启用层:{zh}")
+        return Phrase(f"{facts.en}; with layers: {en}", f"{facts.zh}；启用层：{zh}")
 
     def _known(self, name: str) -> ItemDefinition | None:
         return AS_OF if name == AS_OF.name else self.policy.names.item(name)
@@ -263,7 +263,7 @@ class _Teller:
         names = self._captions(facts)
         return Phrase(
             f"because a clock or a computation reads {names.en}, of which not every value can be tried",
-            f"时限或计算用到 {names.zh},无法试遍其取值",
+            f"时限或计算用到 {names.zh}，无法试遍其取值",
         )
 
     def undecided(self, finding: Finding) -> Diagnostic:
@@ -281,7 +281,7 @@ class _Teller:
         if len(finding.layers) == len(self.checked.layer_sets):
             return NONE
         en, zh = ("; ".join(self._set(layers, lang) for layers in finding.layers) for lang in LANGUAGES)
-        return Phrase(f", with layers: {en}", f",启用层:{zh}")
+        return Phrase(f", with layers: {en}", f"，启用层：{zh}")
 
     def _set(self, layers: Layers, lang: str) -> str:
         return " + ".join(self.policy.card.layers[name].text(lang) for name in layers) or "-"
@@ -292,7 +292,7 @@ class _Teller:
             return self._facts(finding)
         told = {item.name for item, _ in finding.box} or set(finding.witness)
         pairs = [(self._item(finding, name), value) for name, value in finding.witness.items() if name in told]
-        return Phrase(*(", ".join(fact_told(item, value, lang) for item, value in pairs) for lang in LANGUAGES))
+        return Phrase(*(_SIGN[lang].join(fact_told(item, value, lang) for item, value in pairs) for lang in LANGUAGES))
 
     def _item(self, finding: Finding, name: str) -> ItemDefinition:
         own = {item.name: item for item, _ in finding.box}

@@ -44,7 +44,7 @@ def _of_item(policy: PolicyModel, item: str, language: str) -> Iterator[Diagnost
             if not _said(own, value, language) and any(_said(own, value, other) for other in others)
         ]
         if values:
-            to = Phrase(f" ({label.text('en')})", f"({label.text('zh')})")
+            to = Phrase(f" ({label.text('en')})", f"（{label.text('zh')}）")
             yield _told(policy, own, language, values, to)
 
 

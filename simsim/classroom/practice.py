@@ -5,9 +5,11 @@ What takes longer than a moment, drawing a question and marking an answer, is do
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, Final
+from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
+from typing import ClassVar, Final, TypeVar
 
+from simsim.analysis.stages import Staged
 from simsim.classroom.card import QuestionCard
 from simsim.classroom.feedback import feedback_html, head_html, summary_html, verdict_of
 from simsim.classroom.start import Start
@@ -20,11 +22,14 @@ from simsim.reports.markup import Markup, element
 from simsim.simulator.parts import HTML, Box, Button, Pane
 from simsim.simulator.steps import Steps
 from simsim.training.plan import curriculum, own_examples, plan_of, woven
-from simsim.training.questions import Drawing
+from simsim.training.questions import Drawing, Question
+from simsim.training.record import Attempt
+from simsim.training.refresher import Past, Review, kept_of, refreshing
 from simsim.training.schedule import Asked, answers, memory, weakest
 from simsim.training.session import HINTS, Done, Session, named
 
 NEXT: Final = "simsim-onward"
+T = TypeVar("T")
 
 
 class Practice(Way):
@@ -85,9 +90,22 @@ class Practice(Way):
         if not (rules or topic):
             asked = {one.question for one in attempts}
             wanted = woven(wanted, own_examples(policy), asked)
-        self.session = Session(learner.person, wanted, length, policy, named(self._desk.present), known)
+        begun = partial(Session, learner.person, wanted, length, policy, named(self._desk.present), known)
         self.told = None
-        self._draw_on()
+        self._do("drawing", self._begun(begun, () if rules else attempts, topic))
+
+    def _begun(self, begun: Callable[..., Session], attempts: Sequence[Attempt], topic: str) -> Iterator[None]:
+        """Begin with what a person learned and what has changed since, and draw the first question."""
+        first: tuple[Question, ...] = ()
+        policy = self._desk.watched.policy
+        if policy and any(one.version != policy.version for one in attempts):
+            now = self._desk.present.replace(microsecond=0)
+            past = Past(policy, kept_of(self._desk.watched.folder))
+            review = Review(past, seen_at(now, self._desk.reader).date(), now)
+            for_all = yield from _in_steps(refreshing(review, attempts))
+            first = tuple(one for one in for_all if topic in ("", one.area))
+        self.session = begun(first)
+        yield from self._drawn()
 
     def _draw_on(self) -> None:
         """Draw the next question."""
@@ -220,7 +238,8 @@ class Practice(Way):
             return
         number, count = len(session.done) + 1, session.expected
         twin = f" {word('twin')}" if session.at_hand and session.at_hand.is_twin else ""
-        self.progress.value = element("p", word("question n", n=number, count=count), twin)
+        changed = f" {word('rule changed')}" if session.at_hand and session.at_hand.ready else ""
+        self.progress.value = element("p", word("question n", n=number, count=count), twin, changed)
         self.news.value = element("p", word(f"question {session.news}"), role="status") if session.news else ""
         self.card.show(question, reader)
         told = [element("li", hint.text(reader.lang)) for hint in session.hints]
@@ -252,3 +271,14 @@ class Practice(Way):
         self.summary.summary = reader.word("session over", count=len(session.done))
         self.fresh.description, self.repeat.description = reader.word("new session"), reader.word("practise missed")
         self.repeat.hidden = not session.missed
+
+
+def _in_steps(work: Staged[T]) -> Generator[None, None, T]:
+    """Work in stages, a step each."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            came: T = end.value
+            return came
+        yield

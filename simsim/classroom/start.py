@@ -9,14 +9,13 @@ from typing import Final
 from simsim.classroom.learner import Learner
 from simsim.diagnostics import SimsimError
 from simsim.policy.model import PolicyModel
-from simsim.policy.requirements import Requirements
 from simsim.reports.html import diagnostics_html
 from simsim.reports.html_parts import SECTION, Reader, day_of
 from simsim.reports.markup import NOTHING, Markup, element, joined
-from simsim.reports.phrases import caption, clock_text
 from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Part, Radio
 from simsim.training.plan import Plan, curriculum, plan_of, topics
 from simsim.training.schedule import DAYS, answers, grouped, memory
+from simsim.training.telling import topic_text
 
 LENGTHS: Final = (5, 10, 20)  # questions of a session
 
@@ -46,7 +45,7 @@ class Start:
         rules = grouped(curriculum(policy))
         offered = [(reader.word("all topics", count=sum(map(len, rules.values()))), "")]
         offered += [
-            (reader.word("topic of", topic=topic_text(policy, name, reader), count=len(rules[name])), name)
+            (reader.word("topic of", topic=topic_text(policy, name, reader.lang), count=len(rules[name])), name)
             for name in topics(policy)
             if name in rules
         ]
@@ -68,12 +67,6 @@ class Start:
         attempts = self.learner.attempts
         first = attempts[0].at if attempts else None
         return plan_of(curriculum(policy, self.topic.value), memory(answers(attempts)), now, first)
-
-
-def topic_text(policy: Requirements, node: str, reader: Reader) -> str:
-    """What a decision or clock is called."""
-    clock = policy.clocks.get(node)
-    return clock_text(clock, reader.lang) if clock else caption(policy, node, reader.lang)
 
 
 def plan_html(plan: Plan, reader: Reader) -> Markup:

@@ -63,7 +63,7 @@ class Wanted(NamedTuple):
     or_null: bool = False
 
 
-TEXT: Final = Wanted((str,), Phrase('a text such as "abc"', '一段文本,如 "abc"'))
+TEXT: Final = Wanted((str,), Phrase('a text such as "abc"', '一段文本，如 "abc"'))
 NUMBER: Final = Wanted((Decimal,), EXPECTED[Kind.NUMBER])
 TRUTH: Final = Wanted((bool,), EXPECTED[Kind.BOOLEAN])
 DATE: Final = Wanted((date,), Phrase("a date, or a date and time", "一个日期或日期时间"))
@@ -77,9 +77,9 @@ ORDERED: Final = Wanted(
 )
 VALUE: Final = Wanted((object,), Phrase("a value other than null", "一个非空的值"))
 ANY: Final = Wanted((object,), Phrase("a value", "一个值"), or_null=True)
-LIST: Final = Wanted((tuple,), Phrase("a list such as [1, 2]", "一个列表,如 [1, 2]"))
+LIST: Final = Wanted((tuple,), Phrase("a list such as [1, 2]", "一个列表，如 [1, 2]"))
 DATE_PARTS: Final = Wanted(
-    (date, str, Decimal), Phrase('a date, a text such as "2025-01-08"', '一个日期,或文本如 "2025-01-08"')
+    (date, str, Decimal), Phrase('a date, a text such as "2025-01-08"', '一个日期，或文本如 "2025-01-08"')
 )
 
 

@@ -135,7 +135,7 @@ def parse_tests(text: str) -> AnyOf:
         raise CellError("cell-blank")
     tests = _tests(reader)
     if not reader.ended():
-        reader.fail(Phrase("a comma or the end of the cell", "逗号,或单元格到此结束"))
+        reader.fail(Phrase("a comma or the end of the cell", "逗号，或单元格到此结束"))
     for bound in bounds_in(tests):
         _shallow(bound, reader)
     return tests

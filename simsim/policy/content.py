@@ -132,7 +132,8 @@ def _item(names: Names, entry: Entry) -> Any:  # noqa: ANN401  # an item or noth
 
 def _canonical(part: Any) -> Any:  # noqa: ANN401  # plain data for hashing
     if is_dataclass(part) and not isinstance(part, type):
-        return {f.name: _canonical(getattr(part, f.name)) for f in fields(part) if f.compare}
+        told = {f.name: _canonical(getattr(part, f.name)) for f in fields(part) if f.compare}
+        return {name: value for name, value in told.items() if value or name != "known_as"}  # as with kinds above
     if isinstance(part, Mapping):
         return {str(key): _canonical(value) for key, value in part.items()}
     if isinstance(part, list | tuple):

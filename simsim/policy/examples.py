@@ -112,7 +112,7 @@ def _told(failure: Failure) -> Diagnostic:
         item=failure.item,
         expected=as_written(failure.expected),
         actual=as_written(failure.actual),
-        rules=Phrase(f" (rule {rules})", f"(规则 {rules})") if rules else Phrase("", ""),
+        rules=Phrase(f" (rule {rules})", f"（规则 {rules}）") if rules else Phrase("", ""),
     )
 
 

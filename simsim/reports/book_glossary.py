@@ -171,6 +171,7 @@ def _item(book: Book, item: ItemDefinition) -> Markup:
         (book.say("allowed"), bullets((_allowed(book, value) for value in item.allowed), "values")),
         (book.told(column("scale")), joined(("" if item.scale is None else str(item.scale),))),
         (book.told(column("former labels")), joined(item.aliases, ", ")),
+        (book.told(column("also known as")), joined(item.known_as, ", ")),
         (book.say("given by"), joined([node_way(book, node) for node in givers], " · ") or _origin(book, item.name)),
         (book.say("read by"), joined([node_way(book, node) for node in _readers(book, item.name)], " · ")),
         (book.say("where"), place(book, item.place)),

@@ -9,18 +9,18 @@ from simsim.words import Phrase
 
 BOOK: Final[Mapping[str, Phrase]] = {
     # how a row is called
-    "one rule": Phrase("{name}, rule {rule}", "{name},规则 {rule}"),
-    "one expression": Phrase("expression: {name}", "表达式:{name}"),
-    "one clock": Phrase("clock: {name}", "时钟:{name}"),
-    "one parameter": Phrase("parameter: {name}", "参数:{name}"),
+    "one rule": Phrase("{name}, rule {rule}", "{name}，规则 {rule}"),
+    "one expression": Phrase("expression: {name}", "表达式：{name}"),
+    "one clock": Phrase("clock: {name}", "时钟：{name}"),
+    "one parameter": Phrase("parameter: {name}", "参数：{name}"),
     "one constraint": Phrase("constraint {name}", "约束 {name}"),
-    "one waiver": Phrase("waiver: {name}", "豁免:{name}"),
+    "one waiver": Phrase("waiver: {name}", "豁免：{name}"),
     "finding": Phrase("{finding} in {name}", "{name}的{finding}"),
     "one text": Phrase("text about {name}", "关于{name}的文字"),
     "one source": Phrase("source {name}", "依据 {name}"),
-    "one day": Phrase("calendar: {name}", "日历:{name}"),
+    "one day": Phrase("calendar: {name}", "日历：{name}"),
     "one example": Phrase("example {name}", "案例 {name}"),
-    "cited by": Phrase("Cited by ({count})", "引用处({count})"),
+    "cited by": Phrase("Cited by ({count})", "引用处（{count}）"),
     # chapters
     "about": Phrase("About this policy", "关于本政策"),
     "graph": Phrase("What rests on what", "决策关系图"),
@@ -41,30 +41,30 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "about graph": Phrase(
         "From the top down: a decision or clock rests on those whose arrows lead to it. Point at one to see its "
         "arrows, choose it to go to it.",
-        "自上而下:箭头所指的决策或时钟依赖于箭头起点。选中一项可突出其箭头并跳转。",
+        "自上而下：箭头所指的决策或时钟依赖于箭头起点。选中一项可突出其箭头并跳转。",
     ),
     "about decisions": Phrase(
         "Cells stand as they are written in the sheet; below them what they mean, where that is said otherwise.",
-        "单元格按工作表原样列出;含义另有说法时列于其下。",
+        "单元格按工作表原样列出；含义另有说法时列于其下。",
     ),
     "about sources": Phrase(
-        "Our own paraphrase of each source, and every row that cites it.", "各项依据的转述,以及引用它的每一行。"
+        "Our own paraphrase of each source, and every row that cites it.", "各项依据的转述，以及引用它的每一行。"
     ),
     "about open": Phrase(
         "Where the policy leaves a choice, or says nothing: what was chosen here, and what the other choices mean.",
-        "政策留有选择或未作规定之处:此处如何选择,其他选择意味着什么。",
+        "政策留有选择或未作规定之处：此处如何选择，其他选择意味着什么。",
     ),
     "about constraints": Phrase("What cannot happen.", "不可能出现的情形。"),
     "about texts": Phrase(
         "What may be said about an outcome, to whom; in braces stands what is filled in.",
-        "就某项结论可以对谁说什么;花括号处填入相应内容。",
+        "就某项结论可以对谁说什么；花括号处填入相应内容。",
     ),
     "about waivers": Phrase(
-        "Findings of the check that were looked at and accepted.", "检查发现的问题中,已核对并接受的各项。"
+        "Findings of the check that were looked at and accepted.", "检查发现的问题中，已核对并接受的各项。"
     ),
     "about examples": Phrase(
         "Cases with the outcomes that they must have; `simsim check` decides them all.",
-        "案例及其必须得到的结果;由 simsim check 全部运行核对。",
+        "案例及其必须得到的结果；由 simsim check 全部运行核对。",
     ),
     "readings": Phrase("Readings", "解读"),
     "unset": Phrase("Parameters that nobody has stated", "尚未给定的参数"),
@@ -101,7 +101,7 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "chosen": Phrase("as stated", "现行"),
     "layer": Phrase("Layer", "层"),
     "cites": Phrase("Sources", "依据"),
-    "named by": Phrase("Rows that lean on it ({count})", "依赖它的行({count})"),
+    "named by": Phrase("Rows that lean on it ({count})", "依赖它的行（{count}）"),
     "nowhere": Phrase("no row", "无"),
     "given": Phrase("Given", "已知"),
     "expect": Phrase("Must give", "预期"),
@@ -109,13 +109,13 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "follows": Phrase("What follows from it", "由此得出"),
     "decision": Phrase("decision", "决策"),
     "clock": Phrase("clock", "时钟"),
-    "inputs": Phrase("inputs: {count}", "输入:{count}"),
+    "inputs": Phrase("inputs: {count}", "输入：{count}"),
     "as a list": Phrase("The same as a list", "以列表表示"),
-    "drawing": Phrase("Decisions and clocks: {count}, from the top down", "决策与时钟:{count} 项,自上而下"),
+    "drawing": Phrase("Decisions and clocks: {count}, from the top down", "决策与时钟：{count} 项，自上而下"),
     # search
     "search": Phrase("Search", "搜索"),
     "search help": Phrase(
-        "Words in either language; / goes here, Esc clears.", "中英文均可;按 / 跳到此处,按 Esc 清除。"
+        "Words in either language; / goes here, Esc clears.", "中英文均可；按 / 跳到此处，按 Esc 清除。"
     ),
     "found": Phrase("found", "项匹配"),
     "nothing found": Phrase("Nothing found. Try fewer or shorter words.", "没有找到。请减少或缩短搜索词。"),
@@ -127,7 +127,7 @@ def said(key: str, **words: object) -> Phrase:
     """A text of the book in both languages, its braces filled: with a Phrase in the language of each.
 
     >>> said("one rule", name=Phrase("loan", "借出"), rule=3)
-    Phrase(en='loan, rule 3', zh='借出,规则 3')
+    Phrase(en='loan, rule 3', zh='借出，规则 3')
     """
     return Phrase(*(_filled(key, lang, words) for lang in ("en", "zh")))
 

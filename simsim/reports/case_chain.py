@@ -23,24 +23,30 @@ from simsim.reports.phrases import caption, captions
 from simsim.reports.replies import notes
 
 
-def why_html(outcome: Outcome, explanations: Sequence[Explanation], reader: Reader) -> Markup:
-    """For each headline outcome the decisions that it rests on, each a way to where it is told."""
-    if not explanations:
+def why_html(outcome: Outcome, explanations: Sequence[Explanation], reader: Reader, *, linked: bool = True) -> Markup:
+    """For each headline outcome that stands what its rule says, and the decisions that it rests on.
+
+    Where they are ``linked``, each is a way to where it is told.
+    """
+    standing = [one for one in explanations if outcome.status(one.output) is not Status.UNDETERMINED]
+    if not standing:
         return NOTHING
-    items = (_why(outcome, one, reader) for one in explanations)
+    items = (_why(outcome, one, reader, linked=linked) for one in standing)
     return joined((element("h2", reader.word("why it is so")), element("dl", *items, class_="why")))
 
 
-def _why(outcome: Outcome, explanation: Explanation, reader: Reader) -> Markup:
+def _why(outcome: Outcome, explanation: Explanation, reader: Reader, *, linked: bool) -> Markup:
     full, lang = explanation.output, reader.lang
     title = say("why", lang, output=caption(outcome.policy, full, lang), value=answer_text(outcome, full, reader))
-    ways = (_way(outcome, reason, reader) for reason in explanation.reasons)
-    return element("div", element("dt", title), element("dd", joined(ways, " ← ")))
+    ways = (_way(outcome, reason, reader, linked=linked) for reason in explanation.reasons)
+    decision = outcome.decisions[full.rpartition(".")[0]]
+    said = (element("dd", text) for text in _notes(outcome, decision, reader))
+    return element("div", element("dt", title), *said, element("dd", joined(ways, " ← "), class_="aside"))
 
 
-def _way(outcome: Outcome, reason: Reason, reader: Reader) -> Markup:
+def _way(outcome: Outcome, reason: Reason, reader: Reader, *, linked: bool) -> Markup:
     name = reason.decision.name
-    return element("a", _called(outcome.policy, name, reader), href=f"#{_address(name)}")
+    return element("a", _called(outcome.policy, name, reader), href=f"#{_address(name)}" if linked else None)
 
 
 def _address(decision: str) -> str:
@@ -94,10 +100,19 @@ def _said(outcome: Outcome, decision: Decision, reader: Reader) -> Iterator[Mark
     table = policy.compiled(policy.parameters(case.layers, case.settings))[decision.name]
     if table.table.expression:
         yield expression_html(policy, table, case.layers, reader)
-    elif decision.status is not Status.UNDETERMINED:
-        rules = [rule for rule in table.every_rule if rule.rule.id in decision.rules]
-        texts = (note_text(rule, n) for rule in rules for n in notes_of(table, reader.lang))
-        yield from (element("p", text, class_="note") for text in dict.fromkeys(texts) if text)
+    else:
+        yield from (element("p", text, class_="note") for text in _notes(outcome, decision, reader))
+
+
+def _notes(outcome: Outcome, decision: Decision, reader: Reader) -> list[str]:
+    """What the rows that decided say of themselves, each text once."""
+    policy, case = outcome.policy, outcome.case
+    table = policy.compiled(policy.parameters(case.layers, case.settings))[decision.name]
+    if table.table.expression or decision.status is Status.UNDETERMINED:
+        return []
+    rules = [rule for rule in table.every_rule if rule.rule.id in decision.rules]
+    texts = (note_text(rule, n) for rule in rules for n in notes_of(table, reader.lang))
+    return [text for text in dict.fromkeys(texts) if text]
 
 
 def _box(outcome: Outcome, reason: Reason, reader: Reader) -> Markup:

@@ -1,13 +1,14 @@
 """The case report: what a policy says of one case as one page, to be printed or filed with the ticket.
 
-The answer stands first, then who must act by when; behind them what was told, the case clock, and each decision with
-its rule and sources (:mod:`simsim.reports.case_chain`). The page is whole in itself: it runs nothing and loads nothing.
-It is for the team: the notes of the policy for those who read results are on it, what may be said to others is not.
+For a reader in a hurry the answer stands first, with who must act by when, why, and what may be said to whom. Behind
+it, as an appendix in smaller print that can be left out: what was told, the case clock, and each decision with its rule
+and sources (:mod:`simsim.reports.case_chain`). The page is whole in itself: it runs nothing and loads nothing. It is
+for the team: the notes of the policy for those who read results are on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -32,6 +33,7 @@ from simsim.reports.html_parts import SECTION, SIGNS, Reader, allowed, pairs, sh
 from simsim.reports.html_replies import notes_html
 from simsim.reports.markup import NOTHING, Markup, document, element, joined, verbatim
 from simsim.reports.phrases import clock_text, instant_text
+from simsim.reports.replies import others, replies
 from simsim.reports.timeline import Timeline, parted, timeline
 from simsim.reports.timeline_html import moments_html, next_html, pair_html, plain_list
 from simsim.reports.timeline_svg import drawing
@@ -50,8 +52,8 @@ class About:
 NOBODY: Final = About()
 
 
-def report_html(outcome: Outcome, reader: Reader, about: About | None = None) -> str:
-    """The report of a case as a page.
+def report_html(outcome: Outcome, reader: Reader, about: About | None = None, *, appendix: bool = True) -> str:
+    """The report of a case as a page, with its appendix or without.
 
     >>> from datetime import UTC, date
     >>> from simsim.knowledge import open_policy
@@ -70,29 +72,50 @@ def report_html(outcome: Outcome, reader: Reader, about: About | None = None) ->
         element("title", title or reader.word("case report")),
         verbatim("style", style),
     )
-    body = element("body", _header(outcome, reader, about), element("main", *_parts(outcome, reader)))
+    main = element("main", *_parts(outcome, reader, appendix=appendix))
+    body = element("body", _header(outcome, reader, about), main)
     return document(element("html", head, body, lang=SECTION[reader.lang]))
 
 
-def _parts(outcome: Outcome, reader: Reader) -> Iterator[Markup]:
-    """The sections of the page in their order; one that has nothing to say is left out."""
+def _parts(outcome: Outcome, reader: Reader, *, appendix: bool) -> Iterator[Markup]:
+    """What stands first, then the appendix."""
     line = timeline(outcome)
     why = [explain(outcome, full) for _, full in headlines(outcome, reader)]
-    sections = (
+    yield from _sections(
         ("answer", (impossible_html(outcome, reader), _answer(outcome, reader))),
         ("next", (next_html(outcome, line, reader) if outcome.clocks else NOTHING,)),
+        ("why", (why_html(outcome, why, reader, linked=appendix),)),
+        ("replies", (*_replies(outcome, reader),)),
         ("open", (ask_html(outcome, reader),)),
+        ("read-by", (_read_by(outcome, reader),)),
+    )
+    if not appendix:
+        return
+    behind = _sections(
         ("told", (facts_html(outcome, reader),)),
         ("time", (*_time(outcome, line, reader),)),
         ("deadlines", (*_deadlines(outcome, line, reader),)),
         ("notes", (notes_html(outcome, reader),)),
-        ("why", (why_html(outcome, why, reader),)),
         ("chain", (*_chain(outcome, why, reader),)),
-        ("read-by", (_read_by(outcome, reader),)),
     )
+    yield element("div", element("h2", reader.word("appendix"), class_="kind"), *behind, class_="appendix")
+
+
+def _sections(*sections: tuple[str, Sequence[Markup]]) -> Iterator[Markup]:
+    """Sections in their order; one that has nothing to say is left out."""
     for name, content in sections:
         if any(content):
             yield element("section", *content, class_=f"is-{name}")
+
+
+def _replies(outcome: Outcome, reader: Reader) -> Iterator[Markup]:
+    """What may be said to each other audience now; what still waits for a fact is left out."""
+    gap = "" if reader.lang == "zh" else " "
+    for audience in others(outcome):
+        texts = [reply.said for reply in replies(outcome, audience, reader.lang) if not reply.missing]
+        if texts:
+            title = element("h3", outcome.policy.card.audiences[audience].text(reader.lang))
+            yield element("div", title, element("p", gap.join(texts)))
 
 
 def _header(outcome: Outcome, reader: Reader, about: About) -> Markup:

@@ -31,7 +31,8 @@ def heading_html(policy: Requirements, outcome: Outcome | None, reader: Reader) 
     """The policy's title, and what is read: version, date, layers."""
     facts = [say("version", reader.lang, version=policy.version)]
     if outcome:
-        layers = ", ".join(policy.card.layers[name].text(reader.lang) for name in outcome.case.layers)
+        names = (policy.card.layers[name].text(reader.lang) for name in outcome.case.layers)
+        layers = say("and so on", reader.lang).join(names)
         facts.append(say("as of", reader.lang, date=outcome.case.as_of.isoformat()))
         facts.append(say("layers", reader.lang, layers=layers) if layers else say("no layers", reader.lang))
     return _section(
@@ -71,8 +72,9 @@ def basis_html(outcome: Outcome, reader: Reader) -> Markup:
 
 def summary_text(outcome: Outcome, reader: Reader) -> str:
     """The headline outcomes in one sentence, for those who hear the screen."""
-    said = [f"{caption}: {answer_text(outcome, full, reader)}" for caption, full in headlines(outcome, reader)]
-    return reader.word("summary", captions="; ".join(said), count=len(outcome.ask))
+    colon, also = (say(key, reader.lang) for key in ("colon", "also"))
+    said = [f"{caption}{colon}{answer_text(outcome, full, reader)}" for caption, full in headlines(outcome, reader)]
+    return reader.word("summary", captions=also.join(said), count=len(outcome.ask))
 
 
 def headlines(outcome: Outcome, reader: Reader) -> Iterator[tuple[str, str]]:
@@ -174,8 +176,9 @@ def because_text(outcome: Outcome, decision: Decision, reader: Reader) -> str:
     policy = outcome.policy.tables[decision.name]
     if decision.status in (Status.DECIDED, Status.CONFLICT) and not policy.expression:
         alike = len(decision.rules) > 1 and decision.status is Status.DECIDED and policy.hit_policy.single
-        rules = reader.word("see rules" if alike else "see rule", rules=", ".join(decision.rules))
-        return f"{caption}, {rules}"
+        names = say("and so on", reader.lang).join(decision.rules)
+        rules = reader.word("see rules" if alike else "see rule", rules=names)
+        return reader.word("see by", decision=caption, rules=rules)
     return caption
 
 

@@ -12,15 +12,16 @@ from simsim.reports.phrases import caption, shown
 from simsim.reports.standings import Shift, facts_apart, shifts, standings
 
 
-def compared_html(outcome: Outcome, pinned: Sequence[Outcome], reader: Reader) -> Markup:
+def compared_html(case: tuple[Outcome, bool], pinned: Sequence[tuple[Outcome, bool]], reader: Reader) -> Markup:
     """A case beside those that were pinned: how each stands, then the facts that differ.
 
-    Each pinned case has buttons that say ``open N`` and ``remove N``, with its number from 0.
+    Of each is told whether the present moment counts as now. Each pinned case has buttons that say ``open N`` and
+    ``remove N``, with its number from 0.
     """
     if not pinned:
         return element("p", reader.word("pin help"), class_="simsim-aside", lang=SECTION[reader.lang])
-    cases = [outcome, *pinned]
-    stands = [standings(one, reader) for one in cases]
+    cases = [case, *pinned]
+    stands = [standings(outcome, reader) for outcome, _ in cases]
     names = dict.fromkeys(name for one in stands for name in one)
     rows = [_row(name, [one.get(name, "–") for one in stands], reader) for name in names]
     apart = [_row(name, texts, reader) for name, texts in facts_apart(cases, reader).items()]

@@ -109,7 +109,9 @@ def state_text(state: ClockState, lang: str) -> str:
         return STATUS["undetermined"].text(lang)
     if state.silent:
         return say("silent", lang)
-    told = " / ".join(sorted(STATE.shown(str(value), lang) for value in state.state.values))
+    possible = [STATE.shown(value.value, lang) for value in State if value in state.state.values]
+    told = say("or", lang).join(possible)
+    told = say("open state", lang, states=told) if len(possible) > 1 else told
     return told + say("brackets", lang, text=say("given", lang)) if "state" in state.given else told
 
 

@@ -38,7 +38,7 @@ def standings(outcome: Outcome, reader: Reader) -> dict[str, str]:
     told = {_called(outcome.policy, name, full, reader): answer_text(outcome, full, reader) for name, full in heads}
     for actor, run in timeline(outcome).next:
         who = outcome.policy.card.actors[actor].text(reader.lang)
-        due = f"{clock_text(run.clock, reader.lang)}: {instant_text(run.due, reader.lang)}"
+        due = clock_text(run.clock, reader.lang) + say("colon", reader.lang) + instant_text(run.due, reader.lang)
         told[reader.word("next of actor", actor=who)] = due
     return told
 
@@ -57,28 +57,31 @@ def shifts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Shif
             yield Shift(name, one, other)
 
 
-def facts_apart(outcomes: Sequence[Outcome], reader: Reader) -> dict[str, list[str]]:
-    """What of several cases was told otherwise: facts, readings, what happened, and what they are read by."""
-    told = [_told(outcome, reader) for outcome in outcomes]
+def facts_apart(cases: Sequence[tuple[Outcome, bool]], reader: Reader) -> dict[str, list[str]]:
+    """What of several cases was told otherwise: facts, readings, what happened, and what they are read by.
+
+    Beside each stands whether the present moment counted as now: then the one is as good as the other.
+    """
+    told = [_told(outcome, reader, live=live) for outcome, live in cases]
     names = dict.fromkeys(name for one in told for name in one)
     rows = {name: [one.get(name, reader.word("unknown")) for one in told] for name in names}
     return {name: texts for name, texts in rows.items() if len({*texts}) > 1}
 
 
-def _told(outcome: Outcome, reader: Reader) -> dict[str, str]:
+def _told(outcome: Outcome, reader: Reader, *, live: bool) -> dict[str, str]:
     case, policy = outcome.case, outcome.policy
     given = {**case.facts, **case.settings}
     facts = {
         caption(policy, name, reader.lang): shown(policy, name, value, reader.lang) for name, value in given.items()
     }
-    layers = ", ".join(policy.card.layers[name].text(reader.lang) for name in case.layers)
+    layers = say("and so on", reader.lang).join(policy.card.layers[name].text(reader.lang) for name in case.layers)
     events = (f"{instant_text(one.at, reader.lang)} {_event(outcome, one.name, reader)}" for one in outcome.record)
     return {
         **facts,
-        **({reader.word("happened"): "; ".join(events)} if case.events is not None else {}),
+        **({reader.word("happened"): say("also", reader.lang).join(events)} if case.events is not None else {}),
         reader.word("tables"): policy.version,
         AS_OF.caption.text(reader.lang): case.as_of.isoformat(),
-        reader.word("now"): instant_text(outcome.now, reader.lang),
+        reader.word("now"): reader.word("now live") if live else instant_text(outcome.now, reader.lang),
         reader.word("layers on"): layers or "–",
     }
 

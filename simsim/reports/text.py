@@ -45,7 +45,7 @@ def outcome_text(outcome: Outcome, lang: str = "en") -> str:
 def heading(outcome: Outcome, lang: str) -> str:
     """The policy's title, and what the outcome was read by."""
     policy, case = outcome.policy, outcome.case
-    layers = ", ".join(policy.card.layers[name].text(lang) for name in case.layers)
+    layers = say("and so on", lang).join(policy.card.layers[name].text(lang) for name in case.layers)
     read_by = [
         say("version", lang, version=policy.version),
         say("as of", lang, date=case.as_of.isoformat()),
@@ -180,6 +180,7 @@ def rests_on(policy: Requirements, decision: Decision, lang: str) -> list[str]:
     """What a decision rests on: its rules or expression, sources, parameters, layers, and what it still needs."""
     certain = decision.status is not Status.UNDETERMINED
     expression = policy.tables[decision.name].expression
+    comma = say("and so on", lang)
     rules = ("rule" if certain else "rules possible", "rules", decision.rules)
     said = [
         ("expression", "expression", (expression.text,) if decision.rules else ()) if expression else rules,
@@ -188,8 +189,8 @@ def rests_on(policy: Requirements, decision: Decision, lang: str) -> list[str]:
         ("layers", "layers", tuple(policy.card.layers[name].text(lang) for name in decision.layers)),
         ("missing", "missing", tuple(policy.glossary.caption(_short(policy, m)).text(lang) for m in decision.missing)),
     ]
-    given = [f"{say('given', lang)}: {', '.join(decision.given)}"] if decision.given else []
-    return given + [say(key, lang, **{name: ", ".join(values)}) for key, name, values in said if values]
+    given = [say("given", lang) + say("colon", lang) + comma.join(decision.given)] if decision.given else []
+    return given + [say(key, lang, **{name: comma.join(values)}) for key, name, values in said if values]
 
 
 def _short(policy: Requirements, name: str) -> str:

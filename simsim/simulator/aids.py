@@ -84,9 +84,9 @@ class Aids:
             self._restore(of_example(self.policy, row))
 
     def finds(self, item: ItemDefinition) -> bool:
-        """Whether the search asks for an item: by its label, question or answers, in either language."""
+        """Whether the search asks for an item: by label, question, answers or everyday words, in either language."""
         words, answers = self._words, (text for value in item.allowed for text in value.label)
-        said = " ".join((item.name, *item.label, *item.question, *answers)).casefold()
+        said = " ".join((item.name, *item.label, *item.question, *item.known_as, *answers)).casefold()
         return bool(words) and all(word in said for word in words)
 
     @property

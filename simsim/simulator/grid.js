@@ -23,11 +23,17 @@ function sheet(el, tell) {
   table.setAttribute("role", "grid");
   table.setAttribute("aria-labelledby", name.id);
   scroll.append(table);
-  el.append(name, scroll, pages, told);
+  const helped = document.createElement("p"); // what may stand in the cell at hand
+  helped.className = "simsim-aside simsim-sheet-help";
+  helped.id = `${uid}-help`;
+  el.append(name, scroll, helped, pages, told);
 
   let rows = []; // texts, from the first row of the sheet on
   let heads = 0; // of them those that stand above the table
   let kinds = []; // what each column is: input, output, note
+  let titles = []; // what each column is called
+  let helps = []; // what may stand in it
+  let fires = {}; // a word for each row that decides the case, by its number
   let edits = {}; // what the kernel knows to be changed, by cell
   let marks = {}; // what is wrong with a cell, by cell: how badly, and the message
   let words = {};
@@ -107,16 +113,45 @@ function sheet(el, tell) {
     return cell;
   };
 
+  // What stands before the cells of a row: its number, as in a spreadsheet, and a word if it decides the case.
+  const numbered = (row) => {
+    const cell = document.createElement("th");
+    cell.className = "simsim-sheet-number";
+    cell.setAttribute("role", "rowheader");
+    cell.scope = "row";
+    cell.append(String(row + 1));
+    if (fires[row + 1]) cell.appendChild(document.createElement("b")).textContent = fires[row + 1];
+    return cell;
+  };
+
+  // The letters of the columns, as in a spreadsheet.
+  const lettered = () => {
+    const tr = document.createElement("tr");
+    tr.className = "simsim-sheet-letters";
+    tr.append(document.createElement("td"));
+    for (let column = 0; column < width(); column++) {
+      const cell = tr.appendChild(document.createElement("th"));
+      cell.setAttribute("role", "columnheader");
+      cell.scope = "col";
+      cell.textContent = COLUMN(column);
+    }
+    return tr;
+  };
+
   const headed = (row) => {
     const tr = document.createElement("tr");
     const title = stored(row, 0).startsWith("#");
     const columns = title ? 1 : width();
+    tr.append(numbered(row));
     for (let column = 0; column < columns; column++) {
       const cell = document.createElement("th");
       cell.setAttribute("role", "columnheader");
       cell.scope = "col";
       const text = cell.appendChild(document.createElement("span"));
-      text.textContent = title ? stored(row, column).replace(/^#\s*/, "") : stored(row, column);
+      const own = title ? stored(row, column).replace(/^#\s*/, "") : stored(row, column);
+      const called = !title && row === heads - 1 ? titles[column] : "";
+      text.textContent = called || own;
+      if (called && own && own !== called) cell.appendChild(document.createElement("small")).textContent = own;
       if (title) cell.colSpan = width();
       else cell.className = kinds[column] ? `is-${kinds[column]}` : "";
       tr.append(cell);
@@ -163,19 +198,22 @@ function sheet(el, tell) {
     at = [between(first, at[0], Math.min(first + WINDOW - 1, ends)), between(0, at[1], Math.max(0, width() - 1))];
     table.setAttribute("aria-rowcount", String(rows.length));
     table.setAttribute("aria-colcount", String(width()));
-    head.replaceChildren(...rows.slice(0, heads).map((_, row) => headed(row)));
+    head.replaceChildren(lettered(), ...rows.slice(0, heads).map((_, row) => headed(row)));
     body.replaceChildren(
       ...rows.slice(first, first + WINDOW).map((_, n) => {
         const tr = document.createElement("tr");
         tr.setAttribute("aria-rowindex", String(first + n + 1));
-        tr.append(...Array.from({ length: width() }, (_, column) => drawn(first + n, column)));
+        tr.className = fires[first + n + 1] ? "is-fires" : "";
+        tr.append(numbered(first + n), ...Array.from({ length: width() }, (_, column) => drawn(first + n, column)));
         return tr;
       }),
     );
     paged();
     tabbable();
-    const id = body.querySelector("th");
-    scroll.style.scrollPadding = `${head.offsetHeight + 4}px 4px 4px ${(id?.offsetWidth ?? 0) + 4}px`; // what stays in sight hides nothing
+    const [number, id] = body.querySelectorAll("th");
+    const before = number?.offsetWidth ?? 0;
+    table.style.setProperty("--before", `${before}px`);
+    scroll.style.scrollPadding = `${head.offsetHeight + 4}px 4px 4px ${before + (id?.offsetWidth ?? 0) + 4}px`; // what stays in sight hides nothing
     if (had) td(at)?.focus({ preventScroll: true });
     inform();
   };
@@ -189,6 +227,8 @@ function sheet(el, tell) {
     const [, message] = marks[address(...at)] ?? [];
     const text = message && table.contains(document.activeElement) ? `${address(...at)}: ${message}` : "";
     if (told.textContent !== text) told.textContent = text;
+    const help = helps[at[1]] ?? "";
+    if (helped.textContent !== help) helped.textContent = help;
   };
 
   const go = (row, column) => {
@@ -217,7 +257,7 @@ function sheet(el, tell) {
     field.value = start ?? before;
     field.spellcheck = false;
     field.setAttribute("aria-label", `${heading(column)}, ${stored(row, 0)}`);
-    field.setAttribute("aria-describedby", cell.querySelector(".simsim-unseen").id);
+    field.setAttribute("aria-describedby", `${cell.querySelector(".simsim-unseen").id} ${helped.id}`);
     field.dataset.before = before;
     field.dataset.of = of;
     const own = of;
@@ -255,7 +295,7 @@ function sheet(el, tell) {
     else dressed();
   };
 
-  const heading = (column) => stored(heads - 1, column) || stored(Math.max(0, heads - 2), column) || COLUMN(column);
+  const heading = (column) => titles[column] || stored(heads - 1, column) || stored(Math.max(0, heads - 2), column) || COLUMN(column);
 
   const typing = (event) => {
     const [row, column] = at;
@@ -326,6 +366,18 @@ function sheet(el, tell) {
     },
     kinds: (names) => {
       kinds = names;
+      later();
+    },
+    titles: (texts) => {
+      titles = texts;
+      later();
+    },
+    helps: (texts) => {
+      helps = texts;
+      inform();
+    },
+    fires: (said) => {
+      fires = said;
       later();
     },
     edits: (texts) => {

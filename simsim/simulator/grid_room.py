@@ -21,6 +21,7 @@ from simsim.reports.html import diagnostics_html
 from simsim.reports.html_editing import case_html, case_text, draft_html, examples_html, examples_text, findings_html
 from simsim.reports.html_parts import Reader, day_of
 from simsim.reports.markup import element
+from simsim.simulator.grid_words import columns, deciding
 from simsim.simulator.parts import Box, Button, Dropdown, Grid, Pane
 from simsim.simulator.rights import may_edit
 from simsim.simulator.rooms import Room
@@ -239,6 +240,7 @@ class GridRoom(Room):
         if self._sheet and table:
             place = self._sheet.place()
             self._show(self._sheet, _heads(policy.tables.values(), place))
+            self._tell_words(chosen, place, reader)
             called = policy.glossary.caption(chosen).text(reader.lang)
             self.grid.of = place.text("en")
             self.grid.description = reader.word("grid label", decision=called, sheet=place.sheet, file=place.file)
@@ -247,9 +249,24 @@ class GridRoom(Room):
     def _show(self, sheet: sheets.Grid, heads: int) -> None:
         self.grid.rows = tuple(tuple(cell.text for cell in row) for row in sheet.rows)
         self.grid.heads = heads
-        roles = (row for row in self.grid.rows[:heads] if not row or not row[0].startswith("#"))
         known = ("input", "output")
-        self.grid.kinds = tuple(r if (r := ROLE.read(text)) in known else "note" for text in next(roles, ()))
+        self.grid.kinds = tuple(r if (r := ROLE.read(text)) in known else "note" for text in self._roles)
+
+    @property
+    def _roles(self) -> tuple[str, ...]:
+        """The texts of the row that says what each column is."""
+        rows = (row for row in self.grid.rows[: self.grid.heads] if not row or not row[0].startswith("#"))
+        return next(rows, ())
+
+    def _tell_words(self, name: str, place: Place, reader: Reader) -> None:
+        """Show what the columns are called, what may stand in them, and which rules decide the case."""
+        if self._told is None:
+            return
+        outcome = self._told[0]
+        said = columns(outcome, name, self._roles, reader)
+        self.grid.titles, self.grid.helps = tuple(c.title for c in said), tuple(c.helped for c in said)
+        own = _own(outcome.policy.tables.values(), place)
+        self.grid.fires = deciding(outcome, [n for n, table in outcome.policy.tables.items() if table in own], reader)
 
     def _paint(self, reader: Reader) -> None:
         draft = self.draft

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from simsim.analysis.stages import Stage, Staged, Work
 from simsim.comparison import Comparison, comparing
 from simsim.diagnostics import Diagnostic, SimsimError
-from simsim.offer import MOST_BYTES, READ, Accepted, Offer, accepted, offered
+from simsim.offer import MOST_BYTES, READ, Accepted, Offer, accepted, offered, taken_back
 from simsim.policy.examples import wrong
 from simsim.reports.html import diagnostic_html, diagnostics_html
 from simsim.reports.html_changes import comparison_html
@@ -44,6 +44,15 @@ class Compared:
         return self.offer.policy is not None and not self.is_same
 
 
+@dataclass(frozen=True)
+class Went:
+    """An offer that left the table: how (``discarded``, ``accepted``, ``taken back``), and what that took away."""
+
+    offer: Offer
+    how: str
+    kept: Accepted = field(default_factory=Accepted)
+
+
 class Incoming:
     """The way for a file to come, what is to be said of it, and what can be done; ``box`` is what is shown.
 
@@ -53,7 +62,7 @@ class Incoming:
     def __init__(self, watched: Watched, guard: Guard, clock: Callable[[], datetime]) -> None:
         self._watched, self._clock, self._reader = watched, clock, Reader()
         self.compared: Compared | None = None
-        self.went: tuple[Offer, Accepted | None] | None = None  # the last one that left the table
+        self.went: Went | None = None  # the last one that left the table
         self.refused: tuple[Diagnostic, ...] = ()
         self._drawn: object = None
         self.head, self.came = Pane(), Pane("simsim-came")
@@ -101,7 +110,7 @@ class Incoming:
         offer, self.refused = self.compared.offer, ()
         try:
             need_edit(offer.name)
-            self.went = offer, accepted(offer, self._clock())
+            self.went = Went(offer, "accepted", accepted(offer, self._clock()))
             self.compared = None
         except SimsimError as error:
             self.refused = error.diagnostics
@@ -114,15 +123,27 @@ class Incoming:
     def _discard(self) -> None:
         self.progress.stop()
         if self.compared:
-            self.went, self.compared, self.refused = (self.compared.offer, None), None, ()
+            self.went, self.compared, self.refused = Went(self.compared.offer, "discarded"), None, ()
         self.tell(self._reader)
 
     def _back(self) -> None:
-        former = self.went[0].former if self.went else None
-        if self.went and former is not None:
-            self._sent(self.went[0].name, former)
+        """Take the file back that was accepted last."""
+        if not self._may_go_back or not self.went:
+            return
+        offer, self.refused = self.went.offer, ()
+        try:
+            need_edit(offer.name)
+            self.went = Went(offer, "taken back", taken_back(offer, self._clock()))
+        except SimsimError as error:
+            self.refused = error.diagnostics
+        self.tell(self._reader)
 
     # -------------------------------------------------------------------------------------------------- what is shown
+
+    @property
+    def _may_go_back(self) -> bool:
+        """Whether there is a file that was accepted, and a policy that was there before it."""
+        return bool(self.went and self.went.how == "accepted" and self.went.offer.before)
 
     @property
     def _is_outdated(self) -> bool:
@@ -145,16 +166,17 @@ class Incoming:
         self.accept.hidden = not (compared and compared.may_go and may_edit() and not self._is_outdated)
         self.discard.hidden = compared is None
         self.again.hidden = not (self._is_outdated or (compared and self.refused))
-        self.back.hidden = not (self.went and self.went[1] and not self.went[0].is_new)
+        self.back.hidden = not (self._may_go_back and may_edit())
         drawn = compared, self.went, self.refused, self._is_outdated, may_edit(), reader
         if self._drawn != drawn:
             self.came.html, self._drawn = joined(self._said(reader)), drawn
 
     def _said(self, reader: Reader) -> Iterator[Markup]:
         if self.went:
-            yield _left(*self.went, reader)
+            yield _left(self.went, reader)
         if self.refused:
-            yield diagnostics_html(self.refused, reader.word("unaccepted" if self.compared else "refused file"), reader)
+            key = "unaccepted" if self.compared else "not taken back" if self.went else "refused file"
+            yield diagnostics_html(self.refused, reader.word(key), reader)
         if self._is_outdated:
             yield element("p", reader.word("compared elsewhere"), class_="simsim-outdated")
         if self.compared:
@@ -188,11 +210,13 @@ def _unmet(unmet: Sequence[Diagnostic], reader: Reader) -> Markup:
     return element("details", title, listed, more, data_key="examples unmet")
 
 
-def _left(offer: Offer, came: Accepted | None, reader: Reader) -> Markup:
+def _left(went: Went, reader: Reader) -> Markup:
     """What became of an offer."""
-    if came is None:
-        return element("p", reader.word("discarded", name=offer.name))
-    said = [reader.word("accepted", name=offer.name)]
-    said += [reader.word("former version", version=came.version)] if came.version else []
-    said += [reader.word("former copy", copy=came.copy)] if came.copy else []
+    name, kept = went.offer.name, went.kept
+    key = "taken away" if went.how == "taken back" and went.offer.is_new else went.how
+    if went.how == "discarded":
+        return element("p", reader.word(key, name=name))
+    said = [reader.word(key, name=name)]
+    said += [reader.word("former version", version=kept.version)] if kept.version else []
+    said += [reader.word("former copy", copy=kept.copy)] if kept.copy else []
     return element("p", " ".join(said), class_="simsim-verdict is-good", role="status")

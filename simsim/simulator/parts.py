@@ -279,6 +279,19 @@ class Slider(Input):
     html = traitlets.Unicode().tag(page=True)
 
 
+class Timer(Part):
+    """The time in seconds, which the page goes on counting, ``down`` or up.
+
+    ``words`` are read out when so many seconds are left: from the number of seconds, as text, to what is said.
+    """
+
+    shape = "timer"
+    description = traitlets.Unicode().tag(page=True)
+    down = traitlets.Bool().tag(page=True)
+    words = traitlets.Dict().tag(page=True)
+    seconds = traitlets.Int().tag(page=True)
+
+
 class Upload(Part):
     """A file of the reader's own to be sent, of at most ``most`` bytes; ``refused`` is said of one that is larger."""
 
@@ -301,9 +314,10 @@ class Grid(Part):
     """A table of texts in which cells are changed; ``typed`` is called with the cell, its text, whether it is whole.
 
     ``rows`` are the texts of a sheet as its file has them, ``heads`` of them stand above the table; ``kinds`` are what
-    the columns are, by which they are styled. By address: ``edits`` are texts that were changed, ``marks`` what is
-    wrong with a cell, how badly and in words. ``words`` are those that the grid says itself. ``of`` names the sheet:
-    what was typed while the page still showed another one is not taken.
+    the columns are, by which they are styled, ``titles`` what they are called, ``helps`` what may stand in them.
+    ``fires`` has a word for each row that decides the case, by its number. By address: ``edits`` are texts that were
+    changed, ``marks`` what is wrong with a cell, how badly and in words. ``words`` are those that the grid says itself.
+    ``of`` names the sheet: what was typed while the page still showed another one is not taken.
     """
 
     shape = "grid"
@@ -311,6 +325,9 @@ class Grid(Part):
     rows = traitlets.Tuple().tag(page=True)
     heads = traitlets.Int().tag(page=True)
     kinds = traitlets.Tuple().tag(page=True)
+    titles = traitlets.Tuple().tag(page=True)
+    helps = traitlets.Tuple().tag(page=True)
+    fires = traitlets.Dict().tag(page=True)
     edits = traitlets.Dict().tag(page=True)
     marks = traitlets.Dict().tag(page=True)
     words = traitlets.Dict().tag(page=True)

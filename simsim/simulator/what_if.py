@@ -104,7 +104,8 @@ class Pins:
     def tell(self, outcome: Outcome, reader: Reader) -> None:
         """Show the case beside the pinned ones."""
         self.button.description = reader.word("pin")
-        self.pane.html = compared_html(outcome, [one.outcome for one in self.pinned], reader)
+        pinned = [(one.outcome, one.live) for one in self.pinned]
+        self.pane.html = compared_html((outcome, self._desk.live), pinned, reader)
 
 
 class Map:

@@ -13,7 +13,7 @@ of its own accord meets a writer that begins the log anew.
 ...     base = opened(Path(folder) / "training.sqlite")
 ...     print(base.execute("PRAGMA user_version").fetchone(), base.execute("PRAGMA journal_mode").fetchone())
 ...     base.close()
-(2,) ('wal',)
+(3,) ('wal',)
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
             seconds REAL NOT NULL, hints INTEGER NOT NULL)""",
     ),
     ("CREATE INDEX attempts_of ON attempts (person, at)", "CREATE INDEX attempts_at ON attempts (at)"),
+    (
+        """CREATE TABLE sittings (
+            person INTEGER NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
+            session TEXT NOT NULL, begun TEXT NOT NULL, ended TEXT, PRIMARY KEY (person, session))""",
+    ),
 )
 
 # What every connection is set to; none of it is kept in the file.
@@ -66,7 +71,7 @@ UNREAD: Final = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_E
 OTHER_PROGRAM: Final = Phrase("it is the file of another program", "它是其他程序的文件")
 NO_LOG: Final = Phrase(
     "its folder cannot be shared by programs safely; it may be on another computer",
-    "其所在文件夹不支持多个程序安全共用,可能位于另一台计算机上",
+    "其所在文件夹不支持多个程序安全共用，可能位于另一台计算机上",
 )
 READERS: Final = Phrase("another program is reading it", "另一个程序正在读取")
 DETAILS: Final = {

@@ -101,6 +101,10 @@ COLUMNS: Final[Mapping[str, Phrase]] = {
     "order": Phrase("Where it stands: smaller numbers come first.", "先后：数字小的在前。"),
     "none applies": Phrase("The value that the group's button records.", "按下该组按钮时记录的值。"),
     "former labels": Phrase("Labels of the past that are still understood.", "仍可识别的旧标签。"),
+    "also known as": Phrase(
+        "Words that people search by, parted by commas; they decide nothing, and cannot stand in a cell.",
+        "搜索时可用的说法，用逗号分开；不影响结论，也不能写入单元格。",
+    ),
     "alternatives": Phrase("The values that one may choose, parted by commas.", "可供选择的值，用逗号分开。"),
     "layer": Phrase("The layer that switches it on; blank: always on.", "启用它的层；留空则始终启用。"),
     "source": Phrase("Ids of the sources, parted by spaces.", "依据的编号，用空格分开。"),

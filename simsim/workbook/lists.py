@@ -120,7 +120,7 @@ class Lists(Form):
     def glossary(self) -> Sheets:
         """The rows of GLOSSARY."""
         optional = ("unit", "scale", "may be null", *_LABELS, "question en", "question zh", *_HELP, "group", "order")
-        records = list(self.records(("type",), (*optional, "none applies", "former labels", "note")))
+        records = list(self.records(("type",), (*optional, "none applies", "former labels", "also known as", "note")))
         return Sheets(items=tuple(self._item_row(record) for record in records if self._named(record)))
 
     def _item_row(self, record: _Record) -> ItemRow:
@@ -144,8 +144,20 @@ class Lists(Form):
             self.number(record.entry("order")) or Decimal(0),
             None,
             tuple(part.strip() for part in record.text("former labels").split(",") if part.strip()),
+            self._known_as(record),
             record.first.place,
         )
+
+    def _known_as(self, record: _Record) -> tuple[str, ...]:
+        """The words that people search by; each is told once, and says something that the item is not called by."""
+        entry = record.entry("also known as")
+        words = [word for part in plain(entry.text).split(",") if (word := part.strip())]
+        told = {plain(text).casefold() for text in (record.first.text, *record.phrase("label"))}
+        for word in words:
+            if word.casefold() in told:
+                self.report("word-repeated", entry.place, word, word=word, item=plain(record.first.text))
+            told.add(word.casefold())
+        return tuple(words)
 
     def _named(self, record: _Record) -> bool:
         if not plain(record.first.text):

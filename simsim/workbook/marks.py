@@ -22,7 +22,7 @@ COLOURS: Final[Mapping[Severity, str]] = {
     Severity.INFO: "DCE6F1",
 }
 HEADS: Final = (Phrase("where", "位置"), Phrase("what", "内容"), Phrase("what to do", "处理"))
-SAID: Final = Phrase("{severity}: {message}", "{severity}:{message}")
+SAID: Final = Phrase("{severity}: {message}", "{severity}：{message}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_an_example_is_opened_and_marked_in_either_language(screen: Screen) -> N
     screen.root.get_by_role("button", name="案例与本案案件码").click()
     examples = screen.field("打开案例")
     examples.select_option(index=1)
-    expect(screen.root.locator(".simsim-aids")).to_contain_text("政策中的案例:")
+    expect(screen.root.locator(".simsim-aids")).to_contain_text("政策中的案例：")
     expect(screen.root.locator(".simsim-facts dt").first).to_be_visible()
     screen.field("语言 Language").select_option(label="English")
     expect(screen.root.locator(".simsim-aids")).to_contain_text("An example of the policy: ")

@@ -58,7 +58,7 @@ def test_a_rule_is_changed_by_keyboard_alone(screen: Screen) -> None:
     keyboard.type("manual_reviewx")
     typed = output.locator("textarea")
     expect(typed).to_have_attribute("aria-invalid", "true")  # while it is typed
-    expect(typed).to_have_accessible_name("verdict 结论, 7")
+    expect(typed).to_have_accessible_name("verdict, 7")
     expect(output.locator(".simsim-unseen")).to_contain_text("has no value manual_reviewx")
     expect(screen.root.locator(".simsim-wrong")).to_contain_text("disputes.xlsx, sheet verdict, I10")
     save = screen.root.get_by_role("button", name="Save", exact=True)

@@ -412,5 +412,5 @@ def test_tables_that_do_not_open_keep_the_question(screen: Training, tables: Pat
 def test_the_screen_says_what_it_is(screen: Training) -> None:
     assert screen.watched.policy
     assert repr(screen) == f"<training: {screen.watched.policy.version}>"
-    assert screen.way.hidden
+    assert [label for label, _ in screen.way.options] == ["Practice", "Assessment"]
     assert screen.practice.start.box in shown(screen)

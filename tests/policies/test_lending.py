@@ -133,7 +133,7 @@ def test_what_cannot_be_is_refused_in_the_readers_language() -> None:
     with pytest.raises(FactError) as caught:
         decide(POLICY, {"lost_item": True, "returned_at": "2025-03-01T10:00Z", "branch": "harbour"})
     assert [d.message("zh") for d in caught.value.diagnostics] == [
-        "不可能出现 馆藏遗失 = 是、归还时间 = 2025-03-01 18:00:00+08:00(约束 K1):遗失的馆藏没有归还。"
+        "不可能出现 馆藏遗失 = 是、归还时间 = 2025-03-01 18:00:00+08:00（约束 K1）：遗失的馆藏没有归还。"
     ]
 
 

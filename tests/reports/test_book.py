@@ -320,7 +320,9 @@ def test_a_script_cannot_end_its_element() -> None:
 
 def test_a_text_that_is_the_same_in_both_languages_stands_once() -> None:
     book = Book(POLICIES["lending"])
-    assert book.say("cited by", count=1) == ('<span lang="en">Cited by (1)</span><span lang="zh-Hans">引用处(1)</span>')
+    assert book.say("cited by", count=1) == (
+        '<span lang="en">Cited by (1)</span><span lang="zh-Hans">引用处（1）</span>'
+    )
     assert book.told(Phrase("a < b", "a < b")) == "a &lt; b"
 
 

@@ -19,7 +19,7 @@ from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
 from simsim.recall import of_example
 from simsim.reports.case_report import About, report_html
-from simsim.reports.html import headlines
+from simsim.reports.html import answer_text, headlines
 from simsim.reports.html_parts import Reader
 from simsim.reports.markup import VOID
 from simsim.reports.replies import notes, others, replies
@@ -119,12 +119,28 @@ def test_a_report_says_all_that_it_must(name: str, one: str, lang: str) -> None:
 
 @LANG
 @CASE
-def test_what_may_be_said_to_others_is_not_on_it(name: str, one: str, lang: str) -> None:
+def test_what_may_be_said_now_stands_on_it_and_what_waits_does_not(name: str, one: str, lang: str) -> None:
     outcome = example(POLICIES[name], one)
     words = spaced(Page(report_html(outcome, Reader(lang))).words)
     own = {note.said for note in notes(outcome, lang)}
     for audience in others(outcome):
-        assert [r.said for r in replies(outcome, audience, lang) if r.said not in own and spaced(r.said) in words] == []
+        for reply in replies(outcome, audience, lang):
+            assert (spaced(reply.said) in words) is not bool(reply.missing) or reply.said in own
+
+
+@LANG
+@CASE
+def test_without_its_appendix_it_has_what_a_reader_in_a_hurry_needs(name: str, one: str, lang: str) -> None:
+    outcome = example(POLICIES[name], one)
+    short = Page(report_html(outcome, Reader(lang), ABOUT, appendix=False))
+    words, whole = spaced(short.words), spaced(Page(report_html(outcome, Reader(lang), ABOUT)).words)
+    assert short.wrong == []
+    assert whole.startswith(words)
+    for caption, full in headlines(outcome, Reader(lang)):
+        assert spaced(caption) in words
+        assert spaced(answer_text(outcome, full, Reader(lang))) in words
+    assert outcome.policy.version in words
+    assert not [value for tag, name, value in short.attributes if tag == "a" and name == "href"]
 
 
 @LANG

@@ -92,12 +92,12 @@ def test_a_source_as_text_in_chinese() -> None:
     assert source_text(POLICIES["lending"], "N2", "zh") == (
         "N2\n"
         "  地图册不外借。\n"
-        "  章节:2\n"
-        "  语气:MUST\n"
-        "  日期:2025-01-01\n"
-        "引用处(2)\n"
-        "  借出,规则 4      borrowing.csv,工作表 borrowing,A7\n"
-        "  豁免:借期的缺口  waivers.csv,工作表 waivers,A2"
+        "  章节：2\n"
+        "  语气：MUST\n"
+        "  日期：2025-01-01\n"
+        "引用处（2）\n"
+        "  借出，规则 4      borrowing.csv，工作表 borrowing，A7\n"
+        "  豁免：借期的缺口  waivers.csv，工作表 waivers，A2"
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import simsim
+from simsim.knowledge import policy_of
 from simsim.policy.examples import decided
 from simsim.recall import code_of, of_code, of_outcome
 from simsim.reports.captions import STATUS
@@ -20,7 +21,8 @@ from simsim.reports.html_parts import Reader
 from simsim.reports.html_replies import replies_html
 from simsim.reports.replies import others, replies
 from simsim.simulator import Simulator
-from tests.sheets import LENDING, SHIPPED
+from tests.sheets import LENDING, SHIPPED, drawn
+from tests.sheets import opened as opened_policy
 
 NOON = datetime(2025, 6, 20, 12, tzinfo=UTC)
 
@@ -51,6 +53,8 @@ def found(screen: Simulator) -> list[str]:
         ("claim_type", "claim_type", "market"),
         ("counterfeit", "claim_type", "market"),
         ("马来西亚", "market", "claim_type"),
+        ("parcel lost", "claim_type", "market"),
+        ("没收到货", "claim_type", "market"),
     ],
 )
 def test_a_search_finds_questions_in_either_language(screen: Simulator, words: str, among: str, not_among: str) -> None:
@@ -238,3 +242,47 @@ def test_clearing_all_answers_lets_the_present_moment_count_again(screen: Simula
     assert not screen.settings.live
     screen.form.clear.click()
     assert screen.settings.live
+
+
+# --------------------------------------------------------------------------------------------------- everyday words
+
+KNOWN = """
+POLICY | name   | en     | zh
+title  |        | Parcels| 包裹
+group  | parcel | Parcel | 包裹
+
+GLOSSARY | type    | label en | label zh | group  | also known as
+weight   | number  | weight   | 重量     | parcel | how heavy，多重、 kilos
+lost     | boolean | lost     | 遗失     | parcel |
+price    | number  | price    | 价格     |        |
+
+U    | input  | input | output
+fare | weight | lost  | price
+1    | -      | -     | 1
+"""
+
+
+@pytest.mark.parametrize("asked", ["how heavy", "HEAVY how", "多重", "kilo", "weight", "重量"])
+def test_a_question_is_found_by_everyday_words_in_either_language(tmp_path: Path, asked: str) -> None:
+    for name, data in drawn(KNOWN).items():
+        (tmp_path / name).write_bytes(data)
+    screen = Simulator(tmp_path, clock=lambda: NOON)
+    screen.aids.search.value = asked
+    assert found(screen) == ["weight"]
+    screen.close()
+
+
+def test_everyday_words_decide_nothing_and_are_no_spelling() -> None:
+    policy, bare = opened_policy(KNOWN), opened_policy(KNOWN.replace("how heavy，多重、 kilos", ""))
+    assert policy.glossary.items["weight"].known_as == ("how heavy", "多重", "kilos")
+    assert policy.glossary.name("how heavy") is None
+    assert policy.version != bare.version  # as with every text that people read
+    lines = (line.rpartition("|")[0] if line.count("|") == 5 else line for line in KNOWN.splitlines())
+    assert bare.version == opened_policy("\n".join(lines)).version
+
+
+@pytest.mark.parametrize("written", ["heavy, Heavy", "Weight", "重量, heavy", "weight"])
+def test_a_word_that_says_nothing_new_is_a_mistake_at_its_cell(written: str) -> None:
+    policy, diagnostics = policy_of(drawn(KNOWN.replace("how heavy，多重、 kilos", written)))
+    assert policy is None
+    assert [(d.code, str(d.place)) for d in diagnostics] == [("word-repeated", "glossary.csv, sheet glossary, F2")]

@@ -455,13 +455,13 @@ def test_the_language_changes_every_word_and_no_event(screen: Simulator) -> None
         "事件 2 由谁作出",
     )
     assert ("管理员", "warden") in row.by.options
-    assert "由此得知:许可 = 一周、人数 = 9" in told(screen, 0)
+    assert "由此得知：许可 = 一周、人数 = 9" in told(screen, 0)
     assert "无法读作事件" in told(screen, 3)
-    assert "还缺:发生了什么、时间" in told(screen, 4)
+    assert "还缺：发生了什么、时间" in told(screen, 4)
     assert screen.history.head.value == "<h3>经过</h3>"
     assert screen.history.add.description == SCREEN["add event"].zh
     assert screen.history.nothing.description == SCREEN["nothing happened"].zh
-    assert "由经过得出:2025-06-20 08:00" in screen.form.fields["set_out_at"].note.value
+    assert "由经过得出：2025-06-20 08:00" in screen.form.fields["set_out_at"].note.value
     assert screen.moments.following.description == "下一时刻"
     assert screen.moments.slider.description == SCREEN["now slider"].zh
 

@@ -271,5 +271,41 @@ def test_another_policy_in_chinese_has_its_own_tables(tmp_path: Path) -> None:
     shown, policy = room(screen), simsim.open(LENDING)
     assert {name for _, name in shown.tables.options} == {*policy.tables}
     assert shown.grid.rows
-    assert words(shown.help.html).startswith("修改单元格:")
+    assert words(shown.help.html).startswith("修改单元格：")
     screen.close()
+
+
+# ------------------------------------------------------------------------------------------- words beside the sheet
+
+
+def test_columns_are_called_by_their_labels_and_the_deciding_rule_is_named(screen: Simulator) -> None:
+    grid = room(screen).grid
+    assert (grid.titles, grid.helps) == (
+        ("the fare", "weight", "price"),
+        ("", "May stand in weight: number", "May stand in price: number"),
+    )
+    assert grid.fires == {"3": "▶ applies here"}
+    screen.form.give({"weight": (Decimal(15),)})
+    assert grid.fires == {"4": "▶ applies here"}
+    screen.form.clear.click()
+    assert grid.fires == {}
+    screen.settings.language.value = "zh"
+    assert grid.titles == ("邮资", "重量", "价格")
+    assert grid.helps[1] == "“重量”可填：数字"
+    room(screen).tables.value = "total"
+    screen.form.give({"weight": (Decimal(5),)})
+    assert (grid.titles, grid.helps, grid.fires) == (("", ""), ("", ""), {"2": "▶ 适用"})
+
+
+def test_the_values_of_a_cell_are_told_as_they_are_written_with_their_labels(tmp_path: Path) -> None:
+    screen = Simulator(shutil.copytree(LENDING, tmp_path / "lending"), clock=lambda: NOON)
+    head(screen).value = True
+    helps = {name: room(screen).grid.helps for _, name in room(screen).tables.options if choose(screen, name)}
+    assert "May stand in may be lent: yes, no" in helps["borrowing"]
+    assert "May stand in reader: adult (grown-up), child, staff (member of staff)" in helps["borrowing"]
+    screen.close()
+
+
+def choose(screen: Simulator, name: str) -> bool:
+    room(screen).tables.value = name
+    return True

@@ -220,7 +220,7 @@ def test_hostile_tables_are_only_text(tmp_path: Path) -> None:
 def test_a_diagnostic_names_its_place_and_shows_the_caret_and_the_remedy() -> None:
     wrong = Diagnostic("cell-empty-set", Place("a.xlsx", "risk", "C7"), "[8..<5]", (1, 4), low="8", high="5")
     html = diagnostics_html([wrong], "kept", ZH)
-    assert "a.xlsx,工作表 risk,C7" in html
+    assert "a.xlsx，工作表 risk，C7" in html
     assert "<pre>[8..&lt;5]\n ^^^</pre>" in html
     assert wrong.remedy("zh") in html
 

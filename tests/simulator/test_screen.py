@@ -208,7 +208,7 @@ def test_the_language_changes_every_word_and_no_answer(lending: Simulator) -> No
     before = lending.form.given
     lending.settings.language.value = "zh"
     assert lending.form.given == before
-    assert lending.form.fields["unpaid"].control.description == "未付罚款(pounds)"
+    assert lending.form.fields["unpaid"].control.description == "未付罚款（pounds）"
     assert lending.form.fields["card_lost"].control.options[0] == ("未知", 0)
     assert "尚未确定" in lending.answer.html
     assert "<h3>如何得出</h3>" in lending.chain.title.html
@@ -392,7 +392,7 @@ def test_a_broken_save_is_told_and_the_last_good_version_keeps_deciding(tables: 
     (tables / "broken.csv").write_text("U,input,output\nx,nowhere,nothing\n1,[8..5],2\n", encoding="utf-8")
     looked(screen)
     assert version in screen.errors.html
-    assert "broken.csv,工作表 broken,B2" in screen.errors.html
+    assert "broken.csv，工作表 broken，B2" in screen.errors.html
     assert screen.basis.html == before
     answer(screen, "branch", "central")
     assert screen.basis.html != before

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
+from itertools import count
 
 import pytest
 
@@ -217,3 +218,18 @@ def test_headlines_that_are_called_the_same_are_told_apart() -> None:
     )
     assert light == {"Due (price)": "1", "Due (cost)": "2"}
     assert [*shifts(light, heavy)] == [Shift("Due (price)", "1", "3")]
+
+
+def test_two_results_at_the_present_moment_do_not_differ_in_it() -> None:
+    moments = (datetime(2025, 6, 20, 4, tzinfo=UTC) + timedelta(minutes=n) for n in count())
+    screen = Simulator(SHIPPED, clock=lambda: next(moments))
+    screen.rooms.heads[0].value = True
+    pins = screen.what_if.pins
+    pins.button.click()
+    screen.give({"market": ("MY",)})
+    table = rows(pins.pane.html)
+    assert ["market", "Malaysia", "≠ unknown"] in table
+    assert not [row for row in table if row[0] == "Now"]
+    screen.settings.now.give(("2025-06-20 12:00",))
+    assert ["Now", "2025-06-20 Fri 12:00", "≠ the present moment"] in rows(pins.pane.html)
+    screen.close()

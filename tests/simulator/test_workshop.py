@@ -269,10 +269,39 @@ def test_a_file_is_compared_accepted_and_decides_and_can_be_taken_back(screen: S
     assert screen.watched.policy.version != version  # type: ignore[union-attr]  # it opens
     assert shown(*buttons) == [False, False, False, True]
 
+    accepted = screen.watched.policy.version  # type: ignore[union-attr]  # it opens
+    assert (incoming.back.description, incoming.accept.description) == ("Take it back", "Accept: put it in the folder")
     incoming.back.click()
-    assert "cases that rule 3 decides come out otherwise: to pay: 1 → 0" in text(incoming.came.html)
-    incoming.accept.click()
     assert (tables / "bill.csv").read_bytes() == before
+    assert text(incoming.came.html) == (
+        f"bill.csv was taken back: what was there before is there again. What was there is kept as version {accepted}."
+    )
+    noticed(screen)
+    assert screen.watched.policy.version == version  # type: ignore[union-attr]  # it opens
+    assert shown(*buttons) == [False, False, False, False]
+
+
+def test_what_was_accepted_is_not_taken_back_once_the_folder_is_another(screen: Simulator, tables: Path) -> None:
+    incoming = room(screen).incoming
+    send(screen, "bill.csv", dearer(tables))
+    incoming.accept.click()
+    whole = (tables / "bill.csv").read_bytes().replace(b"3,no,0,0,1,", b"3,no,0,0,2,")
+    (tables / "bill.csv").write_bytes(whole)
+    incoming.back.click()
+    assert (tables / "bill.csv").read_bytes() == whole
+    assert "It was not taken back, and nothing changed" in text(incoming.came.html)
+
+
+def test_without_the_right_nothing_is_taken_back(
+    screen: Simulator, tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incoming = room(screen).incoming
+    send(screen, "bill.csv", dearer(tables))
+    incoming.accept.click()
+    monkeypatch.delenv(EDIT)
+    incoming.back.click()  # a page that presses what is not there
+    assert (tables / "bill.csv").read_bytes() == dearer(tables)
+    assert incoming.back.hidden
 
 
 def test_a_file_that_is_discarded_changes_nothing(screen: Simulator, tables: Path) -> None:
@@ -369,8 +398,8 @@ def test_a_file_that_is_open_elsewhere_is_told(screen: Simulator, tables: Path) 
 def test_what_is_shown_of_a_file_is_told_in_the_readers_language(screen: Simulator, tables: Path) -> None:
     send(screen, "bill.csv", dearer(tables))
     screen.settings.language.value = "zh"
-    assert text(room(screen).incoming.came.html).startswith("bill.csv:将替换同名文件。")
-    assert room(screen).incoming.accept.description == "采用:放入文件夹"
+    assert text(room(screen).incoming.came.html).startswith("bill.csv：将替换同名文件。")
+    assert room(screen).incoming.accept.description == "采用：放入文件夹"
 
 
 # ---------------------------------------------------------------------------------------------------------- the rights

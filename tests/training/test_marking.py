@@ -100,7 +100,7 @@ def test_a_wrong_answer_is_told_why_not_and_by_which_rule() -> None:
         "      does not matter in this table: sent express\n"
         "      rule 4"
     )
-    assert verdict_text(marked(policy, question, {"fare.price": "2"}).parts[0], "zh") == "价格——错误:2。正确答案:5"
+    assert verdict_text(marked(policy, question, {"fare.price": "2"}).parts[0], "zh") == "价格——错误：2。正确答案：5"
 
 
 def test_the_one_fact_that_would_have_made_it_right() -> None:
@@ -109,7 +109,7 @@ def test_the_one_fact_that_would_have_made_it_right() -> None:
     assert part.change is not None
     assert [one.name for one in part.change.differences] == ["goods"]
     assert [*why_not_lines(part)][-1] == "What would have made it right: goods: bicycle → clothing"
-    assert [*why_not_lines(part, "zh")][-1] == "怎样才会正确:商品:自行车 → 服装"
+    assert [*why_not_lines(part, "zh")][-1] == "怎样才会正确：商品：自行车 → 服装"
     assert (part.rules, part.sources) == (("3",), ("S1",))
 
 
@@ -123,7 +123,7 @@ def test_a_debated_answer_is_not_wrong_and_the_reading_is_named() -> None:
         "What the customer gets – debated, so not wrong: the manager decides. By the tables as they are read: nothing"
     )
     assert [*reading_lines(part)] == ["It would be right by reading: no receipt = the manager decides."]
-    assert [*reading_lines(part, "zh")] == ["若解读：没有收据 = 由店长决定,则正确。"]
+    assert [*reading_lines(part, "zh")] == ["若解读：没有收据 = 由店长决定，则正确。"]
 
 
 def test_a_reading_that_the_question_tells_is_not_open_to_debate() -> None:
@@ -141,7 +141,7 @@ def test_a_day_is_picked_for_a_deadline_in_whatever_spelling() -> None:
     for answer, verdict in ((right, "right"), (right.replace("-", "/"), "right"), ("2031-01-01", "wrong")):
         [one] = [m for m in marked(policy, question, {part.output: answer}).parts if m.part is part]
         assert (one.verdict, one.clock is not None, one.rules, one.changes) == (verdict, True, (), None)
-    assert "归还的期限:哪一天到期?——错误:2031-01-01" in marking_text(
+    assert "归还的期限：哪一天到期？——错误：2031-01-01" in marking_text(
         marked(policy, question, {part.output: answer}), "zh"
     )
 
@@ -178,7 +178,7 @@ def test_a_case_that_the_tables_no_longer_know_is_refused() -> None:
 def test_a_question_on_paper() -> None:
     _, question = one_of("starter", "claim/4/0/inside")
     assert question_text(question, "zh") == (
-        "状况:未使用\n购买后天数:14\n收据:否\n\n"
+        "状况：未使用\n购买后天数：14\n收据：否\n\n"
         "顾客得到什么\n  □ 维修\n  □ 换货\n  □ 退款\n  □ 由店长决定\n  □ 不予处理\n  □ 政策未作规定\n  □ 信息不足\n\n"
         "退还金额\n  □ 0\n  □ 无\n  □ 政策未作规定\n  □ 信息不足\n\n"
         "权利\n  □ 保修\n  □ 无理由退货\n  □ 由店长决定\n  □ 无权利\n  □ 政策未作规定\n  □ 信息不足"
@@ -189,10 +189,10 @@ def test_hints_go_from_vague_to_telling() -> None:
     policy, question = one_of("starter", "claim/4/0/inside")
     assert [*hints(policy, question)] == [
         ("Look at “claim”.", "看“权利”。"),
-        ("What matters there: condition, receipt.", "其中要看:状况、收据。"),
+        ("What matters there: condition, receipt.", "其中要看：状况、收据。"),
         (
             "As long as nobody knows of “receipt”, these rules are possible: 3, 4.",
-            "若不知道“收据”,以下规则都有可能:3, 4。",
+            "若不知道“收据”，以下规则都有可能：3, 4。",
         ),
     ]
 

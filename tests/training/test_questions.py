@@ -245,7 +245,7 @@ def test_of_a_clock_it_is_asked_how_it_stands_and_on_which_day_it_is_due(name: s
 def test_a_story_tells_the_facts_in_both_languages() -> None:
     [one] = [q for q in asked_of("post", "fare") if "/fare/4/0/inside" in q.key]
     weight = one.case.facts["weight"]
-    assert (one.story.en, one.story.zh) == (f"weight: {weight}", f"重量:{weight}")
+    assert (one.story.en, one.story.zh) == (f"weight: {weight}", f"重量：{weight}")
     assert [part.caption for part in one.parts] == [("price", "价格")]
     assert [choice.label.zh for choice in one.parts[0].choices] == ["1", "2", "5", "9", "政策未作规定", "信息不足"]
 
@@ -359,7 +359,7 @@ def test_a_marked_example_is_asked_in_the_words_of_its_story(text: str) -> None:
         ("4",),
     )
     assert asked_one.story.en.splitlines() == ["A heavy parcel.", "weight: 12"]
-    assert asked_one.story.zh.splitlines() == ["一个重包裹。", "重量:12"]
+    assert asked_one.story.zh.splitlines() == ["一个重包裹。", "重量：12"]
     assert question_of(opened(text), asked_one.key) == asked_one
     assert {*by_name} == {"T1", "T2"}
 

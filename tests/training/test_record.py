@@ -21,7 +21,18 @@ from simsim.diagnostics import FactError, SimsimError
 from simsim.training import database
 from simsim.training.database import MARK, STEPS
 from simsim.training.pseudonyms import FIRST, NUMBERS, WORDS, drawn_pseudonym
-from simsim.training.record import FILE, Attempt, Kind, Person, Record, attempt_of, record_file, row_of
+from simsim.training.record import (
+    FILE,
+    Attempt,
+    Kind,
+    Person,
+    Record,
+    Sitting,
+    attempt_of,
+    counted,
+    record_file,
+    row_of,
+)
 
 AT = datetime(2025, 6, 20, 10, tzinfo=UTC)
 ONE = Attempt(
@@ -145,6 +156,45 @@ def test_people_are_listed_by_name_with_their_first_and_last(path: Path) -> None
         )
 
 
+def test_a_paper_is_begun_once_and_handed_in_once(path: Path) -> None:
+    later = AT + timedelta(hours=1)
+    with Record(path) as record:
+        begun = Sitting("heron-27", "AAAAA", AT)
+        assert record.begin(" heron-27", "AAAAA", AT) == begun
+        assert record.begin("heron-27", "AAAAA", later) == begun
+        assert record.hand_in("heron-27", "AAAAA", later) == replace(begun, ended=later)
+        assert record.hand_in("heron-27", "AAAAA", later + timedelta(hours=1)) == replace(begun, ended=later)
+        record.begin("heron-27", "BBBBB", later)
+        record.begin("otter-11", "AAAAA", later)
+    with Record(path) as record:
+        assert record.sittings("heron-27") == (replace(begun, ended=later), Sitting("heron-27", "BBBBB", later))
+        assert len(record.sittings()) == 3
+
+
+def test_who_has_only_begun_a_paper_is_listed_and_can_be_deleted(path: Path) -> None:
+    with Record(path) as record:
+        record.begin("heron-27", "AAAAA", AT)
+        assert record.people() == (Person("heron-27", 0, AT, AT),)
+        assert record.forget("heron-27") == 0
+        assert (record.people(), record.sittings()) == ((), ())
+
+
+def test_a_paper_that_was_not_begun_is_not_handed_in(path: Path) -> None:
+    with Record(path) as record:
+        with pytest.raises(KeyError):
+            record.hand_in("heron-27", "AAAAA", AT)
+        with pytest.raises(FactError):
+            record.begin(" ", "AAAAA", AT)
+
+
+def test_of_a_paper_only_the_last_answer_counts() -> None:
+    first = replace(ONE, kind=Kind.ASSESSMENT)
+    changed = replace(first, at=AT + timedelta(minutes=1), answer={"price": "2"})
+    others = [replace(first, question="other"), replace(first, person="otter-11"), replace(first, session="BBBBB")]
+    again = replace(ONE, at=AT + timedelta(minutes=2))
+    assert counted([again, changed, first, ONE, *others]) == (ONE, *others, changed, again)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"at": AT.replace(tzinfo=None)}, {"seconds": -1.0}, {"seconds": math.nan}, {"hints": -1}]
 )
@@ -196,7 +246,7 @@ def test_a_file_that_is_no_database_is_told_and_left_as_it_is(path: Path) -> Non
     path.write_bytes(b"a letter to my aunt\n" * 100)
     with pytest.raises(SimsimError) as error:
         Record(path)
-    assert told(error, "zh") == ["该文件不是可读取的培训记录:它不是数据库。"]
+    assert told(error, "zh") == ["该文件不是可读取的培训记录：它不是数据库。"]
     assert path.read_bytes() == b"a letter to my aunt\n" * 100
 
 
@@ -261,7 +311,7 @@ def test_a_damaged_record_is_told(path: Path) -> None:
     path.write_bytes(data)
     with Record(path) as record, pytest.raises(SimsimError) as error:
         record.attempts()
-    assert told(error, "zh") == ["该文件不是可读取的培训记录:它已损坏。"]
+    assert told(error, "zh") == ["该文件不是可读取的培训记录：它已损坏。"]
 
 
 def test_a_row_that_another_program_spoilt_is_told(path: Path) -> None:
@@ -299,6 +349,9 @@ VERSION_1 = (
 )
 
 
+FORM_OF_TODAY = (3, ["attempts", "attempts_at", "attempts_of", "persons", "sittings"])
+
+
 def form_of(path: Path) -> tuple[int, list[str]]:
     """The version of a file's schema, and what is in it."""
     base = sqlite3.connect(path)
@@ -314,7 +367,15 @@ def test_a_record_of_the_first_form_is_brought_up_to_date_with_all_that_is_in_it
     with Record(path) as record:
         assert record.attempts() == (ONE,)
         record.add(replace(ONE, question="another"))
-    assert form_of(path) == (2, ["attempts", "attempts_at", "attempts_of", "persons"])
+    assert form_of(path) == FORM_OF_TODAY
+
+
+def test_a_record_of_the_second_form_gets_room_for_papers_that_are_begun(path: Path) -> None:
+    database_at(path, *VERSION_1[:-1], *STEPS[1], "PRAGMA user_version = 2")
+    with Record(path) as record:
+        assert (record.attempts(), record.sittings()) == ((ONE,), ())
+        record.begin("heron-27", "AAAAA", AT)
+    assert form_of(path) == FORM_OF_TODAY
 
 
 def test_a_step_that_fails_leaves_the_record_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -365,7 +426,7 @@ def test_a_reader_in_the_way_of_forgetting_is_told_and_forgetting_again_wipes(pa
         assert len(reader.attempts()) == 20
         with pytest.raises(SimsimError) as error:
             record.forget("heron-27")
-        assert told(error, "zh") == ["已从培训记录中删除,但文件字节中可能仍有残留:另一个程序正在读取。"]
+        assert told(error, "zh") == ["已从培训记录中删除，但文件字节中可能仍有残留：另一个程序正在读取。"]
         assert record.people() == ()
         reader._base.execute("COMMIT")  # noqa: SLF001  # it goes on
         with pytest.raises(FactError) as error:

@@ -47,7 +47,7 @@ def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path, monkeypatc
         with pytest.raises(SimsimError) as error:
             add_until_refused(kept, acknowledged)
         done = len(acknowledged)
-        assert refused(error) == [("record-unwritable", "无法打开或写入培训记录:磁盘已满。")]
+        assert refused(error) == [("record-unwritable", "无法打开或写入培训记录：磁盘已满。")]
         assert [one.at for one in kept.attempts()] == [BEGIN + timedelta(seconds=n) for n in acknowledged]
     monkeypatch.undo()
     with Record(tmp_path / FILE) as kept:  # there is room again
@@ -95,7 +95,7 @@ def test_a_record_that_another_program_holds_is_told(tmp_path: Path) -> None:
     with Record(tmp_path / FILE) as kept, Record(tmp_path / FILE, patience=0.1) as other:
         with database.writing(kept._base), pytest.raises(SimsimError) as error:  # noqa: SLF001  # a program that hangs
             other.add(attempt("heron-27", 1))
-        assert refused(error) == [("record-busy", "其他程序长时间占用培训记录,本次操作已放弃。")]
+        assert refused(error) == [("record-busy", "其他程序长时间占用培训记录，本次操作已放弃。")]
         other.add(attempt("heron-27", 1))
         assert len(kept.attempts()) == 1
 

@@ -80,7 +80,7 @@ def test_a_person_is_deleted_if_one_says_yes(kept: Path) -> None:
 
 def test_a_person_is_deleted_unasked(kept: Path) -> None:
     ran = run("forget", "水獭-11", "--yes", "--lang", "zh")
-    assert (ran.exit_code, ran.stdout) == (0, "水獭-11:已删除作答 1 条\n")
+    assert (ran.exit_code, ran.stdout) == (0, "水獭-11：已删除作答 1 条\n")
     with Record(kept) as record:
         assert [one.name for one in record.people()] == ["heron-27"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
@@ -23,6 +22,7 @@ from simsim.training.questions import Drawing, Drawn, question_of
 from simsim.training.record import Kind, Record
 from simsim.training.schedule import Asked
 from simsim.training.session import GAP, HINTS, Done, News, Session, named
+from simsim.training.told_case import case_of
 from simsim.words import Phrase
 from tests.sheets import LENDING, NOON, put, read_folder, write_csv
 from tests.training.test_questions import policy_named
@@ -171,10 +171,7 @@ def test_an_attempt_holds_the_question_the_answer_and_the_truth() -> None:
     assert attempt.answer == dict.fromkeys(attempt.truth, "")
     assert (attempt.version, attempt.layers) == (LENDING_POLICY.version, question.case.layers)
     assert question_of(LENDING_POLICY, attempt.question) is not None
-    told = json.loads(attempt.case)
-    told.pop("events", None)
-    outcome = LENDING_POLICY.decide(told, as_of=attempt.as_of, now=question.case.now, layers=attempt.layers)
-    assert outcome.case.facts == question.case.facts
+    assert case_of(LENDING_POLICY, attempt.case) == question.case
 
 
 def test_a_debated_answer_is_neither_right_nor_wrong_and_brings_nothing_back() -> None:

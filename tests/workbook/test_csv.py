@@ -45,7 +45,7 @@ def test_gb18030_is_read_with_a_warning() -> None:
         "  Save it as CSV UTF-8, so that it is read the same everywhere."
     )
     assert found[0].told("zh") == (
-        "01政策.csv,工作表 01政策:该文件按 GB18030 读取。\n  请保存为 CSV UTF-8,以便在各处读取一致。"
+        "01政策.csv，工作表 01政策：该文件按 GB18030 读取。\n  请保存为 CSV UTF-8，以便在各处读取一致。"
     )
 
 
