@@ -262,7 +262,7 @@ def attended(learner: Learner, drawn: Questions, one: sessions.Session, now: dat
                 now += MINUTE
                 right, *wrong = drawn.answers(one.question)
                 is_right = learner.is_right(one.question, now) or not wrong
-                yield one.answer(drawn.policy, right if is_right else learner.chance.choice(wrong), now).attempt
+                yield one.answer(drawn.policy, right if is_right else learner.chance.choice(wrong), now).taken
 
 
 def team(count: int, seed: int) -> list[Learner]:

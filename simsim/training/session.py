@@ -1,8 +1,8 @@
 """A session of practice: which question comes next, when the twin of a missed one does, and what is taken down.
 
 It knows no screen. Whoever runs it draws what is ``wanted``, shows the ``question``, and gives the answer back. The
-twin of a missed question is asked a little later; at the end of a session it takes the place of what is new, so that it
-comes as long as there is room. A twin that is missed brings nothing back: its rule comes again another day.
+twin of a missed question is asked a little later; at the end of a session it takes the place of another rule, so that
+it comes as long as there is room. A twin that is missed brings nothing back: its rule comes again another day.
 
 An answer is only ever marked by the tables that its question was drawn from. Where these change meanwhile the question
 is drawn anew, or dropped, and ``news`` says so.
