@@ -20,6 +20,7 @@ from simsim.analysis.impact import Tried
 from simsim.analysis.telling import diagnostics as findings_told
 from simsim.annotation import written_back
 from simsim.arguments import apart, audience, day_of, facts_of, instant_of, joined, once, set_to
+from simsim.assessing import make_paper
 from simsim.casefile import CaseFile
 from simsim.collecting import add_example
 from simsim.comparison import compared
@@ -346,6 +347,7 @@ app.command("versions")(list_versions)
 app.command("kept")(list_cases)
 app.command("again")(decide_again)
 app.command("example")(add_example)
+app.command("paper")(make_paper)
 app.add_typer(record_commands)
 
 

@@ -56,6 +56,7 @@ class Screen:
 
 SIMULATOR: Final = Screen("simsim.simulator.screen", "Simulator", Path("notebooks/01_simulator.ipynb"))
 TRAINING: Final = Screen("simsim.classroom.training", "Training", Path("notebooks/03_training.ipynb"))
+TRAINER: Final = Screen("simsim.classroom.trainer", "Trainer", Path("notebooks/05_trainer.ipynb"))
 
 
 def start_lab(tables: Path, *, browser: bool, port: int, screen: Screen = SIMULATOR) -> int:

@@ -153,6 +153,42 @@ MESSAGES: Final[Mapping[str, Message]] = {
         "浏览器 {browser} 未能打印 PDF：{detail}。",
         "请重试，或改用 .html 文件，再从浏览器打印。",
     ),
+    "paper-terms": _error(
+        "{term} is {found}; it goes from {least} to {most}.",
+        "Choose one between these.",
+        "{term}为 {found}，可取 {least} 至 {most}。",
+        "请在此范围内选择。",
+    ),
+    "paper-code": _error(
+        "{found} is no code of a paper.",
+        "Copy the whole code from the paper; which letters are large, and where spaces or hyphens stand, is no matter.",
+        "{found} 不是试卷码。",
+        "请从试卷上完整抄录试卷码；不区分大小写，空格和连字符也不影响。",
+    ),
+    "paper-version": _error(
+        "This paper is of version {version} of the tables, and these tables are of version {current}.",
+        "Open the tables of that version, or make a new paper: by other tables it would not be the same.",
+        "该试卷属于决策表版本 {version}，而当前决策表的版本为 {current}。",
+        "请打开该版本的决策表，或重新出卷：决策表不同，试卷也就不同。",
+    ),
+    "paper-short": _error(
+        "{length} questions are asked for, and there are {count} about this area.",
+        "Ask for {count} or fewer, or take a larger area.",
+        "要求 {length} 道题，而该范围内只有 {count} 道。",
+        "请减少到 {count} 道以内，或选择更大的范围。",
+    ),
+    "paper-twice": _error(
+        "A code says already what the paper is, and the options say it too.",
+        "Name the code alone, or leave it out; where the paper is written may be said beside it.",
+        "试卷码已确定试卷的全部内容，而选项又作了指定。",
+        "请只填写试卷码，或不填试卷码；输出文件可另行指定。",
+    ),
+    "paper-form": _error(
+        "{found} is no name of a paper.",
+        "Write a name that ends in .html or .pdf.",
+        "{found} 不能作为试卷的文件名。",
+        "请使用以 .html 或 .pdf 结尾的文件名。",
+    ),
     "code-unreadable": _error(
         "This is no code of a case.",
         "Copy the whole code from the screen that shows the case.",

@@ -181,13 +181,13 @@ def show(text: str) -> None:
         typer.echo(text)
 
 
-def progress() -> Callable[[int, int], None]:
-    """Shows on a terminal how many cases of how many are done; nothing where errors go to a file."""
+def progress(every: int = STEP) -> Callable[[int, int], None]:
+    """Shows on a terminal how many of how many are done, now and then; nothing where errors go to a file."""
     if not sys.stderr.isatty():
         return lambda _, __: None
 
     def told(done: int, count: int) -> None:
-        if done % STEP == 0 or done == count:
+        if done % every == 0 or done == count:
             typer.echo(f"\r{done} / {count}{chr(10) if done == count else ''}", err=True, nl=False)
 
     return told

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from typer.testing import CliRunner
 
 from simsim import jupyter
-from simsim.jupyter import Served, start_app
+from simsim.cli import app
+from simsim.jupyter import SIMULATOR, TRAINER, TRAINING, Served, start_app
 from tests.serving import ROOT, TOKEN, served
 
 UNIX, WINDOWS = ROOT / "start.command", ROOT / "start.bat"
@@ -148,3 +151,82 @@ def test_visitors_may_change_the_tables_only_where_whoever_serves_says_so(
     )
     assert start_app(tmp_path, served) == 0
     assert told == [right, right]
+
+
+def test_the_page_shows_what_is_served_and_knows_where_the_record_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A kernel works in a folder of its own, where a relative name would be another file."""
+    for name in ("SIMSIM_TABLES", "SIMSIM_EDIT", "JUPYTER_PATH"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIMSIM_RECORD", "mine.sqlite")
+    cells: list[str] = []
+    stems: list[tuple[str, ...]] = []
+
+    class Page:
+        def __init__(self, **_: object) -> None:
+            self.connection_url = ""
+
+        def initialize(self, files: list[str]) -> None:
+            cells.append(json.loads(Path(files[0]).read_text(encoding="utf-8"))["cells"][0]["source"])
+
+        def start(self) -> None:
+            """Nobody is served here."""
+
+    def planted(_: str, *screen: str) -> AbstractContextManager[dict[str, str]]:
+        stems.append(screen)
+        return nullcontext({})
+
+    monkeypatch.setattr(jupyter.importlib, "import_module", lambda _: SimpleNamespace(Voila=Page, planted=planted))
+    for screen in (SIMULATOR, TRAINING):
+        start_app(tmp_path, Served(screen=screen))
+    assert cells == [
+        "from simsim.simulator.screen import Simulator\n\nscreen = Simulator()\nscreen.changed()\nscreen",
+        "from simsim.classroom.training import Training\n\nscreen = Training()\nscreen.changed()\nscreen",
+    ]
+    assert stems == [("simsim.simulator.screen", "Simulator"), ("simsim.classroom.training", "Training")]
+    assert os.environ["SIMSIM_RECORD"] == str(tmp_path / "mine.sqlite")
+
+
+@pytest.mark.parametrize(
+    ("options", "screen", "record"),
+    [
+        ((), SIMULATOR, "as before"),
+        (("--training",), TRAINING, "as before"),
+        (("--trainer",), TRAINER, "as before"),
+        (("--record", ""), SIMULATOR, ""),
+    ],
+)
+@pytest.mark.parametrize("command", ["app", "lab"])
+def test_the_commands_name_the_screen_and_the_record(
+    monkeypatch: pytest.MonkeyPatch, command: str, options: tuple[str, ...], screen: jupyter.Screen, record: str
+) -> None:
+    monkeypatch.setenv("SIMSIM_RECORD", "as before")
+    told: list[object] = []
+
+    def lab(_: Path, *, screen: jupyter.Screen, **__: object) -> int:
+        told.append(screen)
+        return 0
+
+    def page(_: Path, served: Served) -> int:
+        told.append(served.screen)
+        return 0
+
+    monkeypatch.setattr("simsim.serving.start_lab", lab)
+    monkeypatch.setattr("simsim.serving.start_app", page)
+    assert CliRunner().invoke(app, [command, *options]).exit_code == 0
+    assert told == [screen]
+    assert os.environ["SIMSIM_RECORD"] == record
+
+
+@pytest.mark.parametrize("command", ["app", "lab"])
+def test_a_page_is_for_trainees_or_for_trainers(command: str) -> None:
+    ran = CliRunner().invoke(app, [command, "--training", "--trainer"])
+    assert ran.exit_code == 2
+    assert "not both" in ran.output
+
+
+def test_the_help_says_that_the_trainers_page_is_not_for_trainees() -> None:
+    told = " ".join(CliRunner().invoke(app, ["app", "--help"]).output.split())
+    assert "is for trainers and not for trainees" in told

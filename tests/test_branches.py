@@ -89,6 +89,16 @@ def test_two_visitors_know_nothing_of_each_other_and_both_begin_with_the_policy_
         assert one.value(number) != other.value(number)
 
 
+def test_a_stem_has_tried_the_screen_that_its_kernels_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    factory = KernelProvisionerFactory.instance()
+    screen = ("simsim.classroom.training", "Training")
+    with planted(str(SHIPPED), *screen) as settings:
+        monkeypatch.setattr(factory, "default_provisioner_name", settings["default_provisioner_name"])
+        with running() as one:
+            assert one.value(f"import sys; {screen[0]!r} in sys.modules") == "True"
+            assert one.value(OPENED) == repr({str(SHIPPED.resolve())})
+
+
 def test_a_kernel_that_is_left_ends_and_the_other_stays(planting: Stem) -> None:
     assert planting
     with running() as one:

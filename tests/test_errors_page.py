@@ -53,6 +53,7 @@ ONLY_TOLD: Final[Mapping[str, str]] = {
     "case-unkept": "what the folder for a program's data holds",
     **dict.fromkeys(("browser-missing", "pdf-unprinted"), "what the computer lacks"),
     **dict.fromkeys(("code-unreadable", "edit-refused"), "what is entered on the screen"),
+    "paper-version": "a code of other tables; training/test_paper.py",
     **dict.fromkeys(("upload-name", "upload-too-large"), "a file that a page sends"),
     "folder-unopened": "what the computer lacks",
     **dict.fromkeys(("calendar-range", "calendar-year", "calendar-national", "calendar-estimated"), "told with a date"),

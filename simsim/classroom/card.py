@@ -62,7 +62,9 @@ class PartInput:
         self.radio.description = reader.word("or no day", part=caption) if self.part.dated else caption
         self.radio.options = tuple((choice.label.text(lang), choice.key) for choice in self.part.choices)
         missing = self.asked and not self.answer
-        self.note.value = element("span", reader.word("part open"), class_="simsim-wrong") if missing else ""
+        self.note.value = (
+            element("span", reader.word("part open"), class_="simsim-wrong", role="alert") if missing else ""
+        )
 
     def lock(self) -> None:
         """Let nothing else be chosen."""

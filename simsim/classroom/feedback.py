@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from simsim.classroom.start import topic_text
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Walk
 from simsim.reports.explanation import change_text, why_text
@@ -24,7 +23,7 @@ from simsim.training.marking import UNANSWERED, Marked, Marking, Verdict
 from simsim.training.parts import shown, truth
 from simsim.training.schedule import Asked, Recollection
 from simsim.training.session import Done, Session
-from simsim.training.telling import reading_lines, why_not_lines
+from simsim.training.telling import reading_lines, topic_text, why_not_lines
 
 SIGNS: Final[Mapping[Verdict, str]] = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.DEBATED: "≈"}
 
@@ -100,7 +99,7 @@ def _tried(marked: Marked, differs: str, reader: Reader) -> Markup:
     other = Walk(policy, replace(case, facts=facts)).outcome()
     came = shown(policy, marked.part.output, truth(other, marked.part.output)).text(reader.lang)
     decision = other.decisions[marked.node]
-    table, rules = topic_text(policy, marked.node, reader), ", ".join(decision.rules) or "–"
+    table, rules = topic_text(policy, marked.node, reader.lang), ", ".join(decision.rules) or "–"
     told = reader.word("tried so", change=differs, part=marked.part.caption.text(reader.lang), value=came)
     return joined((told, " ", reader.word("by rule", rule=rules, table=table)))
 
@@ -154,7 +153,7 @@ def _missed(
     rule: Asked, policy: PolicyModel, known: Mapping[Asked, Recollection], reader: Reader, now: datetime
 ) -> Markup:
     """A rule that was missed, when it comes back, and a button that practises it again at once."""
-    table = topic_text(policy, rule.area, reader) if rule.area in policy.order else rule.area
+    table = topic_text(policy, rule.area, reader.lang) if rule.area in policy.order else rule.area
     name = reader.word("rule of", rule=rule.rule, table=table) if rule.rule else table
     due = known[rule].due if rule in known else now
     told = reader.word("comes back", rule=name, day=day_of(due, reader).isoformat())

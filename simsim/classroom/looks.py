@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import Final
 
-_FILES: Final = (("simulator", "simulator.css"), ("classroom", "classroom.css"))
+_FILES: Final = (("simulator", "simulator.css"), ("classroom", "classroom.css"), ("classroom", "assessment.css"))
 LOOKS: Final = "\n".join(
     resources.files("simsim").joinpath(*path).read_text(encoding="utf-8") for path in _FILES
 )  # for ``_css`` of a screen

@@ -5,9 +5,11 @@ What takes longer than a moment, drawing a question and marking an answer, is do
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, Final
+from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
+from typing import ClassVar, Final, TypeVar
 
+from simsim.analysis.stages import Staged
 from simsim.classroom.card import QuestionCard
 from simsim.classroom.feedback import feedback_html, head_html, summary_html, verdict_of
 from simsim.classroom.start import Start
@@ -20,11 +22,14 @@ from simsim.reports.markup import Markup, element
 from simsim.simulator.parts import HTML, Box, Button, Pane
 from simsim.simulator.steps import Steps
 from simsim.training.plan import curriculum, own_examples, plan_of, woven
-from simsim.training.questions import Drawing
+from simsim.training.questions import Drawing, Question
+from simsim.training.record import Attempt
+from simsim.training.refresher import Past, Review, kept_of, refreshing
 from simsim.training.schedule import Asked, answers, memory, weakest
 from simsim.training.session import HINTS, Done, Session, named
 
 NEXT: Final = "simsim-onward"
+T = TypeVar("T")
 
 
 class Practice(Way):
@@ -40,14 +45,15 @@ class Practice(Way):
         self.busy = ""  # the key of what is being done
         self.refused: Sequence[Diagnostic] = ()
         self.tried: set[int] = set()
-        self.start = Start(desk.learner, self.begin, desk.changed)
-        self.working, self.progress, self.news = HTML("simsim-progress"), HTML("simsim-note"), HTML("simsim-news")
+        self.working = HTML("simsim-progress")  # where one has just pressed something
+        self.start = Start(desk.learner, self.working, self.begin, desk.changed)
+        self.progress, self.news = HTML("simsim-note"), HTML("simsim-news")
         self.card, self.hinted = QuestionCard(), Pane("simsim-hints")
         self.hint = Button(self._hint, "simsim-button")
         self.reply = Button(self._reply, "simsim-button", "simsim-main")
         self.stop = Button(self._stop, "simsim-clear")
         acts = Box([self.reply, self.hint, self.stop], "simsim-acts")
-        self.asking = Box([self.progress, self.news, self.card.box, self.hinted, acts], "simsim-asking")
+        self.asking = Box([self.progress, self.news, self.card.box, self.hinted, acts, self.working], "simsim-asking")
         self.came, self.kept, self.why = (
             Pane("simsim-came"),
             Pane("simsim-kept"),
@@ -57,12 +63,12 @@ class Practice(Way):
         self.save = Button(self._save, "simsim-button")
         self.onward = Button(self._onward, "simsim-button", "simsim-main", NEXT)
         self.story = HTML("simsim-story")
-        parts = [self.came, self.kept, self.save, self.onward, self.story, self.why]
+        parts = [self.came, self.kept, self.save, self.onward, self.working, self.story, self.why]
         self.telling = Box(parts, "simsim-telling")
         self.summary = Pane("simsim-summary", "simsim-landing", tries=self._again)
         self.repeat = Button(lambda: self.begin(self.session.missed if self.session else ()), "simsim-button")
         self.fresh = Button(self._leave, "simsim-button", "simsim-main")
-        self.ending = Box([self.summary, Box([self.fresh, self.repeat], "simsim-acts")], "simsim-ending")
+        self.ending = Box([self.summary, Box([self.fresh, self.repeat], "simsim-acts"), self.working], "simsim-ending")
         self.body = Box((), "simsim-practice")
 
     # ------------------------------------------------------------------------------------------------ what may happen
@@ -84,9 +90,22 @@ class Practice(Way):
         if not (rules or topic):
             asked = {one.question for one in attempts}
             wanted = woven(wanted, own_examples(policy), asked)
-        self.session = Session(learner.person, wanted, length, policy, named(self._desk.present), known)
+        begun = partial(Session, learner.person, wanted, length, policy, named(self._desk.present), known)
         self.told = None
-        self._draw_on()
+        self._do("drawing", self._begun(begun, () if rules else attempts, topic))
+
+    def _begun(self, begun: Callable[..., Session], attempts: Sequence[Attempt], topic: str) -> Iterator[None]:
+        """Begin with what a person learned and what has changed since, and draw the first question."""
+        first: tuple[Question, ...] = ()
+        policy = self._desk.watched.policy
+        if policy and any(one.version != policy.version for one in attempts):
+            now = self._desk.present.replace(microsecond=0)
+            past = Past(policy, kept_of(self._desk.watched.folder))
+            review = Review(past, seen_at(now, self._desk.reader).date(), now)
+            for_all = yield from _in_steps(refreshing(review, attempts))
+            first = tuple(one for one in for_all if topic in ("", one.area))
+        self.session = begun(first)
+        yield from self._drawn()
 
     def _draw_on(self) -> None:
         """Draw the next question."""
@@ -117,8 +136,8 @@ class Practice(Way):
         def going() -> Iterator[None]:
             try:
                 yield from work
-            finally:
-                self.busy = ""
+            finally:  # whatever failed is shown, and nothing is being done any more
+                self.busy = self.working.value = ""
             self._desk.changed()
 
         self.busy = busy
@@ -148,7 +167,7 @@ class Practice(Way):
             yield from self._drawn()
             return
         done = session.answer(policy, self.card.answer, self._desk.present)
-        self.refused = self._desk.learner.notes.add(done.attempt)
+        self.refused = self._desk.learner.notes.add(done.taken)
         self.told = done
         self._desk.go_to(NEXT)
 
@@ -211,7 +230,7 @@ class Practice(Way):
         else:
             self.start.tell(policy, seen_at(self._desk.present, reader), reader)
             shown = self.start.box
-        self.body.children = (self.working, shown)
+        self.body.children = (shown,)
 
     def _tell_question(self, session: Session, reader: Reader) -> None:
         word, question = reader.word, session.question
@@ -219,7 +238,8 @@ class Practice(Way):
             return
         number, count = len(session.done) + 1, session.expected
         twin = f" {word('twin')}" if session.at_hand and session.at_hand.is_twin else ""
-        self.progress.value = element("p", word("question n", n=number, count=count), twin)
+        changed = f" {word('rule changed')}" if session.at_hand and session.at_hand.ready else ""
+        self.progress.value = element("p", word("question n", n=number, count=count), twin, changed)
         self.news.value = element("p", word(f"question {session.news}"), role="status") if session.news else ""
         self.card.show(question, reader)
         told = [element("li", hint.text(reader.lang)) for hint in session.hints]
@@ -251,3 +271,14 @@ class Practice(Way):
         self.summary.summary = reader.word("session over", count=len(session.done))
         self.fresh.description, self.repeat.description = reader.word("new session"), reader.word("practise missed")
         self.repeat.hidden = not session.missed
+
+
+def _in_steps(work: Staged[T]) -> Generator[None, None, T]:
+    """Work in stages, a step each."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            came: T = end.value
+            return came
+        yield

@@ -7,32 +7,35 @@ from datetime import datetime
 from typing import Final
 
 from simsim.classroom.learner import Learner
+from simsim.diagnostics import SimsimError
 from simsim.policy.model import PolicyModel
-from simsim.policy.requirements import Requirements
+from simsim.reports.html import diagnostics_html
 from simsim.reports.html_parts import SECTION, Reader, day_of
 from simsim.reports.markup import NOTHING, Markup, element, joined
-from simsim.reports.phrases import caption, clock_text
-from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Radio
+from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Part, Radio
 from simsim.training.plan import Plan, curriculum, plan_of, topics
 from simsim.training.schedule import DAYS, answers, grouped, memory
+from simsim.training.telling import topic_text
 
 LENGTHS: Final = (5, 10, 20)  # questions of a session
 
 
 class Start:
-    """The choices before a session; ``box`` is what is shown, ``begin`` is called when it is to begin.
+    """The choices before a session; ``box`` is what is shown, with ``working``, which says what is being done.
 
-    ``changed`` is called when something else is chosen.
+    ``begin`` is called when it is to begin, ``changed`` when something else is chosen.
     """
 
-    def __init__(self, learner: Learner, begin: Callable[[], object], changed: Callable[[], object]) -> None:
+    def __init__(
+        self, learner: Learner, working: Part, begin: Callable[[], object], changed: Callable[[], object]
+    ) -> None:
         self.learner = learner
         self.plan: Plan | None = None
         self.head, self.standing = HTML(), Pane("simsim-plan")
         self.topic = Dropdown([("", "")])
         self.length = Radio(value=LENGTHS[1])
         self.begin = Button(begin, "simsim-button", "simsim-main")
-        choices = Box([self.head, self.topic, self.length, self.begin], "simsim-bench")
+        choices = Box([self.head, self.topic, self.length, self.begin, working], "simsim-bench")
         self.box = Box([learner.box, choices, self.standing], "simsim-start")
         self.topic.observe(lambda _: changed(), "value")
 
@@ -42,15 +45,21 @@ class Start:
         rules = grouped(curriculum(policy))
         offered = [(reader.word("all topics", count=sum(map(len, rules.values()))), "")]
         offered += [
-            (f"{topic_text(policy, name, reader)} ({len(rules.get(name, ()))})", name) for name in topics(policy)
+            (reader.word("topic of", topic=topic_text(policy, name, reader.lang), count=len(rules[name])), name)
+            for name in topics(policy)
+            if name in rules
         ]
         known = self.topic.value in [name for _, name in offered]
         self.topic.offer(offered, self.topic.value if known else "")
         self.head.value = element("h3", reader.word("session"))
         self.topic.description, self.length.description = reader.word("topic"), reader.word("session length")
         self.length.options = tuple((reader.word("n questions", n=n), n) for n in LENGTHS)
-        self.plan = self._plan(policy, now) if self.learner.person else None
-        self.standing.html = plan_html(self.plan, reader) if self.plan else ""
+        try:
+            self.plan = self._plan(policy, now) if self.learner.person else None
+            self.standing.html = plan_html(self.plan, reader) if self.plan else ""
+        except SimsimError as error:
+            self.plan = None
+            self.standing.html = diagnostics_html(error.diagnostics, reader.word("no plan"), reader)
         rests = self.plan is not None and not self.plan.session(1)
         self.begin.description = reader.word("begin weakest" if rests else "begin session")
 
@@ -58,12 +67,6 @@ class Start:
         attempts = self.learner.attempts
         first = attempts[0].at if attempts else None
         return plan_of(curriculum(policy, self.topic.value), memory(answers(attempts)), now, first)
-
-
-def topic_text(policy: Requirements, node: str, reader: Reader) -> str:
-    """What a decision or clock is called."""
-    clock = policy.clocks.get(node)
-    return clock_text(clock, reader.lang) if clock else caption(policy, node, reader.lang)
 
 
 def plan_html(plan: Plan, reader: Reader) -> Markup:

@@ -2,22 +2,25 @@
 
 >>> screen = Training("tables")
 >>> [way.caption for way in screen.ways]
-['practice']
+['practice', 'assessment']
 >>> screen.close()
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from simsim.classroom.assessment import Assessment
 from simsim.classroom.learner import Learner
 from simsim.classroom.looks import LOOKS
 from simsim.classroom.practice import Practice
 from simsim.classroom.ways import Way
+from simsim.diagnostics import FactError, SimsimError
 from simsim.policy.model import PolicyModel
-from simsim.reports.html import disclaimer_html, heading_html
+from simsim.reports.html import diagnostics_html, disclaimer_html, heading_html
 from simsim.simulator.frame import Frame, present
 from simsim.simulator.parts import Box, Pane, Radio
 
@@ -33,10 +36,10 @@ class Training(Frame):
         super().__init__(folder, lang, clock)
         self.learner = Learner(self.changed)
         self.practice = Practice(self)
-        self.ways: tuple[Way, ...] = (self.practice,)
+        self.assessment = Assessment(self)
+        self.ways: tuple[Way, ...] = (self.practice, self.assessment)
         self.heading, self.foot = Pane("simsim-heading"), Pane("simsim-foot")
         self.way = Radio("simsim-ways", value=0)
-        self.way.hidden = len(self.ways) == 1
         self.way.observe(lambda _: self.changed(), "value")
         self.shown_way = Box()
         settings = Box([self.language, self.way], "simsim-settings")
@@ -47,6 +50,22 @@ class Training(Frame):
     def __repr__(self) -> str:
         return f"<training: {self.watched.policy.version if self.watched.policy else 'no page shows it yet'}>"
 
+    @property
+    def aged(self) -> bool:
+        """Whether the time of an assessment is over."""
+        return any(way.aged for way in self.ways)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Shows also what the record refuses as what it is."""
+        with super().guarded():
+            try:
+                yield
+            except FactError:
+                raise
+            except SimsimError as error:
+                self.failure.html = diagnostics_html(error.diagnostics, self.reader.word("record fails"), self.reader)
+
     def paint(self, policy: PolicyModel) -> None:
         """Show the way that is chosen."""
         reader = self.reader
@@ -56,4 +75,5 @@ class Training(Frame):
         self.way.options = tuple((reader.word(way.caption), n) for n, way in enumerate(self.ways))
         way = self.ways[self.way.value]
         way.tell(policy, reader)
+        self.way.disabled = way.holds
         self.shown_way.children = (way.body,)

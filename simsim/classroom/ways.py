@@ -40,6 +40,9 @@ class Desk(Protocol):
     def guarded(self) -> AbstractContextManager[object]:
         """Tells the page of what is done in it, or of what failed."""
 
+    def hand_over(self, name: str, kind: str, data: bytes) -> None:
+        """Give the reader a file of that name and media type."""
+
 
 class Way:
     """A way; ``body`` is what is shown while it is chosen, ``caption`` the key of its name among the words."""
@@ -50,3 +53,13 @@ class Way:
     def tell(self, policy: PolicyModel, reader: Reader) -> None:
         """Show what the way has to say, in the reader's language; while it is the one that is chosen."""
         raise NotImplementedError
+
+    @property
+    def holds(self) -> bool:
+        """Whether no other way may be chosen for now."""
+        return False
+
+    @property
+    def aged(self) -> bool:
+        """Whether what is shown is out of date, though nothing but the time has changed."""
+        return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any, Final
 
 from simsim.diagnostics import Place
@@ -30,6 +31,7 @@ from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.reports.phrases import cell_text
 from simsim.sheets import ClockRow, ConstraintRow, ExampleRow, TextRow, WaiverRow
 from simsim.table import Entry
+from simsim.values import spelled
 from simsim.words import EXAMPLE_ROLE, LANGUAGES, Phrase
 
 NAMES: Final = ("id", "name", "label")  # what stands in the head of a card
@@ -225,10 +227,16 @@ def _example(book: Book, row: ExampleRow) -> Markup:
         (book.say("given"), _facts(book, row.given)),
         *others,
         (book.say("expect"), _facts(book, row.expect)),
+        (book.told(EXAMPLE_ROLE.phrase("training")), book.say("yes") if row.training else NOTHING),
+        (book.told(EXAMPLE_ROLE.phrase("difficulty")), _number(row.difficulty)),
         *_ending(book, row.sources, row.id.place),
     ]
     head = joined((element("span", row.id.text, class_="ids"), " ", book.told(row.story)))
     return card("example", row.id.text, head=head, body=pairs(facts), level="h4")
+
+
+def _number(number: Decimal | None) -> Markup:
+    return NOTHING if number is None else element("code", spelled(number))
 
 
 def _facts(book: Book, cells: Sequence[tuple[Entry, Entry]]) -> Markup:

@@ -80,6 +80,7 @@ BOOK: Final[Mapping[str, Phrase]] = {
     "audiences": Phrase("Audiences", "对象"),
     "hit policy": Phrase("Hit policy", "命中策略"),
     "where": Phrase("Where", "位置"),
+    "yes": Phrase("yes", "是"),
     "cell": Phrase("cell", "单元格"),
     "rests on": Phrase("Rests on", "依赖"),
     "read by": Phrase("Read by", "被读取于"),

@@ -5,7 +5,7 @@ What each rule is to the case is told by a word and a sign in the second column;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -32,6 +32,7 @@ STANDINGS: Final[Mapping[str, str]] = {
     "expired": "⊘",
     "fails": "✗",
     "unread": "",
+    "marked": "◆",
 }
 VERDICTS: Final[Mapping[bool | None, tuple[str, str]]] = {
     True: ("admits", "✓"),
@@ -109,8 +110,23 @@ def expression_html(policy: Requirements, table: CompiledTable, layers: Sequence
     return pairs(rows)
 
 
+def rules_html(policy: Requirements, name: str, marked: Collection[str], reader: Reader) -> Markup:
+    """A table as it is written, under no case; ``marked`` are the ids of rules that the reader is led to."""
+    table = policy.compiled(policy.parameters(policy.card.layers, {}))[name]
+    if table.table.expression:
+        return expression_html(policy, table, tuple(policy.card.layers), reader)
+    rows = _Written(table, Decision(name, Status.UNDETERMINED), policy, tuple(policy.card.layers), reader)
+    rows.marked = marked
+    grid = element("table", element("thead", rows.head()), element("tbody", *rows.body()))
+    called = policy.glossary.caption(name).text(reader.lang)
+    label = reader.word("scroll", decision=" – ".join((called, *marked)))  # one page may show a table more than once
+    return element("section", grid, class_="simsim-scroll", tabindex="0", aria_label=label)
+
+
 class _Rows:
     """The rows of one table for one case."""
+
+    column = "standing column"  # the key of what stands above what each rule is
 
     def __init__(
         self, table: CompiledTable, decision: Decision, policy: Requirements, layers: Sequence[str], reader: Reader
@@ -140,7 +156,7 @@ class _Rows:
         return element(
             "tr",
             element("th", word("rule column"), " ", hit, scope="col"),
-            element("th", word("standing column"), scope="col"),
+            element("th", word(self.column), scope="col"),
             *inputs,
             *outputs,
             *(element("th", text, scope="col", class_="is-note") for text in last),
@@ -161,11 +177,13 @@ class _Rows:
             verdicts = self.verdicts[n] if self.verdicts else ()
             yield self._row(rule, self._standing(n, rule, verdicts), self._entries(rule, verdicts))
         if self.table.default:
-            used = self.table.default.rule.id in self.decision.rules
             text = (
                 element("td", self.reader.word("fallback"), colspan=str(len(self.inputs))) if self.inputs else NOTHING
             )
-            yield self._row(self.table.default, self._chosen() if used else "fails", [text])
+            yield self._row(self.table.default, self._of_default(self.table.default), [text])
+
+    def _of_default(self, rule: CompiledRule) -> str:
+        return self._chosen() if rule.rule.id in self.decision.rules else "fails"
 
     def _row(self, rule: CompiledRule, standing: str, entries: Sequence[Markup]) -> Markup:
         sign = element("span", STANDINGS[standing], aria_hidden="true")
@@ -230,6 +248,19 @@ class _Rows:
     def _expired(self, n: int) -> bool:
         pairs_ = zip(self.table.inputs, self.decision.masks, strict=True)
         return any(column.column is None and not mask & column.admits[n] for column, mask in pairs_)
+
+
+class _Written(_Rows):
+    """The rows of a table under no case, some of them marked."""
+
+    column = "marked column"
+    marked: Collection[str] = ()
+
+    def _standing(self, n: int, rule: CompiledRule, verdicts: _Verdicts) -> str:  # noqa: ARG002
+        return "marked" if rule.rule.id in self.marked else "unread"
+
+    def _of_default(self, rule: CompiledRule) -> str:
+        return self._standing(-1, rule, ())
 
 
 def input_items(table: CompiledTable) -> list[ItemDefinition]:

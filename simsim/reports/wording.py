@@ -418,10 +418,13 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "session": Phrase("Today’s session", "今天的练习"),
     "topic": Phrase("Topic", "主题"),
     "all topics": Phrase("all tables ({count} rules)", "全部决策表（{count} 条规则）"),
+    "topic of": Phrase("{topic} ({count})", "{topic}（{count}）"),
     "session length": Phrase("Length", "题数"),
     "n questions": Phrase("{n} questions", "{n} 题"),
     "begin session": Phrase("Start", "开始"),
     "begin weakest": Phrase("Practise the weakest all the same", "仍要练习最薄弱的规则"),
+    "no plan": Phrase("Your plan cannot be worked out now", "暂时无法得出你的计划"),
+    "record fails": Phrase("The record cannot be used now", "暂时无法使用记录"),
     "plan": Phrase("Your five days", "你的五天计划"),
     "plan due": Phrase("To be repeated now: {count}", "现在需要复习：{count}"),
     "plan seen": Phrase("Rules met so far: {count} of {all}", "已接触的规则：{count} / {all}"),
@@ -525,6 +528,295 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "path here": Phrase("on the path", "在路径上"),
     "path clock": Phrase("deadline", "期限"),
     "path unasked": Phrase("not asked for", "未要求得出"),
+    # the assessment
+    "assessment": Phrase("Assessment", "测评"),
+    "paper enter": Phrase("Enter the code of a paper", "输入试卷码"),
+    "paper enter help": Phrase(
+        "Whoever enters the same code gets the same paper.", "输入同一试卷码，即得到同一份试卷。"
+    ),
+    "paper open": Phrase("Open the paper", "打开试卷"),
+    "paper make": Phrase("Or make a paper", "或者出一份试卷"),
+    "paper make it": Phrase("Make the paper", "出卷"),
+    "paper no code": Phrase("Type or paste the code first.", "请先输入或粘贴试卷码。"),
+    "paper not opened": Phrase("The paper was not opened", "未能打开试卷"),
+    "paper begun": Phrase("Your papers", "你的试卷"),
+    "paper go on": Phrase("Go on", "继续作答"),
+    "paper see": Phrase("See the result", "查看成绩"),
+    "paper begun at": Phrase("{code}, begun {at}", "{code}，开始于 {at}"),
+    "paper drawing": Phrase(
+        "The paper is being drawn: question {n} of {count} …", "正在出卷：第 {n} 题，共 {count} 题……"
+    ),
+    "paper marking": Phrase("The paper is being marked …", "正在批阅试卷……"),
+    "paper ready": Phrase("The paper", "试卷"),
+    "paper ready help": Phrase(
+        "Give the code to everybody who is to have the same paper. There are no hints, and nothing is told before the "
+        "paper is handed in. You may go back and change an answer until then.",
+        "请将试卷码告知所有使用同一试卷的人。测评中没有提示，交卷前不公布对错；交卷前可以返回修改。",
+    ),
+    "paper ready limit": Phrase(
+        "The time runs from the moment you begin, even while this page is closed; when it is over, the paper is handed "
+        "in as it is.",
+        "时间从开始作答起算，关闭页面也不停止；时间一到，即按当时的作答交卷。",
+    ),
+    "paper start": Phrase("Begin", "开始作答"),
+    "paper print": Phrase("The paper to be printed", "打印试卷"),
+    "paper leave": Phrase("To another paper", "换一份试卷"),
+    "paper time left": Phrase("Time left", "剩余时间"),
+    "paper time spent": Phrase("Time so far", "已用时间"),
+    "paper minutes left": Phrase("{n} minutes are left.", "还剩 {n} 分钟。"),
+    "paper minute left": Phrase("One minute is left.", "还剩一分钟。"),
+    "paper standing": Phrase(
+        "Question {n} of {count}. Answered in full: {done}.", "第 {n} 题，共 {count} 题。已完整作答：{done} 题。"
+    ),
+    "paper back": Phrase("Previous question", "上一题"),
+    "paper next": Phrase("Next question", "下一题"),
+    "paper save": Phrase("Save this answer", "保存本题"),
+    "paper saved": Phrase("Saved: question {n}.", "已保存：第 {n} 题。"),
+    "paper jump": Phrase("Go to", "跳转到"),
+    "paper item": Phrase("Question {n}", "第 {n} 题"),
+    "paper item done": Phrase("Question {n}, answered", "第 {n} 题，已作答"),
+    "paper item part": Phrase("Question {n}, answered in part", "第 {n} 题，部分作答"),
+    "paper item open": Phrase("Question {n}, open", "第 {n} 题，未作答"),
+    "paper hand in": Phrase("Hand in", "交卷"),
+    "paper sure": Phrase(
+        "After that nothing can be changed. Not answered in full, and so wrong: {count}.",
+        "交卷后不能再修改。未完整作答、将按错误计的题数：{count}。",
+    ),
+    "paper sure all": Phrase(
+        "After that nothing can be changed. Every question is answered.", "交卷后不能再修改。所有题目均已作答。"
+    ),
+    "paper hand it in": Phrase("Hand in now", "确认交卷"),
+    "paper not yet": Phrase("Not yet", "暂不交卷"),
+    "paper time over": Phrase(
+        "The time is over: the paper was handed in as it was.", "时间到：试卷已按当时的作答交卷。"
+    ),
+    "paper other tables": Phrase(
+        "The tables have changed since. This paper goes on by version {version}, from which it was drawn.",
+        "决策表此后已更改。本试卷仍按出卷时的版本 {version} 进行。",
+    ),
+    "paper look at": Phrase("Look at", "查看"),
+    "paper sheet": Phrase("The result sheet", "成绩单"),
+    "paper summary": Phrase("{passed}. {score}", "{passed}。{score}"),
+    "paper": Phrase("Assessment paper", "测评试卷"),
+    "answer key": Phrase("Answer key", "参考答案"),
+    "result sheet": Phrase("Result sheet", "成绩单"),
+    "paper code": Phrase("Code of the paper", "试卷码"),
+    "paper area": Phrase("Area", "范围"),
+    "paper whole": Phrase("the whole policy", "整个政策"),
+    "paper length": Phrase("Questions", "题数"),
+    "paper mark": Phrase("Pass mark", "及格线"),
+    "paper percent": Phrase("{n} %", "{n}%"),
+    "paper time": Phrase("Time", "时间"),
+    "paper no limit": Phrase("no limit", "不限时"),
+    "paper minutes": Phrase("{n} minutes", "{n} 分钟"),
+    "paper person": Phrase("Name or pseudonym", "姓名或代号"),
+    "paper date": Phrase("Date", "日期"),
+    "paper help": Phrase(
+        "Tick one answer to each point. A case tells all that is known; what it does not mention is not known. "
+        "Layers and the day that rules are read by are those above unless a case names others.",
+        "每一项只选一个答案。案情已写明全部已知情况，未提及的即为未知。除案情另有说明外，启用层和规则日期以上方所列为准。",
+    ),
+    "paper question": Phrase("Question {n} of {count}", "第 {n} 题（共 {count} 题）"),
+    "paper topic": Phrase("Topic: {topic}", "主题：{topic}"),
+    "paper day": Phrase("or on the day (year, month, day):", "或具体日期（年、月、日）："),
+    "paper rule": Phrase("rule {rules} of “{decision}”", "“{decision}”的规则 {rules}"),
+    "paper also": Phrase(
+        "Debated, so not wrong either: {answer}. It comes if {reading} = {value}.",
+        "有争议，也不算错：{answer}。若{reading} = {value}，则得出该答案。",
+    ),
+    "paper passed": Phrase("Passed", "通过"),
+    "paper not passed": Phrase("Not passed", "未通过"),
+    "paper score": Phrase("{right} of {count} right ({percent} %)", "共 {count} 题，答对 {right} 题（{percent}%）"),
+    "paper mark is": Phrase("the pass mark is {mark} %", "及格线为 {mark}%"),
+    "paper short score": Phrase("{right} of {count}", "{right} / {count}"),
+    "paper by topic": Phrase("Right answers by topic", "各主题答对情况"),
+    "paper topic column": Phrase("topic", "主题"),
+    "paper right column": Phrase("right", "答对"),
+    "paper asked column": Phrase("asked", "所问"),
+    "paper answer column": Phrase("answered", "作答"),
+    "paper truth column": Phrase("right answer", "正确答案"),
+    "paper marked column": Phrase("marked", "判定"),
+    "paper is right": Phrase("right", "正确"),
+    "paper is wrong": Phrase("wrong", "错误"),
+    "paper is debated": Phrase("debated", "有争议"),
+    "paper debated": Phrase("Debated, and counted as right: {questions}.", "有争议，按正确计：{questions}。"),
+    "paper left out": Phrase(
+        "Without an answer, and counted as wrong: {questions}.", "未作答，按错误计：{questions}。"
+    ),
+    "paper number": Phrase("question {n}", "第 {n} 题"),
+    "paper handed in": Phrase("Handed in", "交卷时间"),
+    "paper taken": Phrase("Time taken", "用时"),
+    "paper each": Phrase("Question by question", "逐题情况"),
+    "paper scoring": Phrase(
+        "A question counts as right where nothing of it is wrong.", "一道题各项均无错误，才算答对。"
+    ),
+    # the trainer's view, and what the training asks because of a change
+    "rule changed": Phrase(
+        "It is due because this rule has changed since you learned it.", "这条规则在你学会之后有变更，请重新练习。"
+    ),
+    "trainer": Phrase("The trainer's view", "培训师视图"),
+    "trainer help": Phrase(
+        "It shows everybody who is in the record. It is meant for whoever trains, not for trainees.",
+        "此处可见记录中的所有人，供培训师使用，请勿向学员开放。",
+    ),
+    "trainer record": Phrase("The record: {file}", "作答记录：{file}"),
+    "record off": Phrase(
+        "Nothing is kept of the training: SIMSIM_RECORD is blank. Set it to a file, and start the page again.",
+        "当前不保存任何作答：SIMSIM_RECORD 为空。请将其设为一个文件，然后重新启动页面。",
+    ),
+    "record none": Phrase(
+        "Nobody has practised yet. Attempts appear here by themselves once somebody answers a question on the page of "
+        "the training, which keeps the same record.",
+        "尚无人练习。只要有人在训练页面上作答（使用同一份记录），结果会自动显示在这里。",
+    ),
+    "record unread": Phrase("The record cannot be read", "无法读取作答记录"),
+    "nothing chosen": Phrase(
+        "There is no attempt of this person, about this topic, since this day. Choose more.",
+        "所选人员、主题和起始日期内没有作答。请放宽选择。",
+    ),
+    "whose progress": Phrase("Whose progress", "查看谁的进展"),
+    "everybody": Phrase("everybody ({count})", "所有人（{count}）"),
+    "which topic": Phrase("About which topic", "查看哪个主题"),
+    "every topic": Phrase("every topic", "所有主题"),
+    "counted since": Phrase("Answers since", "统计起始日"),
+    "progress of people": Phrase("What is known, by person and topic", "按人员和主题的掌握情况"),
+    "progress help": Phrase(
+        "3/8: of 8 rules, 3 were right when asked last. ★: mastered, remembered for a week or longer. "
+        "Known counts from the first answer on, whatever day is chosen above.",
+        "3/8：共 8 条规则，最近一次作答正确的有 3 条。★：已牢固掌握，可记住一周以上。"
+        "“掌握”从首次作答起算，与上方所选日期无关。",
+    ),
+    "all people": Phrase("All", "合计"),
+    "known none": Phrase("none yet", "尚未掌握"),
+    "known some": Phrase("some", "部分掌握"),
+    "known most": Phrase("most", "大部分掌握"),
+    "known all": Phrase("all", "全部掌握"),
+    "not asked": Phrase("not asked", "未考到"),
+    "mastered count": Phrase("{count} mastered", "牢固掌握 {count} 条"),
+    "rules of topic": Phrase("rules: {count}", "规则 {count} 条"),
+    "topics unasked": Phrase("Topics that nobody was asked about: {count}.", "尚无人被问到的主题：{count} 个。"),
+    "as numbers": Phrase("The same in numbers", "以数字显示"),
+    "person": Phrase("Person", "人员"),
+    "asked": Phrase("Asked", "作答"),
+    "right count": Phrase("Right", "正确"),
+    "missed count": Phrase("Missed", "错误"),
+    "debated count": Phrase("Debated", "有争议"),
+    "known count": Phrase("Known", "掌握"),
+    "mastered column": Phrase("Mastered", "牢固掌握"),
+    "of rules": Phrase("Of rules", "规则总数"),
+    "progress over time": Phrase("Week by week", "每周进展"),
+    "week": Phrase("Week of", "起始于"),
+    "days practised": Phrase("Days practised", "练习天数"),
+    "days practised short": Phrase("{count} d", "{count} 天"),
+    "weeks help": Phrase(
+        "Full: right. Hollow: missed. Dotted: debated. Below each week the days on which each person practised, added "
+        "up, and the rules known at its end, of all who are shown.",
+        "实心：正确。空心：错误。虚线：有争议。每周下方为各人练习天数之和，以及周末时所示人员掌握的规则数。",
+    ),
+    "weeks drawing": Phrase("Answers week by week, from {first} to {last}", "{first} 至 {last} 每周的作答"),
+    "week told": Phrase(
+        "week of {week}: right {right}, missed {missed}, debated {debated}; days practised {days}; rules known {known}",
+        "{week} 起的一周：正确 {right}，错误 {missed}，有争议 {debated}；练习 {days} 天；掌握规则 {known} 条",
+    ),
+    "weeks earlier": Phrase("Earlier weeks stand in the numbers: {count}.", "更早的 {count} 周见数字表。"),
+    "most missed": Phrase("What is missed most", "最常答错之处"),
+    "missed help": Phrase(
+        "Ranked by the share of misses that is sure (at 95 per cent, the mark on the bar), so that one miss of one "
+        "does not come first. Open a rule for the wrong answers and for its table.",
+        "按有把握的错误率排序（95% 置信下限，即条上的标记），因此“答 1 次错 1 次”不会排在最前。"
+        "展开规则可查看错误答案及其所在的表。",
+    ),
+    "missed of": Phrase("missed {missed} of {count}, by {people}", "{count} 次作答错 {missed} 次，涉及 {people}"),
+    "people count": Phrase("{count} people", "{count} 人"),
+    "one person": Phrase("1 person", "1 人"),
+    "few answers": Phrase("few answers", "作答较少"),
+    "nothing missed": Phrase("Nothing was missed.", "没有答错。"),
+    "wrong answers": Phrase("Answers given in place of the right one", "被误选的答案"),
+    "wrong answer": Phrase(
+        "{output}: “{answer}” in place of “{truth}” – {count} times",
+        "{output}：误选“{answer}”，应为“{truth}”（{count} 次）",
+    ),
+    "no wrong answers": Phrase("The record does not say which.", "记录中没有具体答案。"),
+    "tables to rewrite": Phrase("Tables worth rewriting", "值得改写的表"),
+    "tables help": Phrase(
+        "A table of which much is missed is often hard to read. Ranked as above, by all its answers.",
+        "错误较多的表往往难读。排序方法同上，按该表的全部作答计算。",
+    ),
+    "rules missed": Phrase("rules missed: {rules}", "答错的规则：{rules}"),
+    "in table": Phrase("In its table: {place}", "所在位置：{place}"),
+    "marked": Phrase("this rule", "此规则"),
+    "marked column": Phrase("Look here", "标记"),
+    "rank": Phrase("Rank", "名次"),
+    "rule or clock": Phrase("Rule or deadline", "规则或期限"),
+    "surely missed": Phrase("Surely missed", "确定错误率"),
+    "people column": Phrase("People", "人数"),
+    "gone rules": Phrase("No longer in the tables", "表中已不存在"),
+    "gone help": Phrase(
+        "Answers about rules, decisions or deadlines that the tables have no more. They count in nothing above, unless "
+        "another rule of the same answer is still there. Attempts about nothing that is left: {count}.",
+        "以下作答涉及的规则、决策或期限已不在表中，除非同一作答还涉及现有规则，否则不计入上文。"
+        "完全无对应的作答：{count} 次。",
+    ),
+    "gone rule": Phrase("{rule}: attempts {count}, by {people}", "{rule}：作答 {count} 次，涉及 {people}"),
+    "after change": Phrase("After a change of the policy", "政策变更之后"),
+    "after change help": Phrase(
+        "Looks up who learned a rule that means something else now. A rule counts as learned while it was right when "
+        "asked last.",
+        "查找哪些人学过的规则如今含义已变。最近一次作答正确即视为学会。",
+    ),
+    "look up changes": Phrase("Look it up", "开始查找"),
+    "all up to date": Phrase("Nobody learned a rule that has changed since.", "没有人学过的规则在此后发生变化。"),
+    "changes outdated": Phrase(
+        "The tables or the record have changed since. Look it up again.", "此后表或记录已有变化，请重新查找。"
+    ),
+    "reviewed by": Phrase("By tables {version}", "依据表版本 {version}"),
+    "changed rules": Phrase(
+        "{person}: learned rules that have changed: {count}", "{person}：学过的规则已变更 {count} 条"
+    ),
+    "changed on": Phrase("learned {day} by tables {version}", "{day} 依据表版本 {version} 学会"),
+    "ground case": Phrase("a case that was answered right comes to something else now", "答对过的案件，现在结论不同"),
+    "ground rule": Phrase(
+        "the rule was rewritten, so that some case is decided otherwise", "规则已改写，部分案件结论不同"
+    ),
+    "ground refused": Phrase("the tables take a case that was answered no more", "答过的案件，现有的表已不接受"),
+    "ground record": Phrase(
+        "The tables of then were not kept: compared with what the record says was right.",
+        "当时的表未保存：与记录中的正确答案比较。",
+    ),
+    "answer changed": Phrase("{output}: “{before}”, now “{after}”", "{output}：原为“{before}”，现为“{after}”"),
+    "gone for": Phrase("No longer in the tables: {rules}.", "表中已不存在：{rules}。"),
+    "new for": Phrase(
+        "New since the tables by which this person answered: {count} rules.",
+        "自此人作答所依据的表以来新增规则 {count} 条。",
+    ),
+    "make refresher": Phrase("Make the refresher of {person}", "为 {person} 生成复习题"),
+    "refresher has": Phrase(
+        "The refresher of {person} has {count} questions. It comes first when {person} practises.",
+        "{person} 的复习题共 {count} 道，{person} 练习时会最先出现。",
+    ),
+    "refresher none": Phrase("No case can be asked of {person}.", "没有可供 {person} 复习的案件。"),
+    "export": Phrase("Take the record along", "导出作答记录"),
+    "export help": Phrase(
+        "Every attempt of whoever is chosen above, a row each, whatever topic and day are chosen.",
+        "导出上方所选人员的全部作答，每次一行，不受所选主题和日期限制。",
+    ),
+    "export csv": Phrase("As CSV", "导出 CSV"),
+    "export excel": Phrase("As Excel", "导出 Excel"),
+    "not exported": Phrase("It was not written", "未能导出"),
+    "forget": Phrase("Forget a person", "删除某人的记录"),
+    "forget help": Phrase(
+        "Choose one person above. All attempts of that person are deleted from the record, down to the bytes.",
+        "请先在上方选择一人。该人的全部作答将从记录中彻底删除。",
+    ),
+    "forget person": Phrase("Forget {person} …", "删除 {person} 的记录……"),
+    "forget sure": Phrase("Delete all {count} attempts of {person}", "删除 {person} 的全部 {count} 次作答"),
+    "forget not": Phrase("Keep them", "保留"),
+    "forget asked": Phrase(
+        "All {count} attempts of {person} will be deleted. They cannot be had back.",
+        "将删除 {person} 的全部 {count} 次作答，无法恢复。",
+    ),
+    "person forgotten": Phrase("Deleted: {count} attempts of {person}.", "已删除 {person} 的 {count} 次作答。"),
+    "person kept": Phrase("It was not all deleted", "未能完全删除"),
 }
 
 WEEKDAYS: Final = (

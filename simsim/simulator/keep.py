@@ -6,19 +6,16 @@ which stand beside the examples and hold no free text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar, Final, Protocol, TypeAlias
 
 from simsim.adding import NewExample, add, proposed
 from simsim.cases import Kept, KeptCase, again, keep_case, kept_cases
 from simsim.diagnostics import Diagnostic, SimsimError
 from simsim.editing import Redecided, redecided
-from simsim.pdf import pdf_of
 from simsim.policy.cases import Case
 from simsim.policy.model import PolicyModel
 from simsim.policy.walk import Outcome
@@ -31,18 +28,15 @@ from simsim.reports.html_kept import about_text, again_html, unopened_html
 from simsim.reports.html_parts import Reader
 from simsim.reports.html_replies import code_html
 from simsim.reports.markup import NOTHING, Markup, element, joined
+from simsim.simulator.handing import Handing
 from simsim.simulator.parts import HTML, Box, Button, Checkbox, Dropdown, Pane, Text
 from simsim.simulator.rights import may_edit, need_edit, refusal_text
 from simsim.simulator.rooms import Room
-from simsim.simulator.steps import Steps
 from simsim.simulator.watching import Watched
 from simsim.words import Phrase
 
 LISTED: Final = 60  # kept cases that the drop-down offers at once
 LONGEST: Final = 60  # characters of a ticket in the name of a report
-PAUSE: Final = 0.05  # seconds between two looks whether a page is printed
-TYPES: Final = {".html": "text/html", ".pdf": "application/pdf"}
-
 
 Told: TypeAlias = Callable[[Reader], Markup]  # what was done, in a reader's language
 
@@ -81,16 +75,28 @@ class Keep(Room):
 
     def __init__(self, desk: Desk) -> None:
         self.cases, self.adding = Cases(desk), Adding(desk)
-        self.reporting = Reporting(desk, self.cases)
-        self._desk, self.parts = desk, (self.cases, self.reporting, self.adding)
+        self.appendix = Checkbox(value=True)
+        self.reporting = Handing(desk, self._report, self._file_name, self.appendix)
+        self._desk = desk
         self.code = Pane("simsim-own-code")
         self.body = Box([self.cases.box, Box([self.code], "simsim-bench"), self.reporting.box, self.adding.box])
 
     def tell(self, outcome: Outcome, reader: Reader) -> None:
         """Show the room in the reader's language."""
-        for part in self.parts:
-            part.tell(outcome, reader)
+        self.cases.tell(outcome, reader)
+        self.reporting.tell(reader.word("report"), reader)
+        self.appendix.description = reader.word("with appendix")
+        self.adding.tell(outcome, reader)
         self.code.html = code_html(code_of(outcome, live=self._desk.live), reader)
+
+    def _report(self, reader: Reader) -> str:
+        """The report of the case; blank while there is no outcome."""
+        outcome = self._desk.outcome
+        return report_html(outcome, reader, self.cases.about, appendix=self.appendix.value) if outcome else ""
+
+    def _file_name(self) -> str:
+        """What the file of the report is called, but for its ending."""
+        return "".join(c if c.isalnum() else "-" for c in self.cases.about.ticket[:LONGEST]).strip("-") or "case"
 
     def left(self) -> None:
         """What was kept by others meanwhile is read when the room is opened again."""
@@ -175,68 +181,6 @@ class Cases:
         self.which.offer([(first, None), *found[:LISTED]], None)
         self.note.html = self._said(reader)
         self.came.html = joined((findings_html(self.kept.diagnostics, reader), self.opened(reader)))
-
-
-class Reporting:
-    """The report of the case, as a page or as a PDF, handed to the reader; ``box`` is what is shown."""
-
-    def __init__(self, desk: Desk, cases: Cases) -> None:
-        self._desk, self._cases, self._reader = desk, cases, Reader()
-        self._steps, self._printer = Steps(desk.guarded), ThreadPoolExecutor(1)
-        self.head, self.note = HTML(), Pane()
-        self.page, self.pdf = Button(self._show, "simsim-button"), Button(self._print, "simsim-button")
-        self.appendix = Checkbox(value=True)
-        buttons = Box([self.page, self.pdf], "simsim-steps")
-        self.box = Box([self.head, self.appendix, buttons, self.note], "simsim-bench")
-
-    @property
-    def _html(self) -> str:
-        """The report; blank while there is no outcome."""
-        outcome = self._desk.outcome
-        if outcome is None:
-            return ""
-        return report_html(outcome, self._reader, self._cases.about, appendix=self.appendix.value)
-
-    @property
-    def _name(self) -> str:
-        """What the file of the report is called, but for its ending."""
-        return "".join(c if c.isalnum() else "-" for c in self._cases.about.ticket[:LONGEST]).strip("-") or "case"
-
-    def _show(self) -> None:
-        if html := self._html:
-            self._hand_over(f"{self._name}.html", html)
-
-    def _print(self) -> None:
-        if html := self._html:
-            self._steps.begin(self._printing(f"{self._name}.pdf", html))
-
-    def _hand_over(self, name: str, data: str | bytes) -> None:
-        whole = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
-        self._desk.hand_over(name, TYPES[Path(name).suffix], whole)
-        self.note.html = ""
-
-    def _printing(self, name: str, html: str) -> Iterator[None]:
-        """Print in a thread, while the page is heard."""
-        self.note.html = element("p", self._reader.word("printing"), role="status")
-        yield
-        printed = self._printer.submit(pdf_of, html)
-        try:
-            while not printed.done():
-                wait([printed], PAUSE)
-                yield
-        finally:
-            printed.cancel()  # where another was asked for meanwhile, this one need not begin
-        try:
-            self._hand_over(name, printed.result())
-        except SimsimError as error:
-            self.note.html = _said("", error.diagnostics, self._reader, "not printed")
-
-    def tell(self, outcome: Outcome, reader: Reader) -> None:  # noqa: ARG002  # as every part of the room
-        """Show what can be had."""
-        self._reader = reader
-        self.head.value = element("h3", reader.word("report"))
-        self.appendix.description = reader.word("with appendix")
-        self.page.description, self.pdf.description = reader.word("as page"), reader.word("as pdf")
 
 
 class Adding:

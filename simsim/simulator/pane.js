@@ -123,7 +123,7 @@ function pane(el, tell) {
     if (!key || stands.get(key) === target.open) return;
     stands.set(key, target.open);
     opened.set(key, target.open);
-    tell({ key, open: target.open });
+    tell({ key, open: target.open }, key); // of each fold by itself: several may open while the last was not heard yet
   };
 
   // Noted when it happens: to ask for it at a repaint would make the browser lay out the page once for each pane.

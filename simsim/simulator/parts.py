@@ -279,6 +279,19 @@ class Slider(Input):
     html = traitlets.Unicode().tag(page=True)
 
 
+class Timer(Part):
+    """The time in seconds, which the page goes on counting, ``down`` or up.
+
+    ``words`` are read out when so many seconds are left: from the number of seconds, as text, to what is said.
+    """
+
+    shape = "timer"
+    description = traitlets.Unicode().tag(page=True)
+    down = traitlets.Bool().tag(page=True)
+    words = traitlets.Dict().tag(page=True)
+    seconds = traitlets.Int().tag(page=True)
+
+
 class Upload(Part):
     """A file of the reader's own to be sent, of at most ``most`` bytes; ``refused`` is said of one that is larger."""
 

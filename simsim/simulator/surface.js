@@ -66,6 +66,7 @@ const SHAPES = {
   },
   pane: ({ tell }) => pane(made("div", { class: "simsim-pane" }), tell),
   slider: ({ tell }) => slider(made("div", { class: "simsim-slider" }), tell),
+  timer: () => timer(made("div", { class: "simsim-timer" })),
   grid: ({ tell }) => sheet(made("div", { class: "simsim-sheet" }), tell),
   text: ({ tell }) => {
     const control = made("input", { type: "text" });

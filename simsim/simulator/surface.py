@@ -19,7 +19,7 @@ import traitlets
 from simsim.simulator.parts import Part
 
 HERE: Final = Path(__file__).parent
-SCRIPTS: Final = ("pane.js", "slider.js", "grid.js", "surface.js")
+SCRIPTS: Final = ("pane.js", "slider.js", "timer.js", "grid.js", "surface.js")
 TURN: Final = 0.001  # seconds; a thread that computes keeps the others waiting for five of these
 _NOTHING: Final = object()
 

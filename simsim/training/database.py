@@ -13,7 +13,7 @@ of its own accord meets a writer that begins the log anew.
 ...     base = opened(Path(folder) / "training.sqlite")
 ...     print(base.execute("PRAGMA user_version").fetchone(), base.execute("PRAGMA journal_mode").fetchone())
 ...     base.close()
-(2,) ('wal',)
+(3,) ('wal',)
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
             seconds REAL NOT NULL, hints INTEGER NOT NULL)""",
     ),
     ("CREATE INDEX attempts_of ON attempts (person, at)", "CREATE INDEX attempts_at ON attempts (at)"),
+    (
+        """CREATE TABLE sittings (
+            person INTEGER NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
+            session TEXT NOT NULL, begun TEXT NOT NULL, ended TEXT, PRIMARY KEY (person, session))""",
+    ),
 )
 
 # What every connection is set to; none of it is kept in the file.

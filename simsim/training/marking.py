@@ -178,6 +178,19 @@ def marked(policy: PolicyModel, question: Question, answer: Mapping[str, str]) -
     )
 
 
+def debated(policy: PolicyModel, question: Question) -> Iterator[Marked]:
+    """The other answers that are not wrong, each with the readings under which it is right, part by part.
+
+    Raises :class:`FactError` where the policy knows no such case any more.
+    """
+    outcome = decided(policy, question)
+    others = _Readings(question, outcome)
+    for part in question.parts:
+        for key in others.keys(part.output):
+            if key != truth(outcome, part.output):
+                yield _marked(outcome, part, key, others)
+
+
 def _marked(outcome: Outcome, part: Part, text: str, others: _Readings) -> Marked:
     policy, came = outcome.policy, truth(outcome, part.output)
     key = day(text) if part.dated else text.strip()
@@ -198,6 +211,11 @@ class _Readings:
     def _flips(self) -> tuple[Flip, ...]:
         nodes = {part.output.rpartition(".")[0] for part in self.question.parts}
         return tuple(other_readings(self.outcome, leaning(self.outcome, nodes) - self.question.case.settings.keys()))
+
+    def keys(self, output: str) -> Iterator[str]:
+        """What comes of an output under the readings, each once."""
+        came = (flip.outcome for flip in self._flips)
+        yield from dict.fromkeys(truth(one, output) for one in came if one and not one.diagnostics)
 
     def giving(self, output: str, key: str) -> Iterator[Flip]:
         """The readings under which an answer is right."""

@@ -10,12 +10,14 @@ Nothing counts as saved before the record has acknowledged it. What it refused w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from simsim.diagnostics import Diagnostic, SimsimError
 from simsim.training.pseudonyms import drawn_pseudonym
-from simsim.training.record import Attempt, Record
+from simsim.training.record import Attempt, Record, Sitting
 from simsim.words import plain
 
 PATIENCE: Final = 5.0  # seconds that a screen waits for other programs
@@ -31,6 +33,7 @@ class Notes:
         self.path = path
         self.waiting: list[Attempt] = []
         self._own: list[Attempt] = []  # while nothing is kept
+        self._sat: dict[tuple[str, str], Sitting] = {}  # the same
 
     @property
     def keeps(self) -> bool:
@@ -62,6 +65,34 @@ class Notes:
             return ()
         with Record(self.path, PATIENCE) as record:
             return record.attempts(name)
+
+    def begin(self, person: str, paper: str, at: datetime) -> Sitting:
+        """Take down that a paper is begun; what was taken down first. Raises as the record does."""
+        if self.path is None:
+            return self._sat.setdefault((plain(person), paper), Sitting(plain(person), paper, at))
+        with Record(self.path, PATIENCE) as record:
+            return record.begin(person, paper, at)
+
+    def hand_in(self, person: str, paper: str, at: datetime) -> Sitting:
+        """Take down that a paper is handed in, and the answers that wait; raises as the record does."""
+        if self.path is None:
+            sitting = self._sat[plain(person), paper]
+            self._sat[plain(person), paper] = sitting if sitting.ended else replace(sitting, ended=at)
+            return self._sat[plain(person), paper]
+        with Record(self.path, PATIENCE) as record:
+            record.add(*self.waiting)
+            self.waiting = []
+            return record.hand_in(person, paper, at)
+
+    def sittings(self, person: str) -> tuple[Sitting, ...]:
+        """The papers that a person began; raises as the record does."""
+        name = plain(person)
+        if self.path is None:
+            return tuple(one for one in self._sat.values() if one.person == name)
+        if not name or not self.path.is_file():
+            return ()
+        with Record(self.path, PATIENCE) as record:
+            return record.sittings(name)
 
     def drawn(self, lang: str) -> str:
         """A pseudonym that nobody has, and of which nobody learns who has others; raises as the record does."""

@@ -64,7 +64,7 @@ class Plan:
         return sum(rule in self.known and self.known[rule].mastered for rule in self.rules)
 
     def session(self, count: int) -> list[Asked]:
-        """At most ``count`` rules for now: what is due, then what is new by this day."""
+        """At most ``count`` rules for now: what is due and what is new by this day, in turns."""
         return today(self.rules, self.known, self.now, self.first, count)
 
 

@@ -17,7 +17,8 @@ Source: docs/decisions/29-questions-of-the-training.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,11 +40,13 @@ from simsim.training.parts import DUE, OPEN, Part, part_of, truth
 from simsim.training.schedule import Asked
 from simsim.training.showing import Cases, Shows, Twin, shown_by, smaller, twin_of
 from simsim.training.story import story
+from simsim.training.told_case import case_of, case_text
 from simsim.words import Phrase
 
 HEADS: Final = 3  # headline outcomes that are asked of one case, and outputs of the decision itself beside them
 SIDES: Final = ("inside", "outside")
 MARKED: Final = "example"
+RECORDED: Final = "case"
 _PARTS_OF_A_KEY: Final = 7
 
 
@@ -128,11 +131,11 @@ def coverage(found: Iterable[Drawn]) -> Coverage:
 
 def rules_of(policy: PolicyModel, area: str = "") -> tuple[Asked, ...]:
     """The rules of an area, as they follow each other; of a clock a blank. Raises :class:`FactError` as above."""
-    return tuple(Asked(node, rule) for node in nodes_of(policy, area) for rule in _rules_of(policy, node))
+    return tuple(Asked(node, rule) for node in nodes_of(policy, area) for rule in rule_ids(policy, node))
 
 
-def _rules_of(policy: PolicyModel, node: str) -> tuple[str, ...]:
-    """The ids of a decision's rules; of a clock a blank."""
+def rule_ids(policy: PolicyModel, node: str) -> tuple[str, ...]:
+    """The ids of the rules of a decision that the policy has; of a clock a blank."""
     return tuple(rule.id for rule in policy.tables[node].rows) if node in policy.tables else ("",)
 
 
@@ -156,14 +159,50 @@ def question_of(policy: PolicyModel, key: str) -> Question | None:
     told = [unquote(part) for part in key.split("/")]
     if len(told) != _PARTS_OF_A_KEY or told[0] != policy.version:
         return None
-    _, node, rule, seed, _, today, now = told
+    _, node, rule, seed, side, today, now = told
     try:
+        if side == RECORDED:
+            return of_case(policy, node, rule, case_of(policy, now), _near(json.loads(today)))
         drawing = Drawing(policy, int(seed), date.fromisoformat(today), datetime.fromisoformat(now))
-    except ValueError:
+    except (ValueError, FactError):
         return None
-    there = not node or rule in (_rules_of(policy, node) if node in policy.order else ())
+    there = not node or rule in (rule_ids(policy, node) if node in policy.order else ())
     found = drawing.of(node, rule).questions if there else ()
     return next((question for question in found if question.key == key), None)
+
+
+def of_case(
+    policy: PolicyModel, node: str, rule: str, case: Case, asked: Mapping[str, Sequence[str]]
+) -> Question | None:
+    """A question about a case that is given: ``asked`` are its outputs, with answers that must be among the choices.
+
+    ``None`` where the policy has no such decision or rule, none of these outputs, or cannot take the case.
+    """
+    outputs = {output: near for output, near in asked.items() if output in policy.names.producers.items}
+    if node not in policy.order or rule not in ("", *rule_ids(policy, node)) or not outputs:
+        return None
+    told = {**case.facts, **case.settings}
+    try:
+        outcome = policy.decide(told, as_of=case.as_of, now=case.now, layers=case.layers, events=case.events)
+    except FactError:
+        return None
+    text = case_text(case)
+    rng = _random(policy, 0, node, rule, text)
+    parts = tuple(part_of([outcome], output, near, rng) for output, near in outputs.items())
+    key = _key(policy, node, rule, "0", RECORDED, json.dumps(outputs, ensure_ascii=False), text)
+    rules = shown_by(outcome, node) if node in policy.tables else ()
+    return Question(key, node, rules, case, story(outcome, [*outputs]), parts, rule=rule)
+
+
+def _near(read: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """What a key tells of the outputs; raises ``ValueError`` where it is nothing of the kind."""
+    if not isinstance(read, dict) or not all(isinstance(near, list) for near in read.values()):
+        raise ValueError(f"{read!r:.40}")
+    return {str(output): tuple(map(str, near)) for output, near in read.items()}
+
+
+def _key(policy: PolicyModel, *parts: str) -> str:
+    return "/".join(quote(part, safe="") for part in (policy.version, *parts))
 
 
 def _random(policy: PolicyModel, seed: int, *about: str) -> Random:
@@ -198,9 +237,7 @@ class Drawing:
         return Drawn(node, rule, tuple(self._pair(case, shows, heads, own, rng)))
 
     def _key(self, node: str, rule: str, side: str) -> str:
-        when = (self.today.isoformat(), self.now.isoformat())
-        told = (self.policy.version, node, rule, str(self.seed), side, *when)
-        return "/".join(quote(part, safe="") for part in told)
+        return _key(self.policy, node, rule, str(self.seed), side, self.today.isoformat(), self.now.isoformat())
 
     # ---- a rule
 

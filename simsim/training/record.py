@@ -60,8 +60,18 @@ _ATTEMPTS: Final = """
     WHERE (:person = '' OR persons.name = :person) AND (:area = '' OR area = :area) AND at >= :since
     ORDER BY at, attempts.id"""
 _PEOPLE: Final = """
-    SELECT persons.name, count(*), min(at), max(at) FROM persons JOIN attempts ON attempts.person = persons.id
-    GROUP BY persons.id ORDER BY persons.name"""
+    SELECT persons.name, count(attempt), min(at), max(at) FROM persons
+    JOIN (SELECT person, at, id AS attempt FROM attempts UNION ALL SELECT person, begun, NULL FROM sittings)
+    ON person = persons.id GROUP BY persons.id ORDER BY persons.name"""
+_BEGIN: Final = """
+    INSERT INTO sittings (person, session, begun) SELECT id, :session, :at FROM persons WHERE name = :person
+    ON CONFLICT (person, session) DO NOTHING"""
+_HAND_IN: Final = """
+    UPDATE sittings SET ended = :at WHERE session = :session AND ended IS NULL
+    AND person = (SELECT id FROM persons WHERE name = :person)"""
+_SITTINGS: Final = """
+    SELECT persons.name, session, begun, ended FROM sittings JOIN persons ON persons.id = sittings.person
+    WHERE (:person = '' OR persons.name = :person) ORDER BY begun, sittings.rowid"""
 
 
 class Kind(StrEnum):
@@ -75,9 +85,9 @@ class Kind(StrEnum):
 class Attempt:
     """One question, answered. Raises ``ValueError`` for an instant without a zone, and for a count below nothing.
 
-    ``question`` is what makes the same question again, ``case`` its facts as JSON in the spelling of cells; ``answer``
-    and ``truth`` map outputs, by full name, to what was said and what is right. ``right`` is ``None`` where the policy
-    is debated and nothing was marked. ``version``, ``as_of`` and ``layers`` say by which tables.
+    ``question`` is what makes the same question again, ``case`` its case as JSON (:mod:`simsim.training.told_case`);
+    ``answer`` and ``truth`` map outputs, by full name, to what was said and what is right. ``right`` is ``None`` where
+    the policy is debated and nothing was marked. ``version``, ``as_of`` and ``layers`` say by which tables.
     """
 
     person: str
@@ -104,8 +114,21 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """That a person has begun a paper, whose code is ``session``, and when it was handed in, if it was.
+
+    What is answered after that does not count.
+    """
+
+    person: str
+    session: str
+    begun: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """A person of whom there are attempts: how many, and the instants of the first and the last."""
+    """A person who is in the record: how many attempts, and the instants of the first and the last thing."""
 
     name: str
     attempts: int
@@ -178,8 +201,40 @@ class Record:
             detail = str(error)[:200]
             raise SimsimError([Diagnostic("record-unreadable", Place(str(self.path)), detail=detail)]) from error
 
+    def begin(self, person: str, session: str, at: datetime) -> Sitting:
+        """Take down that a person begins a paper; of one that was begun before, when that was.
+
+        Raises :class:`FactError` for a person without a name, ``ValueError`` for an instant without a zone.
+        """
+        row = {"person": _named(plain(person)), "session": session, "at": _instant(at)}
+        with told(self.path), writing(self._base):
+            self._base.execute(_ADD_PERSON, row)
+            self._base.execute(_BEGIN, row)
+        return self._sitting(person, session)
+
+    def hand_in(self, person: str, session: str, at: datetime) -> Sitting:
+        """Take down that a paper is handed in; of one that was before, when that was.
+
+        Raises ``KeyError`` for a paper that the person did not begin, ``ValueError`` for an instant without a zone.
+        """
+        row = {"person": plain(person), "session": session, "at": _instant(at)}
+        with told(self.path), writing(self._base):
+            self._base.execute(_HAND_IN, row)
+        return self._sitting(person, session)
+
+    def sittings(self, person: str = "") -> tuple[Sitting, ...]:
+        """The papers that were begun, by a person or by all, the earliest first."""
+        with told(self.path):
+            rows = self._base.execute(_SITTINGS, {"person": plain(person)}).fetchall()
+        read = datetime.fromisoformat
+        return tuple(Sitting(name, of, read(begun), read(ended) if ended else None) for name, of, begun, ended in rows)
+
+    def _sitting(self, person: str, session: str) -> Sitting:
+        found = {one.session: one for one in self.sittings(person)}
+        return found[session]
+
     def people(self) -> tuple[Person, ...]:
-        """Those of whom there are attempts, by name."""
+        """Those of whom there are attempts, or papers that they began, by name."""
         with told(self.path):
             rows = self._base.execute(_PEOPLE).fetchall()
         read = datetime.fromisoformat
@@ -238,6 +293,15 @@ def _named(name: str) -> str:
     if not name:
         raise FactError([Diagnostic("person-missing", Place())])
     return name
+
+
+def counted(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """The attempts without the answers to a paper that were changed later; in the order of their instants."""
+    found: dict[object, Attempt] = {}
+    for number, one in enumerate(sorted(attempts, key=lambda one: one.at)):
+        paper = (one.person, one.session, one.question)
+        found[paper if one.kind is Kind.ASSESSMENT else number] = one
+    return tuple(sorted(found.values(), key=lambda one: one.at))
 
 
 # ---- an attempt as plain values: how it stands in the file, and in what is written for others

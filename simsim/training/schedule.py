@@ -19,17 +19,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice, pairwise
+from itertools import islice, pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from fsrs import Card, Rating, Scheduler
 
-from simsim.training.record import Attempt
+from simsim.training.record import Attempt, counted
 
 DAYS: Final = 5  # of the plan of a new colleague
 MASTERED: Final = timedelta(days=7)  # a rule that is remembered so long rests
 # No fuzz: the same answers give the same plan. No steps within a day: a session is a day's.
 _SCHEDULER: Final = Scheduler(enable_fuzzing=False, learning_steps=(), relearning_steps=())
+_NUMBER: Final = 1  # of every card: it tells nothing, and drawing one from the clock takes a millisecond of sleep
 
 
 class Asked(NamedTuple):
@@ -65,7 +66,7 @@ class Recollection:
 
     def share(self, now: datetime) -> float:
         """How likely it is that the rule would be right now, from 0 to 1: nine in ten once its stability is over."""
-        card = Card(stability=self.stability / timedelta(days=1), last_review=self.last)
+        card = Card(card_id=_NUMBER, stability=self.stability / timedelta(days=1), last_review=self.last)
         return float(_SCHEDULER.get_card_retrievability(card, now))
 
     @property
@@ -84,7 +85,7 @@ def memory(answers: Iterable[Answered]) -> dict[Asked, Recollection]:
     for one in sorted(answers, key=lambda answer: answer.at):
         if one.right is None:
             continue
-        card = cards.get(one.asked) or Card(card_id=1)  # its number tells nothing, and would be drawn from a clock
+        card = cards.get(one.asked) or Card(card_id=_NUMBER)
         cards[one.asked] = card = _SCHEDULER.review_card(card, _rating(one), one.at)[0]
         former = found.get(one.asked)
         found[one.asked] = Recollection(
@@ -99,8 +100,8 @@ def memory(answers: Iterable[Answered]) -> dict[Asked, Recollection]:
 
 
 def answers(attempts: Iterable[Attempt]) -> Iterator[Answered]:
-    """What was answered, rule by rule, by the attempts of a person in the record."""
-    return (Answered(Asked(a.area, rule), a.at, a.right, a.hints) for a in attempts for rule in a.rules)
+    """What was answered, rule by rule, by the attempts of a person in the record; of a paper what was said last."""
+    return (Answered(Asked(a.area, rule), a.at, a.right, a.hints) for a in counted(attempts) for rule in a.rules)
 
 
 def _rating(one: Answered) -> Rating:
@@ -111,14 +112,15 @@ def _rating(one: Answered) -> Rating:
 
 
 def chosen(rules: Sequence[Asked], known: Memory, now: datetime, count: int, *, new: int | None = None) -> list[Asked]:
-    """At most ``count`` of ``rules`` to ask for: those that are due, the weakest first, then at most ``new`` new ones.
+    """At most ``count`` of ``rules`` to ask for: those that are due, the weakest first, and new ones, at most ``new``.
 
-    Where both are too few nothing is added: what is remembered rests.
+    They take turns, so that however much is due every rule is asked some day; where one sort is used up the other goes
+    on. Where both are too few nothing is added: what is remembered rests.
     """
     due = sorted((r for r in rules if r in known and known[r].due <= now), key=lambda r: known[r].share(now))
     unseen = (rule for rule in rules if rule not in known)
     fresh = islice(unseen, count if new is None else new)
-    return [*due, *fresh][:count]
+    return [rule for pair in zip_longest(due, fresh) for rule in pair if rule is not None][:count]
 
 
 def weakest(rules: Sequence[Asked], known: Memory, now: datetime, count: int) -> list[Asked]:
@@ -141,7 +143,7 @@ def planned(rules: Sequence[Asked], days: int = DAYS) -> list[list[Asked]]:
 
 
 def today(rules: Sequence[Asked], known: Memory, now: datetime, first: datetime | None, count: int) -> list[Asked]:
-    """What the plan has for a day: what is due, then the new ones of the days up to this one.
+    """What the plan has for a day: what is due, and the new ones of the days up to this one, which take turns.
 
     ``first``: when the person began; nobody has begun yet where it is ``None``. Both are read in the zone of ``now``.
     """

@@ -1,8 +1,8 @@
 """A session of practice: which question comes next, when the twin of a missed one does, and what is taken down.
 
 It knows no screen. Whoever runs it draws what is ``wanted``, shows the ``question``, and gives the answer back. The
-twin of a missed question is asked a little later; at the end of a session it takes the place of what is new, so that it
-comes as long as there is room. A twin that is missed brings nothing back: its rule comes again another day.
+twin of a missed question is asked a little later; at the end of a session it takes the place of another rule, so that
+it comes as long as there is room. A twin that is missed brings nothing back: its rule comes again another day.
 
 An answer is only ever marked by the tables that its question was drawn from. Where these change meanwhile the question
 is drawn anew, or dropped, and ``news`` says so.
@@ -16,7 +16,7 @@ is drawn anew, or dropped, and ``news`` says so.
 >>> while session.question is None:
 ...     session.draw(Drawing(policy, session.seed, now.date(), now), now)
 >>> done = session.answer(policy, {}, now)
->>> done.right, done.attempt.person, session.left
+>>> done.right, done.taken.person, session.left
 (False, 'heron-27', 1)
 
 Source: docs/decisions/32-the-training-screen.md.
@@ -24,7 +24,6 @@ Source: docs/decisions/32-the-training-screen.md.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,15 +33,13 @@ from random import Random
 from typing import Final, Protocol
 
 from simsim.policy.model import PolicyModel
-from simsim.policy.walk import Outcome
-from simsim.recall import of_outcome
-from simsim.regions import canonical
 from simsim.training.hints import hints
 from simsim.training.marking import Marking, Verdict, marked
 from simsim.training.plan import own_examples
 from simsim.training.questions import Drawn, Question, rules_of
 from simsim.training.record import Attempt, Kind
 from simsim.training.schedule import Asked
+from simsim.training.told_case import case_text
 from simsim.words import Phrase
 
 GAP: Final = 2  # questions between a missed one and its twin, where there is room
@@ -65,11 +62,15 @@ class Drawer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be drawn: a rule, which of its two cases, and whether that is because the other was missed."""
+    """What is to be drawn: a rule, which of its two cases, and whether that is because the other was missed.
+
+    ``ready`` is a question that need not be drawn: of a rule that has changed since it was learned.
+    """
 
     asked: Asked
     side: int = 0
     is_twin: bool = False
+    ready: Question | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +79,24 @@ class Done:
 
     wanted: Wanted
     marking: Marking = field(repr=False)
-    attempt: Attempt
+    taken: Attempt
 
     @property
     def right(self) -> bool | None:
         """Whether it was right; ``None`` where it is debated."""
-        return self.attempt.right
+        return self.taken.right
 
     @property
     def missed(self) -> tuple[Asked, ...]:
         """The rules that come back because of it."""
-        return tuple(Asked(self.attempt.area, rule) for rule in self.attempt.rules) if self.right is False else ()
+        return tuple(Asked(self.taken.area, rule) for rule in self.taken.rules) if self.right is False else ()
 
 
 class Session:
     """A session of ``person``: at most ``length`` questions about ``rules``, in their order, by a policy.
 
-    ``known``: the rules that were asked before, of which either case may come. ``question`` is the one at hand.
+    ``known``: the rules that were asked before, of which either case may come. ``first``: questions of what has changed
+    since it was learned, which come ahead of all else. ``question`` is the one at hand.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  # each is told by itself
@@ -105,11 +107,14 @@ class Session:
         policy: PolicyModel,
         name: str,
         known: Collection[Asked] = (),
+        first: Sequence[Question] = (),
     ) -> None:
         self.person, self.length, self.name, self.version = person, length, name, policy.version
         chance = Random(name)  # noqa: S311  # to be reproduced, not to be secret
         self.seed = chance.randrange(1_000_000)
-        self._queue = [Wanted(rule, chance.randrange(2) if rule in known else 0) for rule in rules]
+        ready = [Wanted(Asked(one.area, one.rule), ready=one) for one in first]
+        others = [rule for rule in rules if all(rule != one.asked for one in ready)]
+        self._queue = [*ready, *(Wanted(rule, chance.randrange(2) if rule in known else 0) for rule in others)]
         self._twins: list[tuple[int, Wanted]] = []  # each with the number of answers after which it comes
         self.done: list[Done] = []
         self.question: Question | None = None
@@ -154,7 +159,7 @@ class Session:
             return
         self._queue = [one for one in self._queue if one is not wanted]
         self._twins = [one for one in self._twins if one[1] is not wanted]
-        found = drawing.of(*wanted.asked).questions
+        found = (wanted.ready,) if wanted.ready else drawing.of(*wanted.asked).questions
         if not found or (wanted.is_twin and wanted.side >= len(found)):
             self.news = News.DROPPED if self.news else None
             return
@@ -183,8 +188,8 @@ class Session:
             raise ValueError("no question of these tables is at hand")
         marking = marked(policy, question, answer)
         seconds = max((now - self.shown_at).total_seconds(), 0.0)
-        attempt = attempt_of(marking, self.person, self.name, now, seconds, len(self.hints))
-        done = Done(wanted, marking, attempt)
+        taken = attempt_of(marking, self.person, self.name, now, seconds, len(self.hints))
+        done = Done(wanted, marking, taken)
         self.done.append(done)
         if done.right is False and question.twin and not wanted.is_twin:
             side = 1 - min(wanted.side, 1)
@@ -205,7 +210,7 @@ class Session:
             else:
                 self._queue.insert(0, self.at_hand)
             self.question = self.at_hand = None
-        self._queue = [one for one in self._queue if one.asked in possible]
+        self._queue = [replace(one, ready=None) for one in self._queue if one.asked in possible]
         self._twins = [one for one in self._twins if one[1].asked in possible]
         return True
 
@@ -242,7 +247,7 @@ def attempt_of(  # noqa: PLR0913, PLR0917  # what an attempt holds beside its ma
         question.area,
         question.tells_of,
         question.key,
-        case_text(outcome),
+        case_text(outcome.case),
         {part.part.output: part.answer.key for part in marking.parts},
         {part.part.output: part.truth.key for part in marking.parts},
         right,
@@ -252,14 +257,6 @@ def attempt_of(  # noqa: PLR0913, PLR0917  # what an attempt holds beside its ma
         seconds,
         hints_told,
     )
-
-
-def case_text(outcome: Outcome) -> str:
-    """A case as JSON in the spelling of cells: its facts and readings, and its events as lines, if it tells of them."""
-    told = of_outcome(outcome)
-    facts = {name: None if value is None else canonical(value) for name, value in told.facts.items()}
-    events = {} if told.events is None else {"events": told.events}
-    return json.dumps({**facts, **events}, ensure_ascii=False)
 
 
 def named(now: datetime) -> str:

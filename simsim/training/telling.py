@@ -14,12 +14,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simsim.policy.requirements import Requirements
 from simsim.reports.captions import say
 from simsim.reports.explanation import change_text, missing_lines, why_not_text, why_text
-from simsim.reports.phrases import caption, shown
+from simsim.reports.phrases import caption, clock_text, shown
 from simsim.reports.text import heading
 from simsim.training.marking import UNANSWERED, Marked, Marking, Verdict
 from simsim.training.questions import Question
+
+
+def topic_text(policy: Requirements, topic: str, lang: str) -> str:
+    """What a topic is called: a clock by its label, a decision as the glossary has it."""
+    clock = policy.clocks.get(topic)
+    return clock_text(clock, lang) if clock else caption(policy, topic, lang)
 
 
 def question_text(question: Question, lang: str = "en") -> str:

@@ -111,6 +111,14 @@ def edited_page(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield Host(f"{address}?token={TOKEN}", tables, is_lab=False)
 
 
+@pytest.fixture(scope="session")
+def training_page(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """The training as a page of its own; its record is beside the tables' folder."""
+    assert chromium
+    with served(tmp_path_factory.mktemp("train"), "app", "login", "--token", TOKEN, "--training") as (address, tables):
+        yield Host(f"{address}?token={TOKEN}", tables, is_lab=False)
+
+
 @pytest.fixture(params=["lab", "edited_page"])
 def editing(request: pytest.FixtureRequest) -> Host:
     """Each host in which the tables may be changed."""
@@ -146,15 +154,15 @@ def screen(browser: Browser, host: Host, viewport: dict[str, int]) -> Iterator[S
     context = browser.new_context(viewport=viewport, timezone_id="Asia/Shanghai", locale="en-GB")  # type: ignore[arg-type]  # width and height
     page = context.new_page()
     outside: list[str] = []
-    page.on("request", lambda request: outside.append(request.url) if _is_outside(request.url) else None)
+    page.on("request", lambda request: outside.append(request.url) if is_outside(request.url) else None)
     page.goto(host.address)
     if host.is_lab:
-        _run_all(page)
+        run_all(page)
     _wait_for_the_answer(page)
     yield Screen(page, host)
     page.goto("about:blank")  # a page that is left says so, and its kernel ends
     context.close()
-    _as_shipped(host.tables)
+    as_shipped(host.tables)
     assert outside == []
 
 
@@ -166,18 +174,18 @@ def _wait_for_the_answer(page: Page) -> None:
         pytest.fail(f"no answer after {STARTED_WITHIN} s; the page shows:\n{page.inner_text('body')[:2000]}")
 
 
-def _is_outside(url: str) -> bool:
+def is_outside(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
 
 
-def _run_all(page: Page) -> None:
+def run_all(page: Page) -> None:
     """Wait for the kernel, then run the notebook from the menu."""
     page.get_by_text("| Idle").wait_for(timeout=STARTED_WITHIN * 1000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
 
 
-def _as_shipped(tables: Path) -> None:
+def as_shipped(tables: Path) -> None:
     """Whatever a test did to the tables is undone behind it."""
     for path in tables.iterdir():
         path.unlink()

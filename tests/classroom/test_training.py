@@ -185,7 +185,7 @@ def test_hints_are_told_one_by_one_and_counted(screen: Training) -> None:
     assert practice.hint.hidden
     answer(screen, right=True)
     assert practice.told
-    assert practice.told.attempt.hints == 3
+    assert practice.told.taken.hints == 3
 
 
 def test_answers_and_questions_survive_a_switch_of_language(screen: Training) -> None:
@@ -331,6 +331,30 @@ def test_nothing_is_told_as_saved_before_it_is(screen: Training, record: Path) -
         assert len(kept.attempts("heron-27")) == 1
 
 
+def test_a_record_that_cannot_be_read_is_told_and_no_plan_is_made_up(screen: Training, record: Path) -> None:
+    record.write_text("no record at all, and long enough to be looked at " * 9, encoding="utf-8")
+    screen.learner.name.value = "heron-27"
+    assert SCREEN["no plan"].en in text(screen.practice.start.standing.html)
+    assert screen.practice.start.plan is None
+    with screen.guarded():  # as whatever a page says
+        screen.practice.start.begin.click()
+    assert screen.practice.session is None
+    assert SCREEN["record fails"].en in text(screen.failure.html)
+    assert "no database" in text(screen.failure.html)
+
+
+def test_a_table_that_the_reader_closes_or_opens_stays_so(screen: Training) -> None:
+    screen.practice.start.topic.value = "bill"
+    started(screen)
+    practice = screen.practice
+    answer(screen, right=True)
+    assert practice.why.html.count("<table") == 1
+    practice.why.heard({"key": "bill", "open": False})
+    assert practice.why.html.count("<table") == 0
+    practice.why.heard({"key": "bill", "open": True})
+    assert practice.why.html.count("<table") == 1
+
+
 def test_hostile_text_stays_text(record: Path, tmp_path: Path, clock: Clock) -> None:
     assert not record.exists()
     hostile = '<img src=x onerror="alert(1)">'
@@ -368,7 +392,7 @@ def test_a_question_of_other_tables_is_drawn_anew_with_a_word(screen: Training, 
     assert text(practice.news.value) == SCREEN["question redrawn"].en
     answer(screen, right=True)
     assert practice.told
-    assert practice.told.attempt.version == screen.watched.policy.version
+    assert practice.told.taken.version == screen.watched.policy.version
 
 
 def test_tables_that_do_not_open_keep_the_question(screen: Training, tables: Path) -> None:
@@ -388,5 +412,5 @@ def test_tables_that_do_not_open_keep_the_question(screen: Training, tables: Pat
 def test_the_screen_says_what_it_is(screen: Training) -> None:
     assert screen.watched.policy
     assert repr(screen) == f"<training: {screen.watched.policy.version}>"
-    assert screen.way.hidden
+    assert [label for label, _ in screen.way.options] == ["Practice", "Assessment"]
     assert screen.practice.start.box in shown(screen)

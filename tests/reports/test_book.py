@@ -172,6 +172,29 @@ def test_titles_labels_values_and_examples_are_in_it(name: str) -> None:
     assert [text for text in told if text not in everything] == []
 
 
+@pytest.mark.parametrize(
+    ("training", "difficulty", "told"),
+    [
+        ("yes", "2.5", {"training训练": "yes是", "difficulty难度": "2.5"}),
+        ("yes", "", {"training训练": "yes是"}),
+        ("no", "0", {"difficulty难度": "0"}),
+        ("", "", {}),
+    ],
+)
+def test_what_a_trainer_marked_stands_at_the_example(
+    training: str, difficulty: str, told: dict[str, str], tmp_path: Path
+) -> None:
+    sheets = read_folder(LENDING)
+    [rows] = [rows for rows in sheets.values() if rows[0][0] == "EXAMPLES"]
+    for n, cells in enumerate((["training", "difficulty"], ["", ""], [training, difficulty])):
+        rows[n] += cells
+    page = book_html(simsim.open(write_csv(tmp_path, sheets)))
+    card = page[page.index(f'id="{address("example", rows[2][0])}"') :].partition("</dl></article>")[0]
+    facts = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", card, re.DOTALL)
+    shown = {re.sub("<.*?>", "", name): re.sub("<.*?>", "", text) for name, text in facts}
+    assert {name: text for name, text in shown.items() if name in {"training训练", "difficulty难度"}} == told
+
+
 def test_a_title_above_a_table_stands_at_its_table() -> None:
     policy, page = POLICIES["tables"], PAGES["tables"]
     at = policy.tables["liability"].place

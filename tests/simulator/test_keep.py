@@ -15,7 +15,7 @@ import simsim
 from simsim.cases import cases_of, kept_cases
 from simsim.diagnostics import FactError, SimsimError
 from simsim.pdf import browser
-from simsim.simulator import Simulator
+from simsim.simulator import Simulator, handing
 from simsim.simulator import keep as room
 from simsim.simulator.rights import EDIT
 from tests.sheets import LENDING
@@ -168,7 +168,7 @@ def test_a_report_is_handed_over_as_a_page(screen: Simulator, handed: list[tuple
     assert data.startswith(b"<!doctype html>")
     assert "../T 8812?" in data.decode()
     assert 'class="appendix"' in data.decode()
-    screen.keep.reporting.appendix.value = False
+    screen.keep.appendix.value = False
     screen.keep.reporting.page.click()
     assert 'class="appendix"' not in handed[-1][2].decode()
 
@@ -202,7 +202,7 @@ def test_a_report_that_is_being_printed_is_of_the_case_that_it_was_asked_for(
         await asyncio.sleep(0.8)
         return taken
 
-    monkeypatch.setattr(room, "pdf_of", printed)
+    monkeypatch.setattr(handing, "pdf_of", printed)
     assert asyncio.run(a_while()) < 0.1
     assert [name for name, _, _ in handed] == ["B-2.pdf"]
     assert b"B-2" in handed[0][2]

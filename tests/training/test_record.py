@@ -21,7 +21,18 @@ from simsim.diagnostics import FactError, SimsimError
 from simsim.training import database
 from simsim.training.database import MARK, STEPS
 from simsim.training.pseudonyms import FIRST, NUMBERS, WORDS, drawn_pseudonym
-from simsim.training.record import FILE, Attempt, Kind, Person, Record, attempt_of, record_file, row_of
+from simsim.training.record import (
+    FILE,
+    Attempt,
+    Kind,
+    Person,
+    Record,
+    Sitting,
+    attempt_of,
+    counted,
+    record_file,
+    row_of,
+)
 
 AT = datetime(2025, 6, 20, 10, tzinfo=UTC)
 ONE = Attempt(
@@ -143,6 +154,45 @@ def test_people_are_listed_by_name_with_their_first_and_last(path: Path) -> None
             Person("a", 1, AT + timedelta(days=1), AT + timedelta(days=1)),
             Person("b", 2, AT, AT + timedelta(days=2)),
         )
+
+
+def test_a_paper_is_begun_once_and_handed_in_once(path: Path) -> None:
+    later = AT + timedelta(hours=1)
+    with Record(path) as record:
+        begun = Sitting("heron-27", "AAAAA", AT)
+        assert record.begin(" heron-27", "AAAAA", AT) == begun
+        assert record.begin("heron-27", "AAAAA", later) == begun
+        assert record.hand_in("heron-27", "AAAAA", later) == replace(begun, ended=later)
+        assert record.hand_in("heron-27", "AAAAA", later + timedelta(hours=1)) == replace(begun, ended=later)
+        record.begin("heron-27", "BBBBB", later)
+        record.begin("otter-11", "AAAAA", later)
+    with Record(path) as record:
+        assert record.sittings("heron-27") == (replace(begun, ended=later), Sitting("heron-27", "BBBBB", later))
+        assert len(record.sittings()) == 3
+
+
+def test_who_has_only_begun_a_paper_is_listed_and_can_be_deleted(path: Path) -> None:
+    with Record(path) as record:
+        record.begin("heron-27", "AAAAA", AT)
+        assert record.people() == (Person("heron-27", 0, AT, AT),)
+        assert record.forget("heron-27") == 0
+        assert (record.people(), record.sittings()) == ((), ())
+
+
+def test_a_paper_that_was_not_begun_is_not_handed_in(path: Path) -> None:
+    with Record(path) as record:
+        with pytest.raises(KeyError):
+            record.hand_in("heron-27", "AAAAA", AT)
+        with pytest.raises(FactError):
+            record.begin(" ", "AAAAA", AT)
+
+
+def test_of_a_paper_only_the_last_answer_counts() -> None:
+    first = replace(ONE, kind=Kind.ASSESSMENT)
+    changed = replace(first, at=AT + timedelta(minutes=1), answer={"price": "2"})
+    others = [replace(first, question="other"), replace(first, person="otter-11"), replace(first, session="BBBBB")]
+    again = replace(ONE, at=AT + timedelta(minutes=2))
+    assert counted([again, changed, first, ONE, *others]) == (ONE, *others, changed, again)
 
 
 @pytest.mark.parametrize(
@@ -299,6 +349,9 @@ VERSION_1 = (
 )
 
 
+FORM_OF_TODAY = (3, ["attempts", "attempts_at", "attempts_of", "persons", "sittings"])
+
+
 def form_of(path: Path) -> tuple[int, list[str]]:
     """The version of a file's schema, and what is in it."""
     base = sqlite3.connect(path)
@@ -314,7 +367,15 @@ def test_a_record_of_the_first_form_is_brought_up_to_date_with_all_that_is_in_it
     with Record(path) as record:
         assert record.attempts() == (ONE,)
         record.add(replace(ONE, question="another"))
-    assert form_of(path) == (2, ["attempts", "attempts_at", "attempts_of", "persons"])
+    assert form_of(path) == FORM_OF_TODAY
+
+
+def test_a_record_of_the_second_form_gets_room_for_papers_that_are_begun(path: Path) -> None:
+    database_at(path, *VERSION_1[:-1], *STEPS[1], "PRAGMA user_version = 2")
+    with Record(path) as record:
+        assert (record.attempts(), record.sittings()) == ((ONE,), ())
+        record.begin("heron-27", "AAAAA", AT)
+    assert form_of(path) == FORM_OF_TODAY
 
 
 def test_a_step_that_fails_leaves_the_record_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,8 @@ def test_what_is_chosen_is_due_or_new_each_once_and_no_more_than_asked(
     assert fresh == [rule for rule in RULES if rule not in known][: len(fresh)]
     assert new is None or len(fresh) <= new
     due = [rule for rule in found if rule in known]
-    assert found == [*due, *fresh]
+    mixed = found[: 2 * min(len(due), len(fresh))]
+    assert (mixed[::2], mixed[1::2]) == (due[: len(mixed) // 2], fresh[: len(mixed) // 2])
     assert [known[rule].share(now) for rule in due] == sorted(known[rule].share(now) for rule in due)
 
 
@@ -133,4 +134,16 @@ def test_somebody_who_stayed_away_gets_what_was_missed() -> None:
     later = START + 30 * DAY
     found = today(RULES, known, later, START, 50)
     assert {*found} == {*RULES}
-    assert found[:3] == planned(RULES)[0]
+    assert found[:6:2] == planned(RULES)[0]
+
+
+def test_new_rules_are_asked_however_much_is_due() -> None:
+    told = [Answered(rule, START, right=False) for rule in RULES[:6]]
+    met: set[Asked] = set()
+    for day in range(1, 4):
+        now = START + day * DAY
+        found = chosen(RULES, memory(told), now, 4)
+        told += [Answered(rule, now, right=False) for rule in found]
+        met |= {*found}
+        assert sum(rule in RULES[:6] for rule in found) == 2
+    assert met >= {*RULES[6:]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
@@ -23,6 +22,7 @@ from simsim.training.questions import Drawing, Drawn, question_of
 from simsim.training.record import Kind, Record
 from simsim.training.schedule import Asked
 from simsim.training.session import GAP, HINTS, Done, News, Session, named
+from simsim.training.told_case import case_of
 from simsim.words import Phrase
 from tests.sheets import LENDING, NOON, put, read_folder, write_csv
 from tests.training.test_questions import policy_named
@@ -107,7 +107,7 @@ def test_every_missed_question_comes_back_as_its_twin_if_there_is_room(
     for n, one in enumerate(done):
         if one.right is False and not one.wanted.is_twin:
             later = done[n + 1 :]
-            twins = [two for two in later if two.attempt.question == one.marking.question.twin]
+            twins = [two for two in later if two.taken.question == one.marking.question.twin]
             assert len(twins) <= 1
             assert twins or all(two.wanted.is_twin for two in later)  # there was no room, nor for anything new
 
@@ -120,7 +120,7 @@ def test_a_twin_comes_a_little_later_unless_nothing_else_is_left(
     done = walked(session_of(length, rules), answers)
     for n, one in enumerate(done):
         if one.wanted.is_twin:
-            [missed] = [m for m, two in enumerate(done[:n]) if two.marking.question.twin == one.attempt.question]
+            [missed] = [m for m, two in enumerate(done[:n]) if two.marking.question.twin == one.taken.question]
             assert n - missed > GAP or all(two.wanted.is_twin for two in done[n:])
 
 
@@ -144,9 +144,9 @@ def test_everything_that_is_acknowledged_is_in_the_record(answers: list[bool], r
         acknowledged = []
         while shown(session):
             done = answered(session, right=next(given, True))
-            if not notes.add(done.attempt):
-                acknowledged.append(done.attempt)
-        assert notes.attempts(PERSON) == tuple(acknowledged) == tuple(one.attempt for one in session.done)
+            if not notes.add(done.taken):
+                acknowledged.append(done.taken)
+        assert notes.attempts(PERSON) == tuple(acknowledged) == tuple(one.taken for one in session.done)
 
 
 # ---- what is taken down
@@ -159,7 +159,7 @@ def test_an_attempt_holds_the_question_the_answer_and_the_truth() -> None:
     question = session.question
     assert question
     done = session.answer(LENDING_POLICY, {}, NOON + timedelta(seconds=42))
-    attempt = done.attempt
+    attempt = done.taken
     assert (attempt.person, attempt.session, attempt.kind, attempt.area) == (
         PERSON,
         "day 1",
@@ -171,10 +171,7 @@ def test_an_attempt_holds_the_question_the_answer_and_the_truth() -> None:
     assert attempt.answer == dict.fromkeys(attempt.truth, "")
     assert (attempt.version, attempt.layers) == (LENDING_POLICY.version, question.case.layers)
     assert question_of(LENDING_POLICY, attempt.question) is not None
-    told = json.loads(attempt.case)
-    told.pop("events", None)
-    outcome = LENDING_POLICY.decide(told, as_of=attempt.as_of, now=question.case.now, layers=attempt.layers)
-    assert outcome.case.facts == question.case.facts
+    assert case_of(LENDING_POLICY, attempt.case) == question.case
 
 
 def test_a_debated_answer_is_neither_right_nor_wrong_and_brings_nothing_back() -> None:
@@ -193,7 +190,7 @@ def test_the_missed_rules_are_those_that_the_question_tells_of() -> None:
     session = session_of(2, RULES[:1])
     assert shown(session)
     done = answered(session, right=False)
-    assert done.missed == tuple(Asked(done.attempt.area, rule) for rule in done.attempt.rules)
+    assert done.missed == tuple(Asked(done.taken.area, rule) for rule in done.taken.rules)
     assert session.missed[0] == RULES[0]
 
 
@@ -271,7 +268,7 @@ def test_a_question_of_other_tables_is_drawn_anew_and_that_is_told(tmp_path: Pat
     assert (session.question.area, session.question.rule) == (before.area, before.rule)
     assert session.question.key.startswith(other.version)
     done = answered(session, right=True, policy=other)
-    assert (done.right, done.attempt.version, session.news) == (True, other.version, None)
+    assert (done.right, done.taken.version, session.news) == (True, other.version, None)
 
 
 def test_a_question_of_a_rule_that_is_gone_is_dropped_and_that_is_told(tmp_path: Path) -> None:
@@ -321,8 +318,8 @@ def attempt_at(n: int, person: str = PERSON) -> Done:
 def test_where_no_record_is_kept_the_screen_alone_knows() -> None:
     notes = Notes(None)
     done = attempt_at(0)
-    assert notes.add(done.attempt) == ()
-    assert (notes.keeps, notes.attempts(PERSON), notes.attempts("otter-1")) == (False, (done.attempt,), ())
+    assert notes.add(done.taken) == ()
+    assert (notes.keeps, notes.attempts(PERSON), notes.attempts("otter-1")) == (False, (done.taken,), ())
 
 
 def test_what_the_record_refuses_waits_and_goes_with_the_next(tmp_path: Path) -> None:
@@ -330,11 +327,11 @@ def test_what_the_record_refuses_waits_and_goes_with_the_next(tmp_path: Path) ->
     path.parent.write_text("a file stands in the way", encoding="utf-8")
     notes = Notes(path)
     first, second = attempt_at(0), attempt_at(1)
-    assert [one.code for one in notes.add(first.attempt)] == ["record-unwritable"]
-    assert notes.waiting == [first.attempt]
-    assert notes.attempts(PERSON) == (first.attempt,)
+    assert [one.code for one in notes.add(first.taken)] == ["record-unwritable"]
+    assert notes.waiting == [first.taken]
+    assert notes.attempts(PERSON) == (first.taken,)
     path.parent.unlink()
-    assert notes.add(second.attempt) == ()
+    assert notes.add(second.taken) == ()
     assert notes.waiting == []
     with Record(path) as record:
         assert {*(one.session for one in record.attempts(PERSON))} == {"session 0", "session 1"}
@@ -342,14 +339,14 @@ def test_what_the_record_refuses_waits_and_goes_with_the_next(tmp_path: Path) ->
 
 def test_two_screens_with_one_pseudonym_see_what_both_answered(tmp_path: Path) -> None:
     one, other = (Notes(tmp_path / "training.sqlite") for _ in range(2))
-    one.add(attempt_at(0).attempt)
-    other.add(attempt_at(1).attempt)
+    one.add(attempt_at(0).taken)
+    other.add(attempt_at(1).taken)
     assert len(one.attempts(PERSON)) == len(other.attempts(PERSON)) == 2
 
 
 def test_a_pseudonym_that_is_drawn_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notes = Notes(tmp_path / "training.sqlite")
-    notes.add(attempt_at(0, "heron-27").attempt)
+    notes.add(attempt_at(0, "heron-27").taken)
     draws = iter(["heron", 17, "otter", 1])
     monkeypatch.setattr("simsim.training.pseudonyms.secrets.choice", lambda _: Phrase(*[str(next(draws))] * 2))
     monkeypatch.setattr("simsim.training.pseudonyms.secrets.randbelow", lambda _: next(draws))
