@@ -113,18 +113,18 @@ def explain(
     return Explanation(outcome, full, tuple(_reasons(outcome, outcome.policy.producer(full) or full)), wanted, kept)
 
 
-def why_not(outcome: Outcome, decision: str, what: str) -> tuple[Obstacles, ...]:
+def why_not(outcome: Outcome, decision: str, what: str, output: str = "") -> tuple[Obstacles, ...]:
     """What keeps a rule of a decision, by its id, from the case; or every rule that gives a value, nearest first.
 
-    Raises :class:`FactError` for a decision that is none, and for what is neither a rule of it nor a value that one of
+    With the full name of an ``output``, ``what`` is a value of that one, and no id. Raises :class:`FactError` for a decision that is none, and for what is neither a rule of it nor a value that one of
     its rules gives.
     """
     name = outcome.policy.node(decision)
     if name is None or name not in outcome.decisions:
         raise FactError([unknown_decision(decision, Place(), outcome.decisions)])
     table = compiled_of(outcome, name)
-    obstacles = of_rule(outcome, table, what)
-    found = (obstacles,) if obstacles else of_value(outcome, table, what)
+    obstacles = None if output else of_rule(outcome, table, what)
+    found = (obstacles,) if obstacles else of_value(outcome, table, what, output)
     if not found:
         rules = [rule.rule.id for rule in table.every_rule]
         hint = did_you_mean(nearest(what, rules))

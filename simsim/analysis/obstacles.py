@@ -65,17 +65,21 @@ def of_rule(outcome: Outcome, table: CompiledTable, rule: str) -> Obstacles | No
     return _obstacles(outcome, table, found) if found else None
 
 
-def of_value(outcome: Outcome, table: CompiledTable, value: str) -> tuple[Obstacles, ...]:
-    """The same for each rule that gives a value, by name or label, those with the least in their way first."""
-    giving = [rule for rule in table.every_rule if _gives(table, rule, value)]
+def of_value(outcome: Outcome, table: CompiledTable, value: str, output: str = "") -> tuple[Obstacles, ...]:
+    """The same for each rule that gives a value, by name or label, those with the least in their way first.
+
+    Where the full name of an ``output`` is told, for each rule that gives the value of that one.
+    """
+    giving = [rule for rule in table.every_rule if _gives(table, rule, value, output)]
     return tuple(sorted((_obstacles(outcome, table, rule) for rule in giving), key=lambda found: found.count))
 
 
-def _gives(table: CompiledTable, rule: CompiledRule, value: str) -> bool:
-    """Whether an output entry of a rule is a value that ``value`` spells."""
+def _gives(table: CompiledTable, rule: CompiledRule, value: str, output: str) -> bool:
+    """Whether an output entry of a rule, or that of one output, is a value that ``value`` spells."""
     wanted = plain(value).casefold()
     outputs = zip(table.outputs, rule.outputs, strict=True)
-    return any(isinstance(o, Literal) and wanted in _spellings(item, o) for item, o in outputs)
+    asked = (pair for pair in outputs if output in ("", pair[0].name))
+    return any(isinstance(o, Literal) and wanted in _spellings(item, o) for item, o in asked)
 
 
 def _spellings(item: ItemDefinition, output: Literal) -> set[str]:

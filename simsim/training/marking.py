@@ -100,7 +100,9 @@ class Marked:
         """What keeps each rule that gives the answer from the case, the nearest first; none where no rule gives it."""
         chosen = self.verdict is not Verdict.RIGHT and self.decision and expected_status(self.answer.key) is None
         try:
-            return why_not(self.outcome, self.node, self.answer.key) if chosen and self.answer.key else ()
+            if not (chosen and self.answer.key):
+                return ()
+            return why_not(self.outcome, self.node, self.answer.key, self.part.output)
         except FactError:
             return ()
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simsim.diagnostics import FactError
+from simsim.feel.syntax import Literal
 from simsim.knowledge import open_policy
 from simsim.policy.model import PolicyModel
 from simsim.training.hints import hints
@@ -17,6 +18,7 @@ from simsim.training.marking import Marked, Verdict, decided, marked, right_answ
 from simsim.training.parts import OPEN, SILENT, truth
 from simsim.training.questions import Question
 from simsim.training.telling import marking_text, question_text, reading_lines, verdict_text, why_not_lines
+from simsim.values import spelled
 from tests.sheets import LENDING, put, read_folder, write_csv
 from tests.training.test_questions import asked, asked_of, policy_named
 
@@ -218,3 +220,22 @@ def test_every_part_of_the_shipped_policy_can_be_told() -> None:
     for question in asked_of("shipped", "verdict")[::8]:
         marking = marked(policy, question, {part.output: SILENT for part in question.parts})
         assert all(policy.version in marking_text(marking, lang) for lang in ("en", "zh"))
+
+
+@settings(max_examples=50)
+@given(asked(), st.data())
+def test_what_stands_in_the_way_is_told_of_rules_that_give_the_answer_to_that_part(
+    made: tuple[PolicyModel, tuple[Question, ...]], data: st.DataObject
+) -> None:
+    """A number or *yes* may be the id of a rule, or what another output of it is: neither is what was asked."""
+    policy, found = made
+    if not found:
+        return
+    question = data.draw(st.sampled_from(found))
+    answer = {part.output: data.draw(st.sampled_from(part.choices)).key for part in question.parts}
+    for one in marked(policy, question, answer).parts:
+        for against in one.why_not:
+            given_by = dict(zip((item.name for item in against.outputs), against.rule.outputs, strict=True))
+            entry = given_by[one.part.output]
+            assert isinstance(entry, Literal)
+            assert spelled(entry.value) == one.answer.key
