@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from simsim.decision import Status
+from simsim.reports.captions import STATUS, say
 from simsim.reports.html_parts import SECTION, Reader
 from simsim.reports.markup import Markup, element
 from simsim.simulator.parts import HTML, Box, DatePicker, Radio
@@ -78,7 +80,7 @@ class QuestionCard:
         self._changed = changed
         self.question: Question | None = None
         self.parts: tuple[PartInput, ...] = ()
-        self.story = HTML("simsim-story", "simsim-landing")
+        self.story, self.meant = HTML("simsim-story", "simsim-landing"), HTML("simsim-note")
         self.box = Box((), "simsim-question-card")
 
     @property
@@ -97,9 +99,10 @@ class QuestionCard:
             self.parts = tuple(
                 PartInput(part, f"simsim-part-{n}", self._changed) for n, part in enumerate(question.parts)
             )
-            self.box.children = (self.story, *(one.box for one in self.parts))
+            self.box.children = (self.story, *(one.box for one in self.parts), self.meant)
         self.question = question
         self.story.value = story_html(question, reader)
+        self.meant.value = meant_html(reader)
         for one in self.parts:
             one.tell(reader)
 
@@ -134,6 +137,12 @@ def story_html(question: Question, reader: Reader) -> Markup:
     lines = [element("li", line) for line in question.story.text(reader.lang).splitlines()]
     head = element("h3", reader.word("question story"))
     return element("section", head, element("ul", *lines), lang=SECTION[reader.lang])
+
+
+def meant_html(reader: Reader) -> Markup:
+    """What the answers mean that no rule gives."""
+    silent, open_ = STATUS[Status.NO_RULE].text(reader.lang), say("not enough", reader.lang)
+    return element("p", reader.word("answers mean", silent=silent, open=open_), lang=SECTION[reader.lang])
 
 
 def _day(text: str) -> date | None:
