@@ -126,7 +126,7 @@ class Practice(Way):
     def _by(self, policy: PolicyModel, session: Session) -> Drawing:
         """What draws by these tables: the same for all of a session."""
         if self.drawing is None or self.drawing.policy is not policy or self.drawing.seed != session.seed:
-            now = self._desk.present.replace(microsecond=0)
+            now = self._desk.present.replace(second=0, microsecond=0)  # a case is told to the minute
             self.drawing = Drawing(policy, session.seed, seen_at(now, self._desk.reader).date(), now)
         return self.drawing
 
