@@ -116,7 +116,9 @@ def explain(
 def why_not(outcome: Outcome, decision: str, what: str, output: str = "") -> tuple[Obstacles, ...]:
     """What keeps a rule of a decision, by its id, from the case; or every rule that gives a value, nearest first.
 
-    With the full name of an ``output``, ``what`` is a value of that one, and no id. Raises :class:`FactError` for a decision that is none, and for what is neither a rule of it nor a value that one of
+    With the full name of an ``output``, ``what`` is a value of that one, and no id.
+
+    Raises :class:`FactError` for a decision that is none, and for what is neither a rule of it nor a value that one of
     its rules gives.
     """
     name = outcome.policy.node(decision)

@@ -23,7 +23,7 @@ from simsim.training.marking import UNANSWERED, Marked, Marking, Verdict
 from simsim.training.parts import shown, truth
 from simsim.training.schedule import Asked, Recollection
 from simsim.training.session import Done, Session
-from simsim.training.telling import reading_lines, topic_text, why_not_lines
+from simsim.training.telling import because_lines, reading_lines, topic_text, why_not_lines
 
 SIGNS: Final[Mapping[Verdict, str]] = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.DEBATED: "≈"}
 
@@ -41,13 +41,18 @@ def head_html(done: Done, reader: Reader) -> Markup:
 
 
 def feedback_html(done: Done, tried: Collection[int], opened: Mapping[str, bool], reader: Reader) -> Markup:
-    """Part by part what was right and why; then each table with the rule that decides it.
+    """Part by part what was right and why, in a few lines; then each table with the rule that decides it, folded.
 
     ``tried`` are the numbers of the parts of which the change that would have made them right is tried; ``opened`` says
     of a decision's table whether somebody opened or closed it.
     """
     marking = done.marking
-    parts = (_part(marked, n, n in tried, reader) for n, marked in enumerate(marking.parts))
+    missed = [marked for marked in marking.parts if marked.verdict is not Verdict.RIGHT]
+    first = {marked.node: marked.part.output for marked in reversed(missed)}  # a rule is told once
+    parts = (
+        _part(marked, n, n in tried, reader, because=first.get(marked.node) == marked.part.output)
+        for n, marked in enumerate(marking.parts)
+    )
     read_by = heading(marking.outcome, reader.lang).splitlines()[-1]
     return element(
         "section",
@@ -59,8 +64,8 @@ def feedback_html(done: Done, tried: Collection[int], opened: Mapping[str, bool]
     )
 
 
-def _part(marked: Marked, n: int, tried: bool, reader: Reader) -> Markup:  # noqa: FBT001  # whether it is
-    """One part: how it is marked, what is right, why not what was answered."""
+def _part(marked: Marked, n: int, tried: bool, reader: Reader, *, because: bool) -> Markup:  # noqa: FBT001  # whether it is
+    """One part: how it is marked, what is right, ``because`` of which rule, why not what was answered."""
     lang, verdict = reader.lang, marked.verdict
     answer = marked.answer.label.text(lang) if marked.answer.key != UNANSWERED else reader.word("no answer")
     badge = element(
@@ -71,7 +76,7 @@ def _part(marked: Marked, n: int, tried: bool, reader: Reader) -> Markup:  # noq
     if verdict is not Verdict.RIGHT:
         lines.append(element("p", element("strong", reader.word("right answer", truth=marked.truth.label.text(lang)))))
         lines += [element("p", line) for line in reading_lines(marked, lang)]
-        told = "\n".join(why_not_lines(marked, lang))
+        told = "\n".join((*(because_lines(marked, lang) if because else ()), *why_not_lines(marked, lang)))
         lines.append(element("pre", told, class_="simsim-why") if told else NOTHING)
         lines.append(_try(marked, n, tried, reader))
     head = element("h4", marked.part.caption.text(lang))
@@ -105,15 +110,14 @@ def _tried(marked: Marked, differs: str, reader: Reader) -> Markup:
 
 
 def _nodes(marking: Marking, opened: Mapping[str, bool], reader: Reader) -> Iterator[Markup]:
-    """The table of each decision that gives what was asked, with its rule, and the clocks; what was missed is open."""
+    """The table of each decision that gives what was asked, folded, with its rule, and the clocks."""
     outcome = marking.outcome
     area = [marking.question.area] if marking.question.area in outcome.policy.order else []
     nodes = [*dict.fromkeys((*area, *(marked.node for marked in marking.parts)))]
-    missed = {*area, *(marked.node for marked in marking.parts if marked.verdict is not Verdict.RIGHT)}
     yield element("h3", reader.word("rule that decides"))
     for node in nodes:
         if node in outcome.decisions:
-            yield decision_html(outcome, outcome.decisions[node], reader, opened=opened.get(node, node in missed))
+            yield decision_html(outcome, outcome.decisions[node], reader, opened=opened.get(node, False))
     states = tuple(outcome.clocks[node] for node in nodes if node in outcome.clocks)
     if states:
         yield cards_html(outcome, timeline(outcome), states, reader)

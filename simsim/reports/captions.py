@@ -266,6 +266,8 @@ SAYS: Final[Mapping[str, Phrase]] = {
         "{part}——有争议，不算错：{answer}。按目前的解读：{truth}",
     ),
     "unanswered": Phrase("no answer", "未作答"),
+    "because": Phrase("Rule {rule} of {decision} decides, since", "适用“{decision}”的规则 {rule}，因为"),
+    "lacking": Phrase("Open: {missing}", "尚不清楚：{missing}"),
     "right by reading": Phrase("It would be right by {reading} = {value}.", "若{reading} = {value}，则正确。"),
     "right with": Phrase("What would have made it right: {change}", "怎样才会正确：{change}"),
     "not enough": Phrase("not enough information", "信息不足"),

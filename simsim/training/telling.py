@@ -13,11 +13,14 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from simsim.decision import Status
+from simsim.policy.clocks import ClockState
 from simsim.policy.requirements import Requirements
 from simsim.reports.captions import say
-from simsim.reports.explanation import change_text, missing_lines, why_not_text, why_text
-from simsim.reports.phrases import caption, clock_text, shown
+from simsim.reports.explanation import change_text, known_text, missing_lines, result_text, why_not_text, why_text
+from simsim.reports.phrases import caption, captions, clock_text, due_of, instant_text, shown
 from simsim.reports.text import heading
 from simsim.training.marking import UNANSWERED, Marked, Marking, Verdict
 from simsim.training.questions import Question
@@ -69,6 +72,37 @@ def why_not_lines(marked: Marked, lang: str = "en") -> Iterator[str]:
         yield say("right with", lang, change=differs)
     elif marked.changes:
         yield from missing_lines(marked.changes, lang)
+
+
+def because_lines(marked: Marked, lang: str = "en") -> Iterator[str]:
+    """The rule that decides, and the facts of its table that matter for it; of what is not decided, what is missing."""
+    policy, decision = marked.outcome.policy, marked.decision
+    if marked.clock:
+        yield from _since(marked, marked.clock, lang)
+        return
+    if decision and decision.status is Status.UNDETERMINED:
+        yield say("lacking", lang, missing=captions(policy, decision.missing, lang))
+        return
+    own = next((one for one in marked.why.reasons if one.proved and one.decision is decision), None)
+    if decision and own and decision.rules and own.conditions:
+        rules = say("and so on", lang).join(decision.rules)
+        yield say("because", lang, rule=rules, decision=caption(policy, decision.name, lang))
+        for one in own.conditions:
+            value = known_text(policy, one.item, one.value, lang)
+            yield f"  {caption(policy, one.item.name, lang)}{say('colon', lang)}{value}"
+
+
+def _since(marked: Marked, state: ClockState, lang: str) -> Iterator[str]:
+    """From when until when a clock runs; where that is not known, the decision that it hangs on first."""
+    start, due = state.start.value if state.start.settled else None, due_of(state)
+    if isinstance(start, datetime) and due:
+        ends = {"start": instant_text(start, lang), "due": instant_text(due, lang)}
+        yield say("runs from", lang, zone=state.zone, **ends)
+        return
+    for reason in marked.why.reasons[:1]:
+        policy = marked.outcome.policy
+        decision = caption(policy, reason.decision.name, lang)
+        yield say("decided by", lang, decision=decision, value=result_text(policy, reason, lang))
 
 
 def _part(marked: Marked, lang: str, *, why: bool) -> Iterator[str]:

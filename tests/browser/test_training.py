@@ -159,7 +159,10 @@ def test_the_rule_that_decides_is_marked_in_its_table(trainee: Trainee) -> None:
     trainee.begin()
     trainee.choose(-1)
     trainee.answer()
-    table = trainee.root.locator(".simsim-why-so details[data-key] table").first
+    fold = trainee.root.locator(".simsim-why-so details[data-key]").first
+    table = fold.locator("table")
+    expect(table).to_be_hidden()  # what is told first is short
+    fold.locator("summary").click()
     expect(table.locator("tr.is-fires, tr.is-possible").first).to_be_visible()
     expect(trainee.root.locator(".simsim-why-so .simsim-read-by")).to_contain_text("tables ")
     trainee.root.locator(".simsim-more summary").click()

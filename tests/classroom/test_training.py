@@ -266,6 +266,11 @@ def test_a_wrong_answer_is_told_what_is_right_and_by_which_rule(screen: Training
     for marked in practice.told.marking.parts:
         assert f"Right: {marked.truth.label.en}" in text(page)
     [rule] = practice.told.marking.outcome.decisions["loan"].rules
+    assert f"Rule {rule} of " in text(page)
+    assert page.count(" decides, since") == 1
+    assert not re.search(r"<details[^>]* open", page)
+    practice.why.opened = {"loan": True}
+    page = practice.why.html
     assert re.search(rf'<tr class="is-fires" data-rule="{rule}">', page)
     assert page.count('class="is-fails"') > 1
     assert screen.watched.policy
@@ -348,11 +353,11 @@ def test_a_table_that_the_reader_closes_or_opens_stays_so(screen: Training) -> N
     started(screen)
     practice = screen.practice
     answer(screen, right=True)
-    assert practice.why.html.count("<table") == 1
-    practice.why.heard({"key": "bill", "open": False})
     assert practice.why.html.count("<table") == 0
     practice.why.heard({"key": "bill", "open": True})
     assert practice.why.html.count("<table") == 1
+    practice.why.heard({"key": "bill", "open": False})
+    assert practice.why.html.count("<table") == 0
 
 
 def test_hostile_text_stays_text(record: Path, tmp_path: Path, clock: Clock) -> None:

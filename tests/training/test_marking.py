@@ -17,7 +17,14 @@ from simsim.training.hints import hints
 from simsim.training.marking import Marked, Verdict, decided, marked, right_answer
 from simsim.training.parts import OPEN, SILENT, truth
 from simsim.training.questions import Question
-from simsim.training.telling import marking_text, question_text, reading_lines, verdict_text, why_not_lines
+from simsim.training.telling import (
+    because_lines,
+    marking_text,
+    question_text,
+    reading_lines,
+    verdict_text,
+    why_not_lines,
+)
 from simsim.values import spelled
 from tests.sheets import LENDING, put, read_folder, write_csv
 from tests.training.test_questions import asked, asked_of, policy_named
@@ -239,3 +246,19 @@ def test_what_stands_in_the_way_is_told_of_rules_that_give_the_answer_to_that_pa
             entry = given_by[one.part.output]
             assert isinstance(entry, Literal)
             assert spelled(entry.value) == one.answer.key
+
+
+def test_the_rule_that_decides_is_told_with_the_facts_that_matter_for_it() -> None:
+    policy, question = one_of("post", "fare/4/0/inside")
+    question = replace(question, case=replace(question.case, facts={"weight": 12}))
+    [part] = marked(policy, question, {"fare.price": "2"}).parts
+    assert [*because_lines(part)] == ["Rule 4 of fare decides, since", "  weight: 12"]
+    [part] = marked(policy, replace(question, case=replace(question.case, facts={})), {"fare.price": "2"}).parts
+    assert [*because_lines(part)] == ["Open: weight, sent express"]
+
+
+def test_of_a_clock_it_is_told_from_when_until_when_it_runs() -> None:
+    policy, question = one_of("starter", "answer_clock//0/inside")
+    for part in marked(policy, question, {}).parts:
+        assert [*because_lines(part)] == ["from 2025-03-03 Mon 10:00 to 2025-03-05 Wed 10:00 (Asia/Shanghai)"]
+        assert [*because_lines(part, "zh")] == ["自 2025-03-03 周一 10:00 至 2025-03-05 周三 10:00（Asia/Shanghai）"]
