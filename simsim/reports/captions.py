@@ -187,7 +187,7 @@ SAYS: Final[Mapping[str, Phrase]] = {
     ),
     "is target": Phrase("It is so already.", "已经如此。"),
     "no change": Phrase(
-        "No change of known facts gives it, of up to {n} at once.", "改变已知事实（至多同时 {n} 个）得不到该结果。"
+        "No change of known facts, up to {n} at once, leads to it.", "改变已知事实（至多同时 {n} 个）也得不到该结果。"
     ),
     "not all changes": Phrase(
         "Not every change of {n} facts at once could be tried.", "未能试遍同时改变 {n} 个事实的全部情形。"

@@ -101,7 +101,7 @@ def test_a_wrong_answer_is_told_why_not_and_by_which_rule() -> None:
         "  Why not rule 2 of fare (price = 2)\n"
         "    weight: <= 10 is needed, it is 12\n"
         "    sent express: yes is needed, it may be anything\n"
-        "  No change of known facts gives it, of up to 1 at once.\n"
+        "  No change of known facts, up to 1 at once, leads to it.\n"
         "  Why: price = 5\n"
         "    fare: price = 5\n"
         "      the same as long as\n"
