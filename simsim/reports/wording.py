@@ -395,9 +395,9 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "or no day": Phrase("Or no day – {part}", "或没有日期——{part}"),
     "answers mean": Phrase(
         "“{silent}”: no rule covers the case. “{open}”: the case does not tell enough to say which rule decides. "
-        "Every other answer is what some rule gives, even where a rule says that nothing is specified.",
+        "Every other answer comes from the tables, even where they say that nothing is specified.",
         "“{silent}”：没有规则涵盖此案。“{open}”：案情不足以判断适用哪条规则。"
-        "其余答案均由规则给出，有的规则本身就写明没有规定。",
+        "其余答案均出自决策表，有的规则本身就写明没有规定。",
     ),
     "part open": Phrase(
         "Not answered yet. Press Answer again to leave it open: it then counts as wrong.",

@@ -266,3 +266,13 @@ def test_two_pages_with_one_pseudonym_practise_at_once(browser: Browser, trainin
                 expect(trainee.root.locator(".simsim-kept")).to_have_text("Saved.")
         assert len(one.attempts) == 2
         assert len({attempt.session for attempt in one.attempts}) == 2
+
+
+@pytest.mark.parametrize("language", ["English", CHINESE])
+def test_the_five_days_are_not_cut_off_on_a_telephone(trainee: Trainee, language: str) -> None:
+    trainee.page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # width and height
+    trainee.root.get_by_label("Language 语言").select_option(label=language)
+    trainee.root.locator(".simsim-pseudonym button").click()
+    days = trainee.root.locator(".simsim-days")
+    expect(days.locator("tbody tr")).to_have_count(5)
+    assert days.evaluate("(days) => days.scrollWidth - days.clientWidth") == 0
