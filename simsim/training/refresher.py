@@ -31,7 +31,7 @@ from simsim.policy.walk import Outcome
 from simsim.store import open_version
 from simsim.training.parts import truth
 from simsim.training.questions import HEADS, Drawing, Question, of_case, rule_ids
-from simsim.training.record import Attempt
+from simsim.training.record import Attempt, final
 from simsim.training.schedule import Asked
 from simsim.training.told_case import case_of, case_text
 
@@ -128,7 +128,7 @@ def learned(attempts: Iterable[Attempt]) -> dict[Asked, tuple[Attempt, ...]]:
     What is debated tells nothing.
     """
     found: dict[Asked, tuple[Attempt, ...]] = {}
-    for one in sorted((a for a in attempts if a.right is not None), key=lambda a: a.at):
+    for one in (a for a in final(attempts) if a.right is not None):
         for rule in one.rules:
             asked = Asked(one.area, rule)
             found[asked] = (*found.get(asked, ()), one) if one.right else ()

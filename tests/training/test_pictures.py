@@ -123,7 +123,7 @@ def test_of_many_rules_the_first_are_drawn_and_all_are_in_the_numbers() -> None:
 
 def test_what_is_gone_is_told() -> None:
     assert "toll: rule 7: attempts 1, by 1 person" in text(missed_html(Overview(POST, MADE), Reader()))
-    assert "toll:规则 7：作答 1 次，涉及 1 人" in text(missed_html(Overview(POST, MADE), Reader("zh")))
+    assert "toll：规则 7：作答 1 次，涉及 1 人" in text(missed_html(Overview(POST, MADE), Reader("zh")))
     assert "No longer" not in text(missed_html(Overview(POST, MADE[:5]), Reader()))
 
 
@@ -203,5 +203,5 @@ def test_topics_and_rules_are_called_by_their_labels() -> None:
     policy = policy_named("lending")
     assert topic_text(policy, "return_clock", "zh") == "归还的期限"
     assert rule_text(policy, Asked("return_clock", ""), "en") == "time to bring it back"
-    assert rule_text(policy, Asked("loan", "2"), "zh") == "借期:规则 2"
+    assert rule_text(policy, Asked("loan", "2"), "zh") == "借期：规则 2"
     assert topic_text(policy, "toll", "en") == "toll"
