@@ -23,7 +23,7 @@ from typing import Final
 
 from simsim.policy.model import PolicyModel
 from simsim.training.questions import rule_ids
-from simsim.training.record import Attempt
+from simsim.training.record import Attempt, counted
 from simsim.training.schedule import Asked, Memory, answers, memory
 
 FEW: Final = 5  # marked answers below which a share says little
@@ -132,7 +132,7 @@ def lower_bound(hits: int, count: int) -> float:
 
 
 class Overview:
-    """The progress of whoever is in ``attempts``, those in an order of time that is theirs.
+    """The progress of whoever is in ``attempts``; of a paper by the answers that count.
 
     ``since``: from when answers are counted; what is known counts from the first on. ``topic``: the one decision or
     clock to look at, else all. ``zone``: whose days and weeks are meant.
@@ -149,9 +149,8 @@ class Overview:
     ) -> None:
         self.policy, self.zone, self.since = policy, zone, since
         self.rules = {node: rule_ids(policy, node) for node in policy.order}
-        every = sorted((one for one in attempts if topic in ("", one.area)), key=lambda one: one.at)
-        self.every = tuple(every)
-        self.counted = tuple(one for one in every if since is None or one.at >= since)
+        self.every = counted(one for one in attempts if topic in ("", one.area))
+        self.counted = tuple(one for one in self.every if since is None or one.at >= since)
         self.there = tuple(one for one in self.counted if self._is_there(one))
 
     def has(self, asked: Asked) -> bool:

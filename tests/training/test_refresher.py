@@ -21,7 +21,7 @@ from simsim.policy.model import PolicyModel
 from simsim.store import keep
 from simsim.training.marking import marked, right_answer
 from simsim.training.questions import Drawing, Question, of_case, question_of, questions
-from simsim.training.record import Attempt
+from simsim.training.record import Attempt, Kind
 from simsim.training.refresher import Past, Refresher, Review, kept_of, learned, refresher_for, reviewing
 from simsim.training.schedule import Asked
 from simsim.training.told_case import case_of, case_text
@@ -142,6 +142,17 @@ def test_a_rule_is_learned_while_it_was_right_when_asked_last() -> None:
     known = Asked("loan", "1")
     assert known not in learned(in_turn(made[:2]))
     assert [attempt.question for attempt in learned(in_turn(made))[known]] == [one.key]
+
+
+def test_of_a_paper_only_the_answer_that_counts_tells_whether_a_rule_was_learned() -> None:
+    policy = policy_named("lending")
+    one = next(q for q in questions(policy, "loan", today=DAY, now=NOON) if q.rule == "1")
+    right, wrong = (
+        replace(answered(policy, one, right=ok), kind=kind)
+        for ok, kind in ((True, Kind.PRACTICE), (False, Kind.ASSESSMENT))
+    )
+    corrected = replace(right, kind=Kind.ASSESSMENT)
+    assert len(learned(in_turn([right, wrong, corrected]))[Asked("loan", "1")]) == 2
 
 
 # ---- laws
