@@ -87,7 +87,7 @@ class Exam:
         """Take an answer down in the place of the one before; what the record refused, where it did.
 
         Of an answer that was given in time, and is taken down when the time is over, the last moment counts. Nothing is
-        taken down once the paper was handed in elsewhere: then it :meth:`is_over`. Raises ``ValueError`` where the paper
+        taken down once the paper was handed in elsewhere: then it is over. Raises ``ValueError`` where the paper
         is not begun, or was handed in here.
         """
         if self.sitting is None or self.sitting.ended is not None:
