@@ -155,7 +155,8 @@ class Assessment(Way):
     def _leave(self) -> None:
         if not self.busy:
             self.paper = self.exam = self.policy = self.revealed.result = None
-            self.refused = ()
+            notes = self._desk.learner.notes
+            self.refused = notes.add() if notes.waiting else ()  # what was not taken down in time counts all the same
             self._desk.go_to(CODE)
             self._desk.changed()
 

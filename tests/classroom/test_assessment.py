@@ -470,6 +470,31 @@ def test_who_did_not_make_a_paper_has_no_print_of_it_either(
     assert len(handed) == 1
 
 
+def test_what_the_record_did_not_take_in_time_is_taken_down_when_the_paper_is_left(
+    screen: Training, record: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = begun(screen, minutes=10)
+    answer(way)
+
+    class Full(Record):
+        def add(self, *_: object) -> None:
+            raise SimsimError([Diagnostic("record-busy", Place())])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notes, "Record", Full)
+        clock.now += 10 * MINUTE
+        screen.looked(changed=False)
+        assert shown(way) is way.ended
+        assert words(way.wrong.html).startswith("The record cannot be used now")
+        way.other.click()
+        assert words(way.wrong.html).startswith("The record cannot be used now")
+    made(screen)
+    way.leave.click()
+    assert (screen.learner.notes.waiting, way.wrong.html) == ([], "")
+    with Record(record) as kept:
+        assert [one.at for one in kept.attempts()] == [NOON + 10 * MINUTE]
+
+
 def test_no_other_way_opens_however_it_is_chosen(screen: Training) -> None:
     way = begun(screen)
     screen.way.heard(0)  # by whoever makes the choice work again on the page
