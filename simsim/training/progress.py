@@ -148,7 +148,7 @@ class Overview:
         zone: tzinfo = UTC,
     ) -> None:
         self.policy, self.zone, self.since = policy, zone, since
-        self.rules = {node: rule_ids(policy, node) for node in policy.order}
+        self.rules = {node: rule_ids(policy, node) for node in policy.order if topic in ("", node)}
         self.every = counted(one for one in attempts if topic in ("", one.area))
         self.counted = tuple(one for one in self.every if since is None or one.at >= since)
         self.there = tuple(one for one in self.counted if self._is_there(one))

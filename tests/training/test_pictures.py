@@ -52,6 +52,15 @@ def rows(markup: Markup, key: str) -> list[list[str]]:
 # ---- what is drawn
 
 
+@pytest.mark.parametrize(("made", "topic", "left"), [(MADE, "", 0), (MADE, "fare", 0), (MADE[:1], "", 1)])
+def test_topics_without_an_answer_are_counted_among_those_that_are_looked_at(
+    made: list[Attempt], topic: str, left: int
+) -> None:
+    told = text(progress_html(Overview(POST, made, topic=topic), Reader()))
+    assert ("Topics without an answer" in told) == bool(left)
+    assert not left or f"Topics without an answer shown here: {left}." in told
+
+
 def test_the_grid_says_in_numbers_and_words_how_much_is_known() -> None:
     view = Overview(POST, MADE)
     grid = next(one for one in read(progress_html(view, Reader())).iter("table") if one.get("class") == "simsim-known")
@@ -123,7 +132,7 @@ def test_of_many_rules_the_first_are_drawn_and_all_are_in_the_numbers() -> None:
 
 def test_what_is_gone_is_told() -> None:
     assert "toll: rule 7: attempts 1, by 1 person" in text(missed_html(Overview(POST, MADE), Reader()))
-    assert "toll:规则 7：作答 1 次，涉及 1 人" in text(missed_html(Overview(POST, MADE), Reader("zh")))
+    assert "toll：规则 7：作答 1 次，涉及 1 人" in text(missed_html(Overview(POST, MADE), Reader("zh")))
     assert "No longer" not in text(missed_html(Overview(POST, MADE[:5]), Reader()))
 
 
@@ -203,5 +212,5 @@ def test_topics_and_rules_are_called_by_their_labels() -> None:
     policy = policy_named("lending")
     assert topic_text(policy, "return_clock", "zh") == "归还的期限"
     assert rule_text(policy, Asked("return_clock", ""), "en") == "time to bring it back"
-    assert rule_text(policy, Asked("loan", "2"), "zh") == "借期:规则 2"
+    assert rule_text(policy, Asked("loan", "2"), "zh") == "借期：规则 2"
     assert topic_text(policy, "toll", "en") == "toll"
