@@ -3,8 +3,8 @@
 What was agreed about a paper, its terms, is one short code: area, seed, length, pass mark, minutes, the two dates, and
 the version of the tables. The code draws the paper again, by tables of that version; by others it is refused. Every
 topic, a decision or clock of the area, gets as many questions as the others, as far as its rules go; what a trainer
-marked in EXAMPLES comes first, the easiest first. A case and its twin stand on one paper only if it is longer than the
-rules.
+marked in EXAMPLES comes first, the easiest first, and is at most half of the paper, so that another seed is another
+paper. A case and its twin stand on one paper only if it is longer than the rules.
 
 >>> import simsim
 >>> from datetime import UTC
@@ -282,7 +282,8 @@ class _Draw:
 
         Two rules may have their border in common: those whose cases are the twins of others come last of the rules.
         """
-        yield from sorted(islice(self._own(), self.terms.length), key=_difficulty)
+        own = self._own()
+        yield from sorted(islice(own, (self.terms.length + 1) // 2), key=_difficulty)
         rules: dict[str, list[Asked]] = {topic: [] for topic in self.topics}
         for one in rules_of(self.policy, self.terms.area):
             rules[one.area].append(one)
@@ -292,6 +293,7 @@ class _Draw:
         left = {topic: [one for one in of_topic if one not in self.used] for topic, of_topic in rules.items()}
         yield from self._in_turn(left, apart=False)
         yield from self._in_turn({topic: [*of_topic, *of_topic] for topic, of_topic in rules.items()}, apart=False)
+        yield from own
 
     def _own(self) -> Iterator[Question]:
         """What a trainer marked, as it is asked."""

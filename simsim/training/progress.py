@@ -23,7 +23,7 @@ from typing import Final
 
 from simsim.policy.model import PolicyModel
 from simsim.training.questions import rule_ids
-from simsim.training.record import Attempt, counted
+from simsim.training.record import Attempt, final
 from simsim.training.schedule import Asked, Memory, answers, memory
 
 FEW: Final = 5  # marked answers below which a share says little
@@ -149,7 +149,7 @@ class Overview:
     ) -> None:
         self.policy, self.zone, self.since = policy, zone, since
         self.rules = {node: rule_ids(policy, node) for node in policy.order if topic in ("", node)}
-        self.every = counted(one for one in attempts if topic in ("", one.area))
+        self.every = final(one for one in attempts if topic in ("", one.area))
         self.counted = tuple(one for one in self.every if since is None or one.at >= since)
         self.there = tuple(one for one in self.counted if self._is_there(one))
 

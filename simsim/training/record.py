@@ -300,7 +300,7 @@ def _named(name: str) -> str:
     return name
 
 
-def counted(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
+def final(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
     """The attempts without the answers to a paper that were changed later; in the order of their instants."""
     found: dict[object, Attempt] = {}
     for number, one in enumerate(sorted(attempts, key=lambda one: one.at)):

@@ -31,7 +31,7 @@ from simsim.policy.walk import Outcome
 from simsim.store import open_version
 from simsim.training.parts import truth
 from simsim.training.questions import HEADS, Drawing, Question, of_case, rule_ids
-from simsim.training.record import Attempt, counted
+from simsim.training.record import Attempt, final
 from simsim.training.schedule import Asked
 from simsim.training.told_case import case_of, case_text
 
@@ -128,7 +128,7 @@ def learned(attempts: Iterable[Attempt]) -> dict[Asked, tuple[Attempt, ...]]:
     What is debated tells nothing, nor does an answer to a paper that was changed later.
     """
     found: dict[Asked, tuple[Attempt, ...]] = {}
-    for one in (a for a in counted(attempts) if a.right is not None):
+    for one in (a for a in final(attempts) if a.right is not None):
         for rule in one.rules:
             asked = Asked(one.area, rule)
             found[asked] = (*found.get(asked, ()), one) if one.right else ()
@@ -173,7 +173,7 @@ class Review:
 
     def of(self, person: str, attempts: Iterable[Attempt]) -> Refresher:
         """What a person has to refresh."""
-        made = counted(attempts)
+        made = final(attempts)
         known = learned(made)
         there = {node: {*rule_ids(self.policy, node)} for node in self.policy.order}
         named = (asked for asked in known if asked.rule or asked.area not in self.policy.tables)

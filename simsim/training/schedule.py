@@ -24,7 +24,7 @@ from typing import Final, NamedTuple
 
 from fsrs import Card, Rating, Scheduler
 
-from simsim.training.record import Attempt, counted
+from simsim.training.record import Attempt, final
 
 DAYS: Final = 5  # of the plan of a new colleague
 MASTERED: Final = timedelta(days=7)  # a rule that is remembered so long rests
@@ -101,7 +101,7 @@ def memory(answers: Iterable[Answered]) -> dict[Asked, Recollection]:
 
 def answers(attempts: Iterable[Attempt]) -> Iterator[Answered]:
     """What was answered, rule by rule, by the attempts of a person in the record; of a paper what was said last."""
-    return (Answered(Asked(a.area, rule), a.at, a.right, a.hints) for a in counted(attempts) for rule in a.rules)
+    return (Answered(Asked(a.area, rule), a.at, a.right, a.hints) for a in final(attempts) for rule in a.rules)
 
 
 def _rating(one: Answered) -> Rating:

@@ -174,8 +174,8 @@ def test_all_that_is_agreed_can_be_said(post: Path) -> None:
         "--lang",
         "zh",
     )
-    code = ran.stdout.splitlines()[0].partition(":")[2]
-    assert ran.stdout == f"试卷码:{code}\n测评试卷:a.html\n参考答案:b.htm\n"
+    code = ran.stdout.splitlines()[0].partition("：")[2]
+    assert ran.stdout == f"试卷码：{code}\n测评试卷：a.html\n参考答案：b.htm\n"
     found = terms_of(open_policy(post / "tables"), code)
     assert (found.area, found.length, found.mark, found.minutes) == ("stamp", 2, 50, 45)
     assert (post / "b.htm").is_file()

@@ -233,10 +233,21 @@ def test_the_dates_are_those_of_the_paper() -> None:
 def test_what_a_trainer_marked_comes_first_the_easiest_before_the_others() -> None:
     policy = opened(OWN)
     for seed in range(4):
-        made = agreed(policy, seed=seed, length=4, as_of=DAY, now=NOON)
+        made = agreed(policy, seed=seed, length=5, as_of=DAY, now=NOON)
         found = paper_of(policy, made.code)
         assert [one.example for one in found.questions][:3] == ["heavy", "light", "quick"]
         assert found.questions[3].example == ""
+
+
+def test_what_a_trainer_marked_is_half_of_a_paper_unless_there_is_nothing_else() -> None:
+    policy = opened(OWN)
+    found = paper_of(policy, agreed(policy, seed=1, length=3, as_of=DAY, now=NOON).code)
+    assert [bool(one.example) for one in found.questions] == [True, True, False]
+    with pytest.raises(FactError) as error:
+        paper_of(policy, agreed(policy, seed=1, length=12, as_of=DAY, now=NOON).code)
+    count = int(told(error)[0].split()[-4])
+    whole = paper_of(policy, agreed(policy, seed=1, length=count, as_of=DAY, now=NOON).code)
+    assert len([one for one in whole.questions if one.example]) == 3
 
 
 def test_of_more_marked_examples_than_there_is_room_for_the_seed_chooses() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from simsim.training.progress import FEW, Overview, Tally, Week, Wrong, lower_bound
 from simsim.training.record import Attempt, Kind
+from simsim.training.refresher import learned
 from simsim.training.schedule import Asked
 from tests.sheets import opened
 
@@ -223,3 +224,19 @@ def test_what_the_tables_have_no_more_is_told_apart(case: str) -> None:
 def test_of_nobody_there_is_nothing() -> None:
     found = Overview(POST, [])
     assert (found.people, found.topics, found.cells, found.weeks, found.missed, found.gone) == ((), (), {}, (), (), ())
+
+
+def test_of_a_paper_only_what_was_answered_last_is_looked_at() -> None:
+    paper = [
+        replace(attempt(right=right, days=n), kind=Kind.ASSESSMENT) for n, right in enumerate((False, False, True))
+    ]
+    [told] = Overview(POST, [*paper, attempt(person="otter-11")]).every[-1:]
+    assert (told.at, told.right) == (MONDAY + 2 * DAY, True)
+    assert len(Overview(POST, paper).every) == 1
+
+
+def test_what_was_changed_on_a_paper_does_not_count_as_learned() -> None:
+    paper = [replace(attempt(right=right, days=n), kind=Kind.ASSESSMENT) for n, right in enumerate((True, False))]
+    assert learned(paper) == {}
+    assert learned(paper[::-1]) == {}
+    assert [*learned(paper[:1])] == [Asked("fare", "1")]

@@ -29,7 +29,7 @@ from simsim.training.record import (
     Record,
     Sitting,
     attempt_of,
-    counted,
+    final,
     record_file,
     row_of,
 )
@@ -206,7 +206,7 @@ def test_of_a_paper_only_the_last_answer_counts() -> None:
     changed = replace(first, at=AT + timedelta(minutes=1), answer={"price": "2"})
     others = [replace(first, question="other"), replace(first, person="otter-11"), replace(first, session="BBBBB")]
     again = replace(ONE, at=AT + timedelta(minutes=2))
-    assert counted([again, changed, first, ONE, *others]) == (ONE, *others, changed, again)
+    assert final([again, changed, first, ONE, *others]) == (ONE, *others, changed, again)
 
 
 @pytest.mark.parametrize(
