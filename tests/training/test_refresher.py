@@ -250,6 +250,26 @@ def test_the_new_border_of_a_limit_lies_between_the_old_one_and_the_new(tmp_path
     assert all(10 < amount <= 20 for amount in owed)  # type: ignore[operator]  # amounts
 
 
+def test_a_layer_that_is_turned_off_changes_what_was_learned_with_it(tmp_path: Path) -> None:
+    new, old = edited(tmp_path, {("policy", "B7"): "rules"}), policy_named("lending")
+    review = review_of(old, new)
+    found = review.of("heron-27", learned_of("lending"))
+    assert reasons(found)["overdue 20"] == "case rule"
+    [(before, after)] = {
+        pair
+        for one in found.changed
+        if one.asked == ("overdue", "20")
+        for case in one.again
+        for pair in case.answers.values()
+    }
+    assert (before, after) == ("0.5", "0.25")
+    asked = [*review.questions(found)]
+    assert asked
+    assert {question.case.layers for question in asked} == {("rules",)}
+    again = [answered(new, question) for question in asked]
+    assert review.of("heron-27", [*learned_of("lending"), *later(again)]).changed == ()
+
+
 def test_rules_that_are_gone_or_new_are_told_apart(tmp_path: Path) -> None:
     new, old = edited(tmp_path, {("loan", "A4"): "22"}), policy_named("lending")
     found = review_of(old, new).of("heron-27", learned_of("lending"))
