@@ -55,8 +55,8 @@ error: Example E1 expects loan period 借期天数 to be 21, and the policy give
 Mend the rule if the example is right; else write what the policy is meant to give.
 — simsim"""
 CHINESE: Final = """\
-错误:案例 E1 预期 loan period 借期天数 为 21,而政策给出 22(规则 1)。
-若案例正确,请修正规则;否则请写上政策应给出的结果。
+错误：案例 E1 预期 loan period 借期天数 为 21，而政策给出 22（规则 1）。
+若案例正确，请修正规则；否则请写上政策应给出的结果。
 — simsim"""
 
 
