@@ -97,6 +97,9 @@ class Aftermath:
         self.head.html = joined((element("h3", reader.word("after change")), note))
         self.button.description = reader.word("look up changes")
         self.button.hidden = not self._ledger.attempts
+        if reviewed and {one.person for one in reviewed.found} - {*self._ledger.people()}:
+            self._drop()  # somebody was forgotten since
+            reviewed = None
         if reviewed is None:
             self.acts.children = ()
             return
@@ -106,6 +109,12 @@ class Aftermath:
         self.came.html = joined((old, changed_html(policy, found, reader)))
         self.acts.children = tuple(self._button(one.person) for one in found if one.changed)
         self.told.html = joined(self._made(policy, one.person) for one in found if one.person in self.made)
+
+    def _drop(self) -> None:
+        """Know and show nothing of what was looked up."""
+        self.reviewed, self.made, self.buttons = None, {}, {}
+        for pane in (self.came, self.told):
+            pane.html = pane.summary = ""
 
     def _shown(self, reviewed: Reviewed) -> list[Refresher]:
         """What is looked at: of the person and the topic that are chosen."""

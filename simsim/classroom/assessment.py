@@ -144,7 +144,7 @@ class Assessment(Way):
             exam.hand_in(self._desk.present)
         except SimsimError as error:
             self.refused = error.diagnostics
-            if exam.ends is None:
+            if not exam.is_over(self._desk.present):
                 return  # it may be tried again; where the time is over nothing more counts all the same
         if exam.sitting and exam.ends and self.policy:
             limit = exam.paper.terms.limit
@@ -155,7 +155,8 @@ class Assessment(Way):
     def _leave(self) -> None:
         if not self.busy:
             self.paper = self.exam = self.policy = self.revealed.result = None
-            self.refused = ()
+            notes = self._desk.learner.notes
+            self.refused = notes.add() if notes.waiting else ()  # what was not taken down in time counts all the same
             self._desk.go_to(CODE)
             self._desk.changed()
 
@@ -174,7 +175,10 @@ class Assessment(Way):
         self._desk.changed()
 
     def _paper(self, reader: Reader) -> str:
-        return paper_html(self.policy, self.paper, reader) if self.policy and self.paper else ""
+        """The paper, for whoever made it: others have no look at it, though they make the button work."""
+        if self.policy is None or self.paper is None or self.printed.box.hidden:
+            return ""
+        return paper_html(self.policy, self.paper, reader)
 
     @property
     def holds(self) -> bool:

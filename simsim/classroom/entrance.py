@@ -15,7 +15,7 @@ from simsim.reports.html_parts import SECTION, Reader, seen_at
 from simsim.reports.markup import NOTHING, Markup, element
 from simsim.reports.phrases import instant_text
 from simsim.simulator.parts import HTML, Box, Button, Dropdown, Pane, Text
-from simsim.training.assessment import ends_at
+from simsim.training.assessment import is_over
 from simsim.training.paper import LENGTH, LIMITS, MARK, Terms, agreed, terms_of
 from simsim.training.plan import topics
 from simsim.training.record import Sitting
@@ -156,7 +156,6 @@ class Entrance:
 
 def _is_over(policy: PolicyModel, sitting: Sitting, now: datetime) -> bool:
     try:
-        ends = ends_at(terms_of(policy, sitting.session), sitting)
+        return is_over(terms_of(policy, sitting.session), sitting, now)
     except FactError:
-        ends = sitting.ended
-    return ends is not None and now >= ends
+        return sitting.ended is not None

@@ -12,8 +12,7 @@ from simsim.reports.html_parts import Reader
 from simsim.reports.markup import element
 from simsim.simulator.parts import HTML, Box, Button, Text
 from simsim.training.notes import Notes
-from simsim.training.record import Attempt, record_file
-from simsim.words import plain
+from simsim.training.record import Attempt, name_of, record_file
 
 NAME: Final = "simsim-pseudonym"  # where the focus goes to have it typed
 
@@ -38,7 +37,7 @@ class Learner:
     @property
     def person(self) -> str:
         """The pseudonym; blank while there is none."""
-        return plain(self.name.value)
+        return name_of(self.name.value)
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:

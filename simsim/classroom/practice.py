@@ -14,11 +14,11 @@ from simsim.classroom.card import QuestionCard
 from simsim.classroom.feedback import feedback_html, head_html, summary_html, verdict_of
 from simsim.classroom.start import Start
 from simsim.classroom.ways import Desk, Way
-from simsim.diagnostics import Diagnostic
+from simsim.diagnostics import Diagnostic, SimsimError
 from simsim.policy.model import PolicyModel
 from simsim.reports.html import diagnostics_html
 from simsim.reports.html_parts import Reader, seen_at
-from simsim.reports.markup import Markup, element
+from simsim.reports.markup import NOTHING, Markup, element, joined
 from simsim.simulator.parts import HTML, Box, Button, Pane
 from simsim.simulator.steps import Steps
 from simsim.training.plan import curriculum, own_examples, plan_of, woven
@@ -145,8 +145,9 @@ class Practice(Way):
         self._desk.changed()
 
     def _hint(self) -> None:
-        if self.session and self._desk.watched.policy and not self._followed(self._desk.watched.policy):
-            self.session.hint(self._desk.watched.policy)
+        policy = self._desk.watched.policy
+        if self.session and policy and not self.busy and not self._followed(policy):
+            self.session.hint(policy)
             self._desk.changed()
 
     def _reply(self) -> None:
@@ -266,8 +267,13 @@ class Practice(Way):
         return element("p", reader.word("answer saved" if notes.keeps else "answer not kept"), class_="simsim-note")
 
     def _tell_end(self, session: Session, policy: PolicyModel, reader: Reader) -> None:
-        known = memory(answers(self._desk.learner.attempts))
-        self.summary.html = summary_html(session, policy, known, reader, self._desk.present)
+        attempts, wrong = [done.taken for done in session.done], NOTHING
+        try:
+            attempts = [*self._desk.learner.attempts]
+        except SimsimError as error:  # then this session alone tells when a rule comes back
+            wrong = diagnostics_html(error.diagnostics, reader.word("record fails"), reader)
+        known = memory(answers(attempts))
+        self.summary.html = joined((summary_html(session, policy, known, reader, self._desk.present), wrong))
         self.summary.summary = reader.word("session over", count=len(session.done))
         self.fresh.description, self.repeat.description = reader.word("new session"), reader.word("practise missed")
         self.repeat.hidden = not session.missed

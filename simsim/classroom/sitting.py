@@ -83,7 +83,7 @@ class Sitting:
         if self.card.answer and self.card.answer != exam.answers.get(self._key, {}):
             seconds = max((now - (self._shown or now)).total_seconds(), 0.0)
             self.refused = exam.take(exam.paper.questions[self.at], self.card.answer, now, seconds)
-            self.saved = None if self.refused else self.at
+            self.saved = None if self.refused or exam.sitting.ended else self.at
         return not exam.is_over(now)
 
     @property

@@ -73,7 +73,8 @@ class Training(Frame):
         self.heading.html, self.foot.html = heading_html(policy, None, reader), disclaimer_html(policy, reader)
         self.way.description = reader.word("way")
         self.way.options = tuple((reader.word(way.caption), n) for n, way in enumerate(self.ways))
-        way = self.ways[self.way.value]
+        held = (way for way in self.ways if way.holds)  # whatever is chosen on the page
+        way = next(held, self.ways[self.way.value])
         way.tell(policy, reader)
         self.way.disabled = way.holds
         self.shown_way.children = (way.body,)

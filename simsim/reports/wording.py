@@ -700,7 +700,7 @@ SCREEN: Final[Mapping[str, Phrase]] = {
     "not asked": Phrase("not asked", "未考到"),
     "mastered count": Phrase("{count} mastered", "牢固掌握 {count} 条"),
     "rules of topic": Phrase("rules: {count}", "规则 {count} 条"),
-    "topics unasked": Phrase("Topics that nobody was asked about: {count}.", "尚无人被问到的主题：{count} 个。"),
+    "topics unasked": Phrase("Topics without an answer shown here: {count}.", "此处尚无作答的主题：{count} 个。"),
     "as numbers": Phrase("The same in numbers", "以数字显示"),
     "person": Phrase("Person", "人员"),
     "asked": Phrase("Asked", "作答"),

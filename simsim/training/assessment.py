@@ -120,6 +120,12 @@ def ends_at(terms: Terms, sitting: Sitting) -> datetime | None:
     return min(filter(None, (sitting.ended, over)), default=None)
 
 
+def is_over(terms: Terms, sitting: Sitting, now: datetime) -> bool:
+    """Whether nothing can be answered any more: it was handed in, whatever a clock says since, or the time is over."""
+    ends = ends_at(terms, sitting)
+    return sitting.ended is not None or (ends is not None and now >= ends)
+
+
 def answers_of(attempts: Iterable[Attempt], terms: Terms, sitting: Sitting) -> dict[str, Mapping[str, str]]:
     """What counts of what was taken down: of each question the last answer before the paper was handed in."""
     until = ends_at(terms, sitting)

@@ -19,11 +19,12 @@ Source: docs/decisions/33-the-assessment.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from simsim.diagnostics import Diagnostic
+from simsim.diagnostics import Diagnostic, SimsimError
 from simsim.policy.model import PolicyModel
-from simsim.training.assessment import Result, answers_of, ends_at, result_of
+from simsim.training.assessment import Result, answers_of, ends_at, is_over, result_of
 from simsim.training.marking import marked
 from simsim.training.notes import Notes
 from simsim.training.paper import Paper
@@ -37,17 +38,23 @@ class Exam:
 
     def __init__(self, policy: PolicyModel, paper: Paper, person: str, notes: Notes) -> None:
         self.policy, self.paper, self.person, self._notes = policy, paper, person, notes
-        sittings = (one for one in notes.sittings(person) if one.session == paper.code)
-        self.sitting: Sitting | None = next(sittings, None)
+        self.sitting: Sitting | None = self._sitting()
         self._answers: dict[str, Mapping[str, str]] = {}
+        self._last: datetime | None = None  # the instant of the answer that was taken down last
         self._read()
+
+    def _sitting(self) -> Sitting | None:
+        """The sitting, by the notes."""
+        return next((one for one in self._notes.sittings(self.person) if one.session == self.paper.code), None)
 
     def _read(self) -> None:
         """What was answered, by the notes."""
         if self.sitting:
             keys = {question.key for question in self.paper.questions}
-            found = answers_of(self._notes.attempts(self.person), self.paper.terms, self.sitting)
+            attempts = [one for one in self._notes.attempts(self.person) if one.session == self.paper.code]
+            found = answers_of(attempts, self.paper.terms, self.sitting)
             self._answers = {key: _given(answer) for key, answer in found.items() if key in keys}
+            self._last = max((one.at for one in attempts), default=None)
 
     @property
     def answers(self) -> Mapping[str, Mapping[str, str]]:
@@ -67,7 +74,7 @@ class Exam:
 
     def is_over(self, now: datetime) -> bool:
         """Whether nothing can be answered any more."""
-        return self.ends is not None and now >= self.ends
+        return is_over(self.paper.terms, self.sitting, now) if self.sitting else False
 
     def begin(self, now: datetime) -> None:
         """Begin; the time runs from here on. Raises :class:`~simsim.diagnostics.SimsimError` as the record does."""
@@ -79,22 +86,35 @@ class Exam:
     ) -> Sequence[Diagnostic]:
         """Take an answer down in the place of the one before; what the record refused, where it did.
 
-        Of an answer that was given in time, and is taken down when the time is over, the last moment counts. Raises
-        ``ValueError`` where the paper is not begun, or was handed in by hand.
+        Of an answer that was given in time, and is taken down when the time is over, the last moment counts. Nothing is
+        taken down once the paper was handed in elsewhere: then it is over. Raises ``ValueError`` where the paper
+        is not begun, or was handed in here.
         """
         if self.sitting is None or self.sitting.ended is not None:
             raise ValueError("this paper is not being answered")
         if _given(answer) == self._answers.get(question.key, {}):
             return ()
-        at = min(now, self.ends or now)
+        with suppress(SimsimError):  # what cannot be read is told by what cannot be written
+            self.sitting = self._sitting() or self.sitting
+        if self.sitting.ended is not None:
+            return ()
+        at = self._moment(now, timedelta.resolution)
         marking = marked(self.policy, question, answer)
         found = self._notes.add(attempt_of(marking, self.person, self.paper.code, at, seconds, 0, Kind.ASSESSMENT))
-        self._answers[question.key] = _given(answer)
+        self._answers[question.key], self._last = _given(answer), at
         return found
+
+    def _moment(self, now: datetime, after: timedelta = timedelta(0)) -> datetime:
+        """Now, in time, and not before the last answer: a clock that is moved back must not change which that is."""
+        later = max(now, self._last + after) if self._last else now
+        return min(later, self.ends or later)
 
     def hand_in(self, now: datetime) -> None:
         """Hand in, now or when the time was over; raises as :meth:`begin`."""
-        self.sitting = self._notes.hand_in(self.person, self.paper.code, min(now, self.ends or now))
+        at = self._moment(now)
+        if self.sitting:  # it is begun anew where the record was told to forget the person meanwhile
+            self._notes.begin(self.person, self.paper.code, self.sitting.begun)
+        self.sitting = self._notes.hand_in(self.person, self.paper.code, at)
         self._read()
 
     def result(self) -> Result:

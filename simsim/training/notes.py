@@ -17,8 +17,7 @@ from typing import Final
 
 from simsim.diagnostics import Diagnostic, SimsimError
 from simsim.training.pseudonyms import drawn_pseudonym
-from simsim.training.record import Attempt, Record, Sitting
-from simsim.words import plain
+from simsim.training.record import Attempt, Record, Sitting, name_of
 
 PATIENCE: Final = 5.0  # seconds that a screen waits for other programs
 
@@ -56,8 +55,8 @@ class Notes:
 
     def attempts(self, person: str) -> tuple[Attempt, ...]:
         """All that a person answered, as far as is known here; raises :class:`SimsimError` as the record does."""
-        name = plain(person)
-        own = [one for one in (*self._own, *self.waiting) if plain(one.person) == name]
+        name = name_of(person)
+        own = [one for one in (*self._own, *self.waiting) if name_of(one.person) == name]
         return tuple(sorted((*self._kept(name), *own), key=lambda one: one.at)) if name else ()
 
     def _kept(self, name: str) -> tuple[Attempt, ...]:
@@ -69,16 +68,16 @@ class Notes:
     def begin(self, person: str, paper: str, at: datetime) -> Sitting:
         """Take down that a paper is begun; what was taken down first. Raises as the record does."""
         if self.path is None:
-            return self._sat.setdefault((plain(person), paper), Sitting(plain(person), paper, at))
+            return self._sat.setdefault((name_of(person), paper), Sitting(name_of(person), paper, at))
         with Record(self.path, PATIENCE) as record:
             return record.begin(person, paper, at)
 
     def hand_in(self, person: str, paper: str, at: datetime) -> Sitting:
         """Take down that a paper is handed in, and the answers that wait; raises as the record does."""
         if self.path is None:
-            sitting = self._sat[plain(person), paper]
-            self._sat[plain(person), paper] = sitting if sitting.ended else replace(sitting, ended=at)
-            return self._sat[plain(person), paper]
+            sitting = self._sat[name_of(person), paper]
+            self._sat[name_of(person), paper] = sitting if sitting.ended else replace(sitting, ended=at)
+            return self._sat[name_of(person), paper]
         with Record(self.path, PATIENCE) as record:
             record.add(*self.waiting)
             self.waiting = []
@@ -86,7 +85,7 @@ class Notes:
 
     def sittings(self, person: str) -> tuple[Sitting, ...]:
         """The papers that a person began; raises as the record does."""
-        name = plain(person)
+        name = name_of(person)
         if self.path is None:
             return tuple(one for one in self._sat.values() if one.person == name)
         if not name or not self.path.is_file():

@@ -132,7 +132,7 @@ def lower_bound(hits: int, count: int) -> float:
 
 
 class Overview:
-    """The progress of whoever is in ``attempts``, those in an order of time that is theirs.
+    """The progress of whoever is in ``attempts``; of a paper by the answers that count.
 
     ``since``: from when answers are counted; what is known counts from the first on. ``topic``: the one decision or
     clock to look at, else all. ``zone``: whose days and weeks are meant.
@@ -148,10 +148,9 @@ class Overview:
         zone: tzinfo = UTC,
     ) -> None:
         self.policy, self.zone, self.since = policy, zone, since
-        self.rules = {node: rule_ids(policy, node) for node in policy.order}
-        every = tuple(one for one in final(attempts) if topic in ("", one.area))
-        self.every = every
-        self.counted = tuple(one for one in every if since is None or one.at >= since)
+        self.rules = {node: rule_ids(policy, node) for node in policy.order if topic in ("", node)}
+        self.every = final(one for one in attempts if topic in ("", one.area))
+        self.counted = tuple(one for one in self.every if since is None or one.at >= since)
         self.there = tuple(one for one in self.counted if self._is_there(one))
 
     def has(self, asked: Asked) -> bool:

@@ -192,7 +192,7 @@ class Record:
 
         They are of one moment, whoever writes meanwhile. Raises ``ValueError`` for an instant without a zone.
         """
-        asked = {"person": plain(person), "area": area, "since": _instant(since) if since else ""}
+        asked = {"person": name_of(person), "area": area, "since": _instant(since) if since else ""}
         with told(self.path):
             rows = self._base.execute(_ATTEMPTS, asked).fetchall()
         try:
@@ -206,7 +206,7 @@ class Record:
 
         Raises :class:`FactError` for a person without a name, ``ValueError`` for an instant without a zone.
         """
-        row = {"person": _named(plain(person)), "session": session, "at": _instant(at)}
+        row = {"person": _named(name_of(person)), "session": session, "at": _instant(at)}
         with told(self.path), writing(self._base):
             self._base.execute(_ADD_PERSON, row)
             self._base.execute(_BEGIN, row)
@@ -217,7 +217,7 @@ class Record:
 
         Raises ``KeyError`` for a paper that the person did not begin, ``ValueError`` for an instant without a zone.
         """
-        row = {"person": plain(person), "session": session, "at": _instant(at)}
+        row = {"person": name_of(person), "session": session, "at": _instant(at)}
         with told(self.path), writing(self._base):
             self._base.execute(_HAND_IN, row)
         return self._sitting(person, session)
@@ -225,7 +225,7 @@ class Record:
     def sittings(self, person: str = "") -> tuple[Sitting, ...]:
         """The papers that were begun, by a person or by all, the earliest first."""
         with told(self.path):
-            rows = self._base.execute(_SITTINGS, {"person": plain(person)}).fetchall()
+            rows = self._base.execute(_SITTINGS, {"person": name_of(person)}).fetchall()
         read = datetime.fromisoformat
         return tuple(Sitting(name, of, read(begun), read(ended) if ended else None) for name, of, begun, ended in rows)
 
@@ -246,7 +246,7 @@ class Record:
         Raises :class:`FactError` for a person who is not there. Where others read meanwhile, so that traces may be
         left, that is raised too, and the attempts are deleted all the same; forgetting again wipes again.
         """
-        name = plain(person)
+        name = name_of(person)
         with told(self.path), writing(self._base):
             count = self._base.execute(
                 "DELETE FROM attempts WHERE person = (SELECT id FROM persons WHERE name = ?)", [name]
@@ -262,7 +262,7 @@ class Record:
 
         Raises :class:`FactError` for a person who is not there, and for a new name that is blank or another's.
         """
-        name, wanted = plain(person), _named(plain(new))
+        name, wanted = name_of(person), _named(name_of(new))
         with told(self.path), writing(self._base):
             taken = self._base.execute("SELECT 1 FROM persons WHERE name = ?", [wanted]).fetchone()
             if taken and wanted != name:
@@ -274,7 +274,7 @@ class Record:
 
     def unknown(self, person: str) -> Diagnostic:
         """What is told of a person who is not there."""
-        name = plain(person)
+        name = name_of(person)
         hint = did_you_mean(nearest(name, [one.name for one in self.people()]))
         return Diagnostic("person-unknown", Place(str(self.path)), name, person=name, hint=hint)
 
@@ -286,6 +286,11 @@ class Record:
                 self._copy_at = size + LONGEST_LOG
                 if copied_back(self._base):
                     self._copy_at = LONGEST_LOG
+
+
+def name_of(person: str) -> str:
+    """A person's name as the record has it: spaces and widths as in other words; what no file takes by its number."""
+    return _whole(plain(person))
 
 
 def _named(name: str) -> str:
@@ -313,7 +318,7 @@ def row_of(one: Attempt) -> dict[str, Value]:
     Half a character, which no text should have and no file takes, stands as its number.
     """
     row: dict[str, Value] = {
-        "person": plain(one.person),
+        "person": name_of(one.person),
         "at": _instant(one.at),
         "session": one.session,
         "kind": one.kind.value,

@@ -15,7 +15,7 @@ Source: docs/decisions/34-the-trainers-view.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -125,7 +125,7 @@ def kept_of(folder: str | Path) -> Opened:
 def learned(attempts: Iterable[Attempt]) -> dict[Asked, tuple[Attempt, ...]]:
     """The rules that a person knew when asked last, with the right answers since they were missed, the last one last.
 
-    What is debated tells nothing.
+    What is debated tells nothing, nor does an answer to a paper that was changed later.
     """
     found: dict[Asked, tuple[Attempt, ...]] = {}
     for one in (a for a in final(attempts) if a.right is not None):
@@ -173,7 +173,7 @@ class Review:
 
     def of(self, person: str, attempts: Iterable[Attempt]) -> Refresher:
         """What a person has to refresh."""
-        made = [*attempts]
+        made = final(attempts)
         known = learned(made)
         there = {node: {*rule_ids(self.policy, node)} for node in self.policy.order}
         named = (asked for asked in known if asked.rule or asked.area not in self.policy.tables)
@@ -201,7 +201,7 @@ class Review:
         """
         last = right[-1]
         found = self.past.changes(last.version)
-        cases = {one.case: one for one in right if one.version == last.version and self._read(one.case) not in done}
+        cases = {one.case: one for one in right if one.version == last.version and self._told(one) not in done}
         again = tuple(case for one in cases.values() if (case := self._again(one, found)))
         border = tuple(_border(found, asked, last.layers)) if found else ()
         shown = found and not border and _unproved(found, asked) and self._flip(asked, last)
@@ -214,7 +214,7 @@ class Review:
         outputs = [name for name in one.truth if name in self.policy.names.producers.items]
         if found and not {name.rpartition(".")[0] for name in outputs} & {*found.reached} and not found.beside:
             return None  # proved
-        now = self._outcome(self.policy, one.case)
+        now = self._outcome(self.policy, self._told(one))
         if now is None:
             return Again(one, {}, refused=True)
         old = self.past.opened(one.version)
@@ -223,12 +223,19 @@ class Review:
         answers = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
         return Again(one, answers) if answers else None
 
-    def _read(self, text: str) -> str:
-        """A case as the present tables tell it: what they know no more is not in it."""
+    def _told(self, one: Attempt) -> str:
+        """The case of an attempt as the present tables tell it: what they know no more is not in it."""
         try:
-            return case_text(case_of(self.policy, text))
+            return case_text(replace(case_of(self.policy, one.case), layers=self._layers(one)))
         except FactError:
-            return text
+            return one.case
+
+    def _layers(self, one: Attempt) -> tuple[str, ...]:
+        """The layers of an attempt; those that are on now, where it was under those that were on then."""
+        old = self.past.opened(one.version)
+        if old is not None and one.layers == old.card.layers_on:
+            return self.policy.card.layers_on
+        return tuple(layer for layer in one.layers if layer in self.policy.card.layers)
 
     def _outcome(self, policy: PolicyModel, text: str) -> Outcome | None:
         """What a version makes of a case; nothing where it does not take it."""
@@ -262,7 +269,7 @@ class Review:
         if one.refused:
             return None
         near = {name: [one.answers[name][0]] if name in one.answers else [] for name in one.made.truth}
-        return of_case(self.policy, *asked, case_of(self.policy, one.made.case), near)
+        return of_case(self.policy, *asked, case_of(self.policy, self._told(one.made)), near)
 
     def _on_border(self, one: Changed) -> Question | None:
         """A case of the rule of which the two versions make different things."""
@@ -283,7 +290,9 @@ class Review:
     def _as_flip(self, version: str, question: Question) -> Question | None:
         """The question with what was right before among its answers; nothing where the same was right."""
         old, text = self.past.opened(version), case_text(question.case)
-        then, now = self._outcome(old, text) if old else None, self._outcome(self.policy, text)
+        usual = old and question.case.layers == self.policy.card.layers_on
+        of_then = case_text(replace(question.case, layers=old.card.layers_on)) if old and usual else text
+        then, now = self._outcome(old, of_then) if old else None, self._outcome(self.policy, text)
         if then is None or now is None:
             return None
         outputs = [p.output for p in question.parts if p.output in then.policy.names.producers.items]
@@ -300,7 +309,7 @@ class Review:
         day = told.pop(AS_OF.name, None)
         as_of = day if isinstance(day, date) and not isinstance(day, datetime) else self.today
         try:
-            case: Case = self.policy.case(told, as_of=as_of, now=self.now, layers=one.last.layers)
+            case: Case = self.policy.case(told, as_of=as_of, now=self.now, layers=self._layers(one.last))
         except FactError:
             return None
         outputs = self.policy.outputs(one.asked.area)[:HEADS]

@@ -210,7 +210,8 @@ class Session:
             else:
                 self._queue.insert(0, self.at_hand)
             self.question = self.at_hand = None
-        self._queue = [replace(one, ready=None) for one in self._queue if one.asked in possible]
+        left = (replace(one, ready=None) for one in self._queue if one.asked in possible)
+        self._queue = [*dict.fromkeys(left)]  # of a rule there may have been several that were ready
         self._twins = [one for one in self._twins if one[1].asked in possible]
         return True
 

@@ -177,11 +177,12 @@ def test_nobody_begins_without_a_pseudonym(new: Callable[[], Training]) -> None:
     assert shown(way) is way.sitting.box
 
 
+@pytest.mark.parametrize("minutes", [0, 30])
 @pytest.mark.parametrize("act", ["begin", "hand_in"])
 def test_where_the_record_cannot_be_used_it_is_told_and_may_be_tried_again(
-    screen: Training, monkeypatch: pytest.MonkeyPatch, act: str
+    screen: Training, monkeypatch: pytest.MonkeyPatch, act: str, minutes: int
 ) -> None:
-    way = made(screen) if act == "begin" else begun(screen)
+    way = made(screen, minutes=minutes) if act == "begin" else begun(screen, minutes)
 
     class Busy(Record):
         def begin(self, *_: object) -> Sitting:
@@ -438,6 +439,66 @@ def test_a_paper_whose_time_ran_out_while_nobody_looked_is_over(
     result = again.assessment.revealed.result
     assert result
     assert (result.score.right, result.seconds) == (1, 600.0)
+
+
+def test_a_paper_that_is_handed_in_on_another_page_is_over_on_this_one(
+    screen: Training, new: Callable[[], Training]
+) -> None:
+    way, again = begun(screen), new()
+    again.learner.name.value = "heron-27"
+    again.assessment.entrance.enter(way.paper.code if way.paper else "")
+    answer(again.assessment)
+    again.assessment.sitting.yes.click()
+    answer(way)
+    way.sitting.onward.click()
+    screen.looked(changed=False)
+    assert way.sitting.saved is None
+    assert shown(way) is way.ended
+    assert way.revealed.summary.summary == again.assessment.revealed.summary.summary
+
+
+def test_who_did_not_make_a_paper_has_no_print_of_it_either(
+    screen: Training, new: Callable[[], Training], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way, other, handed = made(screen), new(), []
+    other.assessment.entrance.enter(way.paper.code if way.paper else "")
+    for one in (screen, other):
+        monkeypatch.setattr(one, "hand_over", lambda *file: handed.append(file))
+    other.assessment.printed.page.click()  # a part that is hidden can be pressed by whoever knows how
+    assert handed == []
+    way.printed.page.click()
+    assert len(handed) == 1
+
+
+def test_what_the_record_did_not_take_in_time_is_taken_down_when_the_paper_is_left(
+    screen: Training, record: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = begun(screen, minutes=10)
+    answer(way)
+
+    class Full(Record):
+        def add(self, *_: object) -> None:
+            raise SimsimError([Diagnostic("record-busy", Place())])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notes, "Record", Full)
+        clock.now += 10 * MINUTE
+        screen.looked(changed=False)
+        assert shown(way) is way.ended
+        assert words(way.wrong.html).startswith("The record cannot be used now")
+        way.other.click()
+        assert words(way.wrong.html).startswith("The record cannot be used now")
+    made(screen)
+    way.leave.click()
+    assert (screen.learner.notes.waiting, way.wrong.html) == ([], "")
+    with Record(record) as kept:
+        assert [one.at for one in kept.attempts()] == [NOON + 10 * MINUTE]
+
+
+def test_no_other_way_opens_however_it_is_chosen(screen: Training) -> None:
+    way = begun(screen)
+    screen.way.heard(0)  # by whoever makes the choice work again on the page
+    assert screen.shown_way.children == (way.body,)
 
 
 def test_then_another_paper_may_be_opened(screen: Training) -> None:

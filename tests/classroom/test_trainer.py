@@ -288,6 +288,20 @@ def test_a_person_is_forgotten_only_when_that_is_confirmed(screen: Trainer, reco
     assert acts.confirm.hidden
 
 
+def test_nothing_is_shown_any_more_of_a_person_who_is_forgotten(screen: Trainer, tables: Path) -> None:
+    edit(tables, "parameters", "C2", "20")
+    changed(screen)
+    section = screen.aftermath
+    section.button.click()
+    section.acts.children[0].click()
+    screen.who.value = "heron-27"
+    screen.forgetting.begin.click()
+    screen.forgetting.sure.click()
+    assert (screen.who.value, section.acts.children) == ("", ())
+    parts = [screen.progress.html, screen.missed.html, section.came.html, section.told.html, section.came.summary]
+    assert not [part for part in parts if "heron-27" in part]
+
+
 def test_whoever_chooses_another_person_is_asked_anew(screen: Trainer, record: Path) -> None:
     screen.who.value = "苍鹭-5"
     screen.forgetting.begin.click()

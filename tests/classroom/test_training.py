@@ -348,6 +348,24 @@ def test_a_record_that_cannot_be_read_is_told_and_no_plan_is_made_up(screen: Tra
     assert "no database" in text(screen.failure.html)
 
 
+def test_a_session_comes_to_its_end_though_the_record_cannot_be_read(screen: Training, record: Path) -> None:
+    started(screen)
+    practice = screen.practice
+    answer(screen, right=False)
+    for path in record.parent.glob(f"{record.name}*"):
+        path.write_text("no record at all, and long enough to be looked at " * 9, encoding="utf-8")
+    practice.stop.click()
+    with screen.guarded():
+        practice.onward.click()
+    assert practice.body.children == (practice.ending,)
+    told = text(practice.summary.html)
+    assert SCREEN["session over"].en.format(count=1) in told
+    assert "no database" in told
+    assert "2025-06-21" in told  # by what this session tells
+    practice.fresh.click()
+    assert practice.body.children == (practice.start.box,)
+
+
 def test_a_table_that_the_reader_closes_or_opens_stays_so(screen: Training) -> None:
     screen.practice.start.topic.value = "bill"
     started(screen)

@@ -101,8 +101,35 @@ def test_what_comes_after_the_paper_was_handed_in_elsewhere_does_not_count(notes
     one.take(one.paper.questions[0], right(one, 0), AT + MINUTE)
     elsewhere.hand_in(AT + 2 * MINUTE)
     one.take(one.paper.questions[0], wrong(one, 0), AT + 3 * MINUTE)
+    assert one.is_over(AT + 3 * MINUTE)
+    assert len(notes.attempts("heron-27")) == 1  # nor is it taken down
     one.hand_in(AT + 4 * MINUTE)
     assert one.ends == AT + 2 * MINUTE
+    assert one.result().score == Score(1, 3)
+
+
+@pytest.mark.parametrize("back", [timedelta(microseconds=1), timedelta(seconds=2), timedelta(hours=3)])
+def test_a_clock_that_is_moved_back_changes_nothing_of_what_counts(notes: Notes, back: timedelta) -> None:
+    one = exam(notes, minutes=30)
+    one.begin(AT)
+    one.take(one.paper.questions[1], right(one, 1), AT + 5 * MINUTE)
+    for answer in (right, wrong, right):
+        one.take(one.paper.questions[0], answer(one, 0), AT + 5 * MINUTE - back)
+    again = exam(notes, minutes=30)
+    assert again.answers == one.answers
+    again.hand_in(AT + 5 * MINUTE - back)
+    assert again.is_over(AT + 5 * MINUTE - back)
+    assert again.result().score == Score(2, 3)
+
+
+def test_who_is_forgotten_while_answering_hands_in_what_came_after(tmp_path: Path) -> None:
+    one = exam(Notes(tmp_path / FILE), minutes=30)
+    one.begin(AT)
+    one.take(one.paper.questions[0], right(one, 0), AT + MINUTE)
+    with Record(tmp_path / FILE) as record:
+        record.forget("heron-27")
+    one.take(one.paper.questions[1], right(one, 1), AT + 2 * MINUTE)
+    one.hand_in(AT + 3 * MINUTE)
     assert one.result().score == Score(1, 3)
 
 

@@ -52,6 +52,15 @@ def rows(markup: Markup, key: str) -> list[list[str]]:
 # ---- what is drawn
 
 
+@pytest.mark.parametrize(("made", "topic", "left"), [(MADE, "", 0), (MADE, "fare", 0), (MADE[:1], "", 1)])
+def test_topics_without_an_answer_are_counted_among_those_that_are_looked_at(
+    made: list[Attempt], topic: str, left: int
+) -> None:
+    told = text(progress_html(Overview(POST, made, topic=topic), Reader()))
+    assert ("Topics without an answer" in told) == bool(left)
+    assert not left or f"Topics without an answer shown here: {left}." in told
+
+
 def test_the_grid_says_in_numbers_and_words_how_much_is_known() -> None:
     view = Overview(POST, MADE)
     grid = next(one for one in read(progress_html(view, Reader())).iter("table") if one.get("class") == "simsim-known")

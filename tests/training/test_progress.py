@@ -158,6 +158,15 @@ def test_a_topic_tells_what_was_asked_and_what_is_known_of_its_rules() -> None:
     assert Overview(POST, made, topic="stamp").people == ("otter-3",)
 
 
+def test_of_a_paper_only_the_answer_that_counts_is_told() -> None:
+    """Whoever thinks again before handing in has missed nothing."""
+    first, last = (replace(attempt(right=ok, days=n), kind=Kind.ASSESSMENT) for n, ok in enumerate((False, True)))
+    found = Overview(POST, [first, last])
+    assert found.cells["heron-27", "fare"] == Tally(asked=1, right=1, known=1, of=3)
+    assert (found.missed, [week.missed for week in found.weeks]) == ((), [0])
+    assert found.people == Overview(POST, [first, last], since=MONDAY + DAY).people
+
+
 def test_what_was_known_before_is_known_since() -> None:
     made = [attempt(rule="1"), attempt(rule="2", days=10)]
     found = Overview(POST, made, since=MONDAY + 7 * DAY)

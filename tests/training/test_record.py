@@ -75,6 +75,20 @@ def test_an_attempt_comes_back_as_it_was(path: Path) -> None:
         assert record.attempts() == (ONE,)
 
 
+def test_a_name_with_half_a_character_is_a_name_like_others(path: Path) -> None:
+    half, at = "heron-\ud800", ONE.at
+    with Record(path) as record:
+        record.add(replace(ONE, person=half))
+        begun = record.begin(half, "paper", at)
+        assert record.hand_in(half, "paper", at) == replace(begun, ended=at)
+        assert [one.session for one in record.sittings(half)] == ["paper"]
+        assert [one.person for one in record.attempts(half)] == [begun.person]
+        record.rename(half, "otter-3")
+        record.rename("otter-3", half)
+        assert record.forget(half) == 1
+        assert record.people() == ()
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 NAMES = st.text(string.ascii_letters + "苍鹭-0123456789'=", min_size=1).filter(lambda name: name.strip())
 ATTEMPTS = st.builds(

@@ -21,7 +21,7 @@ from simsim.policy.model import PolicyModel
 from simsim.store import keep
 from simsim.training.marking import marked, right_answer
 from simsim.training.questions import Drawing, Question, of_case, question_of, questions
-from simsim.training.record import Attempt
+from simsim.training.record import Attempt, Kind
 from simsim.training.refresher import Past, Refresher, Review, kept_of, learned, refresher_for, reviewing
 from simsim.training.schedule import Asked
 from simsim.training.told_case import case_of, case_text
@@ -144,6 +144,17 @@ def test_a_rule_is_learned_while_it_was_right_when_asked_last() -> None:
     assert [attempt.question for attempt in learned(in_turn(made))[known]] == [one.key]
 
 
+def test_of_a_paper_only_the_answer_that_counts_tells_whether_a_rule_was_learned() -> None:
+    policy = policy_named("lending")
+    one = next(q for q in questions(policy, "loan", today=DAY, now=NOON) if q.rule == "1")
+    right, wrong = (
+        replace(answered(policy, one, right=ok), kind=kind)
+        for ok, kind in ((True, Kind.PRACTICE), (False, Kind.ASSESSMENT))
+    )
+    corrected = replace(right, kind=Kind.ASSESSMENT)
+    assert len(learned(in_turn([right, wrong, corrected]))[Asked("loan", "1")]) == 2
+
+
 # ---- laws
 
 
@@ -237,6 +248,26 @@ def test_the_new_border_of_a_limit_lies_between_the_old_one_and_the_new(tmp_path
     assert [*dict.fromkeys(question.area for question in found)] == ["borrowing"]
     owed = [question.case.facts["unpaid"] for question in found]
     assert all(10 < amount <= 20 for amount in owed)  # type: ignore[operator]  # amounts
+
+
+def test_a_layer_that_is_turned_off_changes_what_was_learned_with_it(tmp_path: Path) -> None:
+    new, old = edited(tmp_path, {("policy", "B7"): "rules"}), policy_named("lending")
+    review = review_of(old, new)
+    found = review.of("heron-27", learned_of("lending"))
+    assert reasons(found)["overdue 20"] == "case rule"
+    [(before, after)] = {
+        pair
+        for one in found.changed
+        if one.asked == ("overdue", "20")
+        for case in one.again
+        for pair in case.answers.values()
+    }
+    assert (before, after) == ("0.5", "0.25")
+    asked = [*review.questions(found)]
+    assert asked
+    assert {question.case.layers for question in asked} == {("rules",)}
+    again = [answered(new, question) for question in asked]
+    assert review.of("heron-27", [*learned_of("lending"), *later(again)]).changed == ()
 
 
 def test_rules_that_are_gone_or_new_are_told_apart(tmp_path: Path) -> None:

@@ -306,6 +306,19 @@ def test_a_question_that_cannot_be_drawn_anew_counts_as_dropped(tmp_path: Path) 
     assert session.at_hand.asked == RULES[1]
 
 
+def test_a_rule_of_which_several_cases_changed_is_asked_once_where_the_tables_change_again(tmp_path: Path) -> None:
+    other, both = changed(tmp_path), DRAWER.of(*RULES[0]).questions
+    session = Session(PERSON, RULES[:2], 5, LENDING_POLICY, "day 1", first=[*both, *DRAWER.of(*RULES[1]).questions])
+    assert shown(session)
+    session.follow(other)
+    keys = []
+    while shown(session, Drawer(other)):
+        assert session.question
+        keys.append(session.question.key)
+        answered(session, right=True, policy=other)
+    assert len(keys) == len({*keys}) == 2
+
+
 # ---- notes
 
 
