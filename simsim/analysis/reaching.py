@@ -106,8 +106,13 @@ class Search:
     def choices(self, name: str) -> tuple[Value, ...]:
         """A value of each class of a fact or parameter; none of one that nobody can give."""
         if name not in self._choices:
-            self._choices[name] = tuple(self._values(name))
+            self._choices[name] = tuple(value for value in self._values(name) if not self._refused(name, value))
         return self._choices[name]
+
+    def _refused(self, name: str, value: Value) -> bool:
+        """Whether a constraint excludes every case with that value."""
+        said = [c for c in self.constraints if [*c.regions] == [name]]
+        return any(c.excludes(lambda _: Known.of(value)) for c in said)
 
     def _values(self, name: str) -> Iterator[Value]:
         parameter = self.policy.glossary.parameters.get(name)
