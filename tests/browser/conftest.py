@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,18 +152,25 @@ def viewport() -> dict[str, int]:
 @pytest.fixture
 def screen(browser: Browser, host: Host, viewport: dict[str, int]) -> Iterator[Screen]:
     """The simulator, open, in a browser of its own; the tables as shipped."""
+    with alone(browser, viewport) as page:
+        page.goto(host.address)
+        if host.is_lab:
+            run_all(page)
+        _wait_for_the_answer(page)
+        yield Screen(page, host)
+    as_shipped(host.tables)
+
+
+@contextmanager
+def alone(browser: Browser, viewport: dict[str, int]) -> Iterator[Page]:
+    """A page in a browser of its own, which is left at the end; it may ask for nothing outside."""
     context = browser.new_context(viewport=viewport, timezone_id="Asia/Shanghai", locale="en-GB")  # type: ignore[arg-type]  # width and height
     page = context.new_page()
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url) if is_outside(request.url) else None)
-    page.goto(host.address)
-    if host.is_lab:
-        run_all(page)
-    _wait_for_the_answer(page)
-    yield Screen(page, host)
+    yield page
     page.goto("about:blank")  # a page that is left says so, and its kernel ends
     context.close()
-    as_shipped(host.tables)
     assert outside == []
 
 
@@ -175,7 +183,7 @@ def _wait_for_the_answer(page: Page) -> None:
 
 
 def is_outside(url: str) -> bool:
-    return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+    return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "file:"))
 
 
 def run_all(page: Page) -> None:

@@ -20,6 +20,7 @@ from simsim.training.html_paper import key_html, paper_html
 from simsim.training.marking import right_answer
 from simsim.training.paper import Paper, agreed, paper_of
 from simsim.training.record import Kind, Record
+from tests.browser.conftest import alone
 from tests.browser.test_access import HIGH, NARROW, WIDE, Look, findings
 from tests.serving import ROOT, TOKEN, served
 from tests.sheets import SHIPPED
@@ -130,15 +131,8 @@ def host(request: pytest.FixtureRequest) -> Class:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of its own; nothing may be asked for outside."""
-    context = browser.new_context(viewport=WIDE, timezone_id="Asia/Shanghai", locale="en-GB")  # type: ignore[arg-type]  # width and height
-    outside: list[str] = []
-    inside = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "file:")
-    made = context.new_page()
-    made.on("request", lambda one: None if one.url.startswith(inside) else outside.append(one.url))
-    yield made
-    made.goto("about:blank")
-    context.close()
-    assert outside == []
+    with alone(browser, WIDE) as made:
+        yield made
 
 
 def load(page: Page, host: Class, lang: str = "en") -> Room:

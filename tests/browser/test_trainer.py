@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import simsim
 from simsim.training.questions import Drawing
 from simsim.training.record import Attempt, Record
-from tests.browser.conftest import Host, is_outside, run_all
+from tests.browser.conftest import Host, alone, run_all
 from tests.browser.test_access import HIGH, NARROW, WIDE, findings
 from tests.serving import STARTED_WITHIN, TOKEN, served
 from tests.sheets import DAY, NOON, SHIPPED
@@ -72,16 +72,10 @@ def record(trainer_page: Host) -> Iterator[Path]:
 def page(browser: Browser, trainer_page: Host, record: Path) -> Iterator[Page]:
     """The view, open, with both people in it."""
     assert record
-    context = browser.new_context(viewport=WIDE, timezone_id="Asia/Shanghai", locale="en-GB", accept_downloads=True)  # type: ignore[arg-type]  # width and height
-    shown = context.new_page()
-    outside: list[str] = []
-    shown.on("request", lambda request: outside.append(request.url) if is_outside(request.url) else None)
-    shown.goto(trainer_page.address)
-    shown.locator(".simsim-known").wait_for(timeout=STARTED_WITHIN * 1000)
-    yield shown
-    shown.goto("about:blank")
-    context.close()
-    assert outside == []
+    with alone(browser, WIDE) as shown:
+        shown.goto(trainer_page.address)
+        shown.locator(".simsim-known").wait_for(timeout=STARTED_WITHIN * 1000)
+        yield shown
 
 
 def at(page: Page, viewport: dict[str, int], scope: str = "html") -> list[str]:

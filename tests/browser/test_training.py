@@ -14,7 +14,7 @@ from simsim.training.marking import marked
 from simsim.training.parts import shown
 from simsim.training.questions import question_of
 from simsim.training.record import Attempt, Record
-from tests.browser.conftest import Host, as_shipped, is_outside, run_all
+from tests.browser.conftest import Host, alone, as_shipped, run_all
 from tests.browser.test_access import HIGH, NARROW, WIDE, findings
 from tests.browser.test_hostile import HOSTILE, poisoned
 from tests.browser.test_simulator import tab_to
@@ -98,19 +98,13 @@ class Trainee:
 
 
 def opened(browser: Browser, host: Host) -> Iterator[Trainee]:
-    context = browser.new_context(viewport=WIDE, timezone_id="Asia/Shanghai", locale="en-GB")  # type: ignore[arg-type]  # width and height
-    page = context.new_page()
-    outside: list[str] = []
-    page.on("request", lambda request: outside.append(request.url) if is_outside(request.url) else None)
-    page.goto(host.address)
-    if host.is_lab:
-        run_all(page)
-    page.locator(".simsim-training .simsim-main:visible").wait_for(timeout=STARTED_WITHIN * 1000)
-    yield Trainee(page, host)
-    page.goto("about:blank")
-    context.close()
+    with alone(browser, WIDE) as page:
+        page.goto(host.address)
+        if host.is_lab:
+            run_all(page)
+        page.locator(".simsim-training .simsim-main:visible").wait_for(timeout=STARTED_WITHIN * 1000)
+        yield Trainee(page, host)
     as_shipped(host.tables)
-    assert outside == []
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from simsim.training import notes
 from simsim.training.marking import right_answer
 from simsim.training.paper import agreed
 from simsim.training.record import Kind, Record, Sitting
+from tests.by_hand import Clock
 from tests.serving import ROOT
 from tests.sheets import put, read_folder, write_csv
 
@@ -24,26 +25,9 @@ NOON = datetime(2025, 6, 20, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of the record, which is not there yet."""
-    monkeypatch.setenv("SIMSIM_RECORD", str(tmp_path / "training.sqlite"))
-    return tmp_path / "training.sqlite"
+    return Clock(NOON)
 
 
 @pytest.fixture

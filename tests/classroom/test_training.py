@@ -16,33 +16,16 @@ from simsim.simulator.parts import Part
 from simsim.training.marking import right_answer
 from simsim.training.record import Record
 from simsim.training.schedule import Asked
+from tests.by_hand import Clock
 from tests.serving import ROOT
 from tests.sheets import LENDING, put, read_folder, write_csv
 
 NOON = datetime(2025, 6, 20, 4, tzinfo=UTC)
 
 
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of the record, which is not there yet."""
-    path = tmp_path / "training.sqlite"
-    monkeypatch.setenv("SIMSIM_RECORD", str(path))
-    return path
+    return Clock(NOON)
 
 
 @pytest.fixture
@@ -106,7 +89,7 @@ def test_a_pseudonym_is_drawn_in_the_language_of_the_reader(screen: Training) ->
 def test_others_in_the_record_are_never_shown(screen: Training, record: Path) -> None:
     started(screen)
     answer(screen, right=True)
-    other = Training(screen.watched.folder, clock=Clock())
+    other = Training(screen.watched.folder, clock=Clock(NOON))
     other.learner.draw.click()
     page = "".join(str(part.state) for part in other.root.all())
     other.close()
@@ -117,7 +100,7 @@ def test_others_in_the_record_are_never_shown(screen: Training, record: Path) ->
 
 def test_where_no_record_is_kept_the_screen_says_so(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIMSIM_RECORD", "")
-    screen = Training(tables, clock=Clock())
+    screen = Training(tables, clock=Clock(NOON))
     assert text(screen.learner.kept.value) == SCREEN["not recorded"].en
     started(screen)
     answer(screen, right=True)

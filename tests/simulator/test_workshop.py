@@ -26,6 +26,7 @@ from simsim.simulator.parts import Button, Upload
 from simsim.simulator.rights import EDIT
 from simsim.simulator.workshop import Workshop, open_folder
 from simsim.store import versions
+from tests.by_hand import Clock
 from tests.sheets import LENDING
 
 NOON = datetime(2025, 6, 20, 4, tzinfo=UTC)
@@ -44,19 +45,9 @@ def tables(tmp_path: Path) -> Path:
     return Path(shutil.copytree(LENDING, tmp_path / "tables"))
 
 
-class Clock:
-    """A moment that a test moves on."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture

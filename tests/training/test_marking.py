@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given, settings
@@ -36,6 +37,17 @@ def one_of(name: str, about: str) -> tuple[PolicyModel, Question]:
     return policy_named(name), found
 
 
+Answered: TypeAlias = "tuple[PolicyModel, Question, dict[str, str]]"
+
+
+@st.composite
+def answered(draw: st.DrawFn) -> Answered:
+    """A policy, a question of it, and some answer to each part."""
+    policy, found = draw(asked().filter(lambda made: bool(made[1])))
+    question = draw(st.sampled_from(found))
+    return policy, question, {part.output: draw(st.sampled_from(part.choices)).key for part in question.parts}
+
+
 # ---- laws
 
 
@@ -51,15 +63,9 @@ def test_what_is_right_is_marked_right(made: tuple[PolicyModel, tuple[Question, 
 
 
 @settings(max_examples=50)
-@given(asked(), st.data())
-def test_another_answer_is_wrong_unless_a_reading_gives_it(
-    made: tuple[PolicyModel, tuple[Question, ...]], data: st.DataObject
-) -> None:
-    policy, found = made
-    if not found:
-        return
-    question = data.draw(st.sampled_from(found))
-    answer = {part.output: data.draw(st.sampled_from(part.choices)).key for part in question.parts}
+@given(answered())
+def test_another_answer_is_wrong_unless_a_reading_gives_it(made: Answered) -> None:
+    policy, question, answer = made
     outcome = decided(policy, question)
     for one in marked(policy, question, answer).parts:
         assert one.truth.key == truth(outcome, one.part.output)
@@ -230,16 +236,10 @@ def test_every_part_of_the_shipped_policy_can_be_told() -> None:
 
 
 @settings(max_examples=50)
-@given(asked(), st.data())
-def test_what_stands_in_the_way_is_told_of_rules_that_give_the_answer_to_that_part(
-    made: tuple[PolicyModel, tuple[Question, ...]], data: st.DataObject
-) -> None:
+@given(answered())
+def test_what_stands_in_the_way_is_told_of_rules_that_give_the_answer_to_that_part(made: Answered) -> None:
     """A number or *yes* may be the id of a rule, or what another output of it is: neither is what was asked."""
-    policy, found = made
-    if not found:
-        return
-    question = data.draw(st.sampled_from(found))
-    answer = {part.output: data.draw(st.sampled_from(part.choices)).key for part in question.parts}
+    policy, question, answer = made
     for one in marked(policy, question, answer).parts:
         for against in one.why_not:
             given_by = dict(zip((item.name for item in against.outputs), against.rule.outputs, strict=True))
