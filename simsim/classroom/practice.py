@@ -5,11 +5,10 @@ What takes longer than a moment, drawing a question and marking an answer, is do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar, Final
 
-from simsim.analysis.stages import Staged
 from simsim.classroom.card import QuestionCard
 from simsim.classroom.feedback import feedback_html, head_html, summary_html, verdict_of
 from simsim.classroom.start import Start
@@ -29,7 +28,6 @@ from simsim.training.schedule import Asked, answers, memory, weakest
 from simsim.training.session import HINTS, Done, Session, named
 
 NEXT: Final = "simsim-onward"
-T = TypeVar("T")
 
 
 class Practice(Way):
@@ -94,7 +92,7 @@ class Practice(Way):
         self.told = None
         self._do("drawing", self._begun(begun, () if rules else attempts, topic))
 
-    def _begun(self, begun: Callable[..., Session], attempts: Sequence[Attempt], topic: str) -> Iterator[None]:
+    def _begun(self, begun: Callable[..., Session], attempts: Sequence[Attempt], topic: str) -> Iterator[object]:
         """Begin with what a person learned and what has changed since, and draw the first question."""
         first: tuple[Question, ...] = ()
         policy = self._desk.watched.policy
@@ -102,7 +100,7 @@ class Practice(Way):
             now = self._desk.present.replace(microsecond=0)
             past = Past(policy, kept_of(self._desk.watched.folder))
             review = Review(past, seen_at(now, self._desk.reader).date(), now)
-            for_all = yield from _in_steps(refreshing(review, attempts))
+            for_all = yield from refreshing(review, attempts)
             first = tuple(one for one in for_all if topic in ("", one.area))
         self.session = begun(first)
         yield from self._drawn()
@@ -111,14 +109,14 @@ class Practice(Way):
         """Draw the next question."""
         self._do("drawing", self._drawn())
 
-    def _drawn(self) -> Iterator[None]:
-        yield
+    def _drawn(self) -> Iterator[object]:
+        yield None
         while (session := self.session) and (policy := self._desk.watched.policy):
             self._follow(policy)
             if session.question or not session.wanted:
                 break
             session.draw(self._by(policy, session), self._desk.present)
-            yield
+            yield None
         self.told, self.tried = None, set()
         self.card.forget()
         self._desk.go_to("simsim-story" if self.session and self.session.question else "simsim-summary")
@@ -130,10 +128,10 @@ class Practice(Way):
             self.drawing = Drawing(policy, session.seed, seen_at(now, self._desk.reader).date(), now)
         return self.drawing
 
-    def _do(self, busy: str, work: Iterator[None]) -> None:
+    def _do(self, busy: str, work: Iterator[object]) -> None:
         """Do work in steps, between which the page says what is being done."""
 
-        def going() -> Iterator[None]:
+        def going() -> Iterator[object]:
             try:
                 yield from work
             finally:  # whatever failed is shown, and nothing is being done any more
@@ -161,8 +159,8 @@ class Practice(Way):
             return
         self._do("marking", self._marked(session))
 
-    def _marked(self, session: Session) -> Iterator[None]:
-        yield
+    def _marked(self, session: Session) -> Iterator[object]:
+        yield None
         policy = self._desk.watched.policy
         if policy is None or session.question is None or self._follow(policy):  # the tables changed meanwhile
             yield from self._drawn()
@@ -277,14 +275,3 @@ class Practice(Way):
         self.summary.summary = reader.word("session over", count=len(session.done))
         self.fresh.description, self.repeat.description = reader.word("new session"), reader.word("practise missed")
         self.repeat.hidden = not session.missed
-
-
-def _in_steps(work: Staged[T]) -> Generator[None, None, T]:
-    """Work in stages, a step each."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            came: T = end.value
-            return came
-        yield
