@@ -62,7 +62,7 @@ def report_html(outcome: Outcome, reader: Reader, about: About | None = None, *,
     >>> report_html(outcome, Reader("en"), About("T-8812")).startswith("<!doctype html>")
     True
     """
-    about, style = about or NOBODY, shipped("case_report.css")
+    about, style = about or NOBODY, shipped("sheet.css", "case_report.css")
     title = " · ".join(filter(None, (about.ticket, outcome.policy.card.title.text(reader.lang))))
     head = element(
         "head",

@@ -79,9 +79,10 @@ def pairs(rows: Sequence[tuple[str, str]]) -> Markup:
     return element("dl", *cells, class_="simsim-pairs")
 
 
-def shipped(name: str) -> str:
-    """A style or a script that is shipped beside the reports."""
-    return (resources.files("simsim") / "reports" / name).read_text(encoding="utf-8")
+def shipped(*names: str) -> str:
+    """Styles, or a script, that are shipped beside the reports; of styles what is said last counts."""
+    folder = resources.files("simsim") / "reports"
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
 def allowed(style: str, script: str = "") -> str:

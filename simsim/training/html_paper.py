@@ -80,7 +80,7 @@ def _page(  # noqa: PLR0913, PLR0917  # what stands on it, from top to bottom
     first: Iterable[Markup],
     asked: Iterable[tuple[Question, Iterable[Markup]]],
 ) -> str:
-    style = shipped("paper.css")
+    style = shipped("sheet.css", "paper.css")
     title = policy.card.title.text(reader.lang)
     head = element(
         "head",
